@@ -1,0 +1,6 @@
+"""``python -m scaffolio``."""
+
+from scaffolio.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The doors to the outside world: one module for each thing that is not pure."""

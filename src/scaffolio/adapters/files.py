@@ -1,0 +1,175 @@
+"""The door to the disk: reading a project's files, and writing a new project whole.
+
+Reading never follows a link out of the tree and never opens what is no regular file.
+Writing happens in a hidden sibling of the destination, which takes the destination's
+place in one rename, so that an interruption leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from scaffolio.adapters import git
+from scaffolio.errors import CannotRunError, DestinationError
+
+_SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox"})
+
+
+class FolderFiles:
+    """A project's files in a folder: what Git tracks and would track, or all but the usual caches."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        listed = git.listed_files(self._root)
+        candidates = sorted(walk(self._root)) if listed is None else listed
+        self._sizes = {path: size for path in candidates if (size := self._regular_size(path)) is not None}
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """All paths, sorted."""
+        return tuple(self._sizes)
+
+    def size(self, path: str) -> int:
+        """Size in bytes."""
+        return self._sizes[path]
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most ``limit`` bytes from the start; empty when the file cannot be read."""
+        try:
+            with (self._root / path).open("rb") as stream:
+                return stream.read(limit)
+        except OSError:
+            return b""
+
+    def _regular_size(self, path: str) -> int | None:
+        try:
+            if (self._root / path).is_symlink() and not (self._root / path).resolve().is_relative_to(self._root):
+                return None
+            status = (self._root / path).stat()
+        except (OSError, RuntimeError, ValueError):
+            return None
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def walk(root: Path) -> Iterator[str]:
+    """Every file below the root as a relative POSIX path, caches and repositories left out."""
+    for folder, subfolders, names in os.walk(root):
+        subfolders[:] = sorted(name for name in subfolders if name not in _SKIPPED_FOLDERS)
+        relative = Path(folder).relative_to(root)
+        yield from ((relative / name).as_posix() for name in names)
+
+
+def read_text(path: Path) -> str | None:
+    """A text file as UTF-8, or ``None`` when it is not there or cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 text file, its folder included."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def check_destination(destination: Path) -> None:
+    """Refuse a destination that holds anything but an empty folder or a bare ``.git``.
+
+    Raises:
+        DestinationError: it is a file, is not empty, or cannot be written.
+    """
+    if destination.is_symlink() and not destination.exists():
+        raise DestinationError(f"{destination} is a broken link", "Remove it, or choose another name")
+    if destination.is_file():
+        raise DestinationError(f"{destination} is a file", "Choose another name")
+    if destination.is_dir():
+        if any(entry.name != ".git" for entry in destination.iterdir()):
+            raise DestinationError(f"{destination} exists and is not empty", "Choose another name, or empty it")
+        writable = destination
+    else:
+        writable = next(parent for parent in destination.absolute().parents if parent.exists())
+        if not writable.is_dir():
+            raise DestinationError(f"{writable} is a file, not a folder", "Choose another place")
+    if not os.access(writable, os.W_OK | os.X_OK):
+        raise DestinationError(f"{writable} cannot be written", "Choose another place, or change its rights")
+
+
+@contextmanager
+def staging_folder(destination: Path) -> Iterator[Path]:
+    """A hidden folder on the destination's disk, removed with all it holds when the block ends.
+
+    It lies in the destination where that exists, since the folder above may be
+    read-only, and beside it otherwise.
+
+    Raises:
+        CannotRunError: it cannot be made.
+    """
+    parent = destination if destination.is_dir() else destination.parent
+    made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".scaffolio-", dir=parent))
+    except OSError as error:
+        raise CannotRunError(f"cannot write in {parent}: {error}", "Check the disk's space and rights") from error
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        for folder in made:
+            _remove_if_empty(folder)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder among the system's temporary files, removed when the block ends."""
+    with tempfile.TemporaryDirectory(prefix="scaffolio-") as folder:
+        yield Path(folder)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return
+
+
+def move_into_place(staging: Path, destination: Path) -> None:
+    """Make the staged tree the destination: one rename, or entry by entry into a folder that exists.
+
+    An existing folder keeps its identity, since a shell may stand in it, and its
+    ``.git``. When an entry cannot be moved, those already moved go back.
+    """
+    if not destination.exists():
+        staging.chmod(0o777 & ~_umask())
+        staging.rename(destination)
+        return
+    moved: list[str] = []
+    try:
+        for entry in sorted(staging.iterdir()):
+            entry.rename(destination / entry.name)
+            moved += [entry.name]
+    except BaseException:
+        for name in moved:
+            (destination / name).rename(staging / name)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def folder_megabytes(folder: Path) -> float:
+    """Size of all files below a folder in MB (10^6 bytes), each counted once."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        total += sum((Path(parent) / name).lstat().st_size for name in names)
+    return total / 1e6

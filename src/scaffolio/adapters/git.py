@@ -1,0 +1,148 @@
+"""The door to Git, through GitPython, asked in bulk and never with hooks of others.
+
+GitPython is imported inside the functions: it takes longer to import than
+``--help`` takes to print, and refuses to be imported where Git is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from scaffolio.errors import CannotRunError
+
+if TYPE_CHECKING:
+    import git
+
+_SAFE = ["core.fsmonitor=false", "core.hooksPath=/dev/null", "gc.auto=0", "maintenance.auto=false"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who commits, as the person configured it."""
+
+    name: str
+    email: str
+
+
+def is_installed() -> bool:
+    """Whether a ``git`` can be started."""
+    return shutil.which("git") is not None
+
+
+def require() -> None:
+    """Raise when Git is missing and the caller cannot do without."""
+    if not is_installed():
+        raise CannotRunError("Git is not installed, or not on the PATH", "Install Git, or pass --no-git")
+
+
+def identity(folder: Path) -> Identity | None:
+    """The name and e-mail that Git would commit with in this folder, if both are set.
+
+    Git's guess from user and host name does not count: a commit carries the person's
+    own words about who they are, or there is none.
+    """
+    if not is_installed():
+        return None
+    module = _import_git()
+    try:
+        line = _command(folder)(c=["user.useConfigOnly=true"]).var("GIT_AUTHOR_IDENT")
+    except module.GitCommandError:
+        return None
+    name, _, rest = line.partition(" <")
+    return Identity(name, rest.partition(">")[0])
+
+
+def work_tree(folder: Path) -> Path | None:
+    """The root of the work tree that holds this folder, or ``None`` outside of any."""
+    for candidate in (folder, *folder.parents):
+        if (candidate / ".git").exists():
+            return candidate
+    return None
+
+
+def initialise(folder: Path) -> None:
+    """Make a repository whose branch is ``main``."""
+    module = _import_git()
+    try:
+        module.Repo.init(folder, initial_branch="main").close()
+    except module.GitCommandError as error:
+        raise CannotRunError(f"git init failed: {_said(error)}", "Run it by hand, or pass --no-git") from error
+
+
+def stage(folder: Path, paths: Sequence[str]) -> None:
+    """Stage exactly these paths, even those that a user-wide ignore file leaves out."""
+    module = _import_git()
+    try:
+        _command(folder).add("--force", "--", *paths)
+    except module.GitCommandError as error:
+        raise CannotRunError(f"git add failed: {_said(error)}", "Run it by hand, or pass --no-git") from error
+
+
+def stage_changes(folder: Path) -> None:
+    """Stage every change below the folder that is not ignored."""
+    _import_git()
+    _command(folder).add("--all", "--", ".")
+
+
+def commit(folder: Path, message: str) -> str | None:
+    """Commit what is staged and return the short commit; ``None`` when Git refuses.
+
+    Git refuses without an identity and when signing fails; what was staged stays so.
+    """
+    module = _import_git()
+    try:
+        _command(folder).commit("--quiet", "--no-verify", "--message", message)
+        return str(_command(folder).rev_parse("--short", "HEAD"))
+    except module.GitCommandError:
+        return None
+
+
+def has_changes(folder: Path) -> bool:
+    """Whether the work tree below the folder differs from the last commit."""
+    _import_git()
+    return bool(_command(folder).status("--porcelain", "--", "."))
+
+
+def head(folder: Path) -> str | None:
+    """The full commit checked out here, or ``None`` before the first or outside of Git."""
+    if not is_installed() or work_tree(folder) is None:
+        return None
+    module = _import_git()
+    try:
+        return str(_command(folder).rev_parse("--verify", "--quiet", "HEAD"))
+    except module.GitCommandError:
+        return None
+
+
+def listed_files(folder: Path) -> list[str] | None:
+    """Files Git tracks and untracked ones it does not ignore; ``None`` outside of a work tree."""
+    if not is_installed() or work_tree(folder) is None:
+        return None
+    module = _import_git()
+    try:
+        output = _command(folder).ls_files("--cached", "--others", "--exclude-standard", "-z", "--", ".")
+    except module.GitCommandError:
+        return None
+    return sorted({path for path in output.split("\0") if path})
+
+
+def _import_git() -> ModuleType:
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    import git
+
+    return git
+
+
+def _command(folder: Path) -> git.Git:
+    command: git.Git = _import_git().Git(folder)
+    return command(c=_SAFE)
+
+
+def _said(error: git.GitCommandError) -> str:
+    return " ".join(str(error.stderr).replace("stderr:", "").split())

@@ -1,0 +1,66 @@
+"""The door to Copier: where the template lies, what it asks, and how it is rendered.
+
+Copier is imported inside :func:`render`: it takes longer to import than the
+template takes to render.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from scaffolio.errors import CannotRunError, UsageError
+
+
+def template_root() -> Path:
+    """The folder that holds copier.yml: inside an installed wheel, or the checkout's root.
+
+    Raises:
+        CannotRunError: neither is there, so the installation is damaged.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for root in (package / "_template", package.parents[1]):
+        if (root / "copier.yml").is_file():
+            return root
+    raise CannotRunError("the template is missing from this installation", "Install Scaffolio again")
+
+
+def question_texts() -> tuple[str, ...]:
+    """The text of copier.yml and of the technique question files that it includes."""
+    root = template_root()
+    own = (root / "copier.yml").read_text(encoding="utf-8")
+    included = [line.split()[1] for line in own.splitlines() if line.startswith("!include ")]
+    return (own, *((root / path).read_text(encoding="utf-8") for path in included))
+
+
+def render(destination: Path, answers: Mapping[str, str]) -> None:
+    """Render the template into a folder, with defaults for what is not answered.
+
+    The user's own Copier settings stay out of it, and so does the PATH: Copier would
+    start one ``git config`` process for each rendered file.
+
+    Raises:
+        UsageError: the template refuses an answer.
+        CannotRunError: the folder cannot be written.
+    """
+    import copier
+    from copier.errors import CopierError
+    from plumbum import local
+
+    try:
+        with local.env(PATH=""):
+            copier.run_copy(
+                str(template_root()),
+                destination,
+                data=dict(answers),
+                defaults=True,
+                quiet=True,
+                overwrite=True,
+                settings=copier.Settings(),
+            )
+    except OSError as error:
+        raise CannotRunError(f"cannot write the project: {error}", "Check the disk's space and rights") from error
+    except ValueError as error:
+        raise UsageError(str(error), "Change that answer: --set KEY=VALUE") from error
+    except CopierError as error:
+        raise CannotRunError(f"the template does not render: {error}", "Install Scaffolio again") from error

@@ -1,0 +1,53 @@
+"""``scaffolio audit``: judge projects and print the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scaffolio.model import TargetStatus
+
+FOUND = 1
+COULD_NOT_RUN = 3
+
+
+def command(
+    targets: Annotated[list[str] | None, typer.Argument(help="Folders to judge; this one when none is named.")] = None,
+    *,
+    output_format: Annotated[str, typer.Option("-f", "--format", help="text or json.")] = "text",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the report to this file.")] = None,
+    profile: Annotated[str | None, typer.Option(help="draft, ready or strong.")] = None,
+    select: Annotated[
+        str | None, typer.Option(metavar="CODES", help="Only these rules; prefixes work: TRU,DOC01.")
+    ] = None,
+    ignore: Annotated[str | None, typer.Option(metavar="CODES", help="Not these rules.")] = None,
+    fail_on: Annotated[str | None, typer.Option(help="error, warning, advice or never.")] = None,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show every finding.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit code tells.")] = False,
+) -> None:
+    """Judge projects against portfolio-quality rules; say what to fix first, and where.
+
+    Nothing of an audited project is executed, imported or built. Exit code 0: clean;
+    1: findings at or above --fail-on; 2: usage; 3: a target could not be judged.
+    """
+    from scaffolio import report as formats
+    from scaffolio.usecases.audit import audit
+
+    render = formats.renderer(output_format)
+    report, settings = audit(
+        targets or ["."], {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
+    )
+    text = render(report, verbose=verbose)
+    if output is not None:
+        from scaffolio.usecases.output import write_report
+
+        write_report(output, text)
+    elif not quiet:
+        typer.echo(text, nl=False)
+    if any(target.status is TargetStatus.FAILED for target in report.targets):
+        raise typer.Exit(COULD_NOT_RUN)
+    worst = report.worst()
+    if worst is not None and settings.fail_on is not None and worst.at_least(settings.fail_on):
+        raise typer.Exit(FOUND)

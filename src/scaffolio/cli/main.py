@@ -1,0 +1,117 @@
+"""The program: the table of commands, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from scaffolio import __version__
+from scaffolio.errors import ScaffolioError
+
+COMMANDS = {
+    "new": "Make a project: data, baselines, tests, README, first commit.",
+    "audit": "Judge projects; say what to fix first, and where.",
+    "rules": "List the audit's rules, or explain one.",
+}
+"""Each command's module in this package, and the line that ``--help`` prints for it."""
+
+_COMPLETING = "_SCAFFOLIO_COMPLETE"
+_CRASHED = 3
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code.
+
+    0 clean, 1 findings, 2 usage, 3 could not run, 130 interrupted.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _survive_narrow_encodings()
+    signal.signal(signal.SIGTERM, _interrupt)
+    if "--no-color" in arguments:
+        os.environ["NO_COLOR"] = "1"
+        arguments.remove("--no-color")
+    try:
+        program(arguments)(arguments, prog_name="scaffolio")
+    except ScaffolioError as error:
+        _complain(str(error), error.hint)
+        sys.exit(error.exit_code)
+    except Exception:  # noqa: BLE001  a user never sees a traceback
+        _complain("Scaffolio itself failed; nothing you did", f"Please report what stands in {_crash_log()}")
+        sys.exit(_CRASHED)
+
+
+def program(arguments: Sequence[str]) -> typer.Typer:
+    """Build the program with the one command that is called; the others only have their line.
+
+    Importing and building every command would triple the time ``--help`` takes.
+    Shell completion needs them all.
+    """
+    app = typer.Typer(
+        help="Start, check and show machine-learning portfolio projects.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    called = next((word for word in arguments if not word.startswith("-")), None)
+    for name, line in COMMANDS.items():
+        if name == called or _COMPLETING in os.environ:
+            function = importlib.import_module(f"scaffolio.cli.{name}").command
+            app.command(name, short_help=line)(function)
+        else:
+            app.command(name, help=line)(_not_called)
+    return app
+
+
+def _not_called() -> None:
+    """Stand in for a command that this call does not use."""
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001  the signature of a Typer callback
+    if asked:
+        typer.echo(f"scaffolio {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=_print_version, is_eager=True)
+    ] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="Print without colours, as NO_COLOR does.")] = False,
+) -> None:
+    """Declare the options that come before a command; ``main`` and a callback act on them."""
+    del version, no_color
+
+
+def _survive_narrow_encodings() -> None:
+    """Print a question mark where the terminal's encoding lacks a character, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _complain(message: str, hint: str) -> None:
+    typer.echo(f"error: {message}", err=True)
+    if hint:
+        typer.echo(f"hint: {hint}", err=True)
+
+
+def _crash_log() -> Path:
+    with tempfile.NamedTemporaryFile("w", prefix="scaffolio-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exc(file=log)
+    return Path(log.name)

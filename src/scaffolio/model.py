@@ -1,0 +1,175 @@
+"""The nouns that travel between layers: frozen, without behaviour that reaches outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+
+class Severity(Enum):
+    """How much a finding weighs; the value orders them, heaviest first."""
+
+    ERROR = 0
+    WARNING = 1
+    ADVICE = 2
+
+    @property
+    def label(self) -> str:
+        """The word used in reports and settings: ``error``, ``warning`` or ``advice``."""
+        return self.name.lower()
+
+    def at_least(self, threshold: Severity) -> bool:
+        """Whether this weighs as much as the threshold, or more."""
+        return self.value <= threshold.value
+
+
+class Profile(StrEnum):
+    """What a project is held to: its first draft, a reader's eyes, or a hiring panel's."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    STRONG = "strong"
+
+
+class Stage(StrEnum):
+    """How far a project has come. Not a score: each stage is a list of conditions."""
+
+    DRAFT = "draft"
+    PRACTICE = "practice"
+    READY = "ready"
+    STRONG = "strong"
+
+
+class TargetStatus(StrEnum):
+    """What became of one audited target."""
+
+    AUDITED = "audited"
+    FAILED = "failed"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault at one place, as a rule reports it.
+
+    ``fix`` and ``minutes`` stay ``None`` where the rule's own words fit; a rule
+    that knows better for this place fills them.
+    """
+
+    message: str
+    path: str
+    line: int | None = None
+    evidence: str | None = None
+    fix: str | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What is known of a rule without running it."""
+
+    code: str
+    name: str
+    severity: Severity
+    what: str
+    why: str
+    fix: str
+    minutes: int
+    requires: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The letters of the code: ``DOC`` of ``DOC001``."""
+        return self.code.rstrip("0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule said of one project.
+
+    Exactly one of three holds: there are findings; there are none and the rule
+    passed; or ``not_assessed`` says why the rule could not speak.
+    """
+
+    rule: RuleInfo
+    severity: Severity
+    findings: tuple[Finding, ...] = ()
+    not_assessed: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the rule was assessed and found nothing."""
+        return not self.findings and self.not_assessed is None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One item of the ML Code Completeness checklist, with the files that show it."""
+
+    present: bool
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSummary:
+    """A heading of the README and what its section is about."""
+
+    heading: str
+    line: int
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCounts:
+    """How many of the README's metric values a run supports, contradicts or leaves open."""
+
+    supported: int = 0
+    contradicted: int = 0
+    unsupported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReport:
+    """Everything an audit found out about one project."""
+
+    path: str
+    name: str
+    technique: str | None
+    stage: Stage
+    blocking: tuple[str, ...]
+    claims: ClaimCounts
+    checklist: Mapping[str, ChecklistItem]
+    sections: tuple[SectionSummary, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReport:
+    """One audited target: a folder, and the projects found in it."""
+
+    target: str
+    status: TargetStatus
+    commit: str | None = None
+    error: str | None = None
+    projects: tuple[ProjectReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of one audit command, over one or several targets."""
+
+    version: str
+    profile: Profile
+    targets: tuple[TargetReport, ...] = field(default=())
+
+    def worst(self) -> Severity | None:
+        """The heaviest severity among all findings, or ``None`` when there are none."""
+        severities = [
+            verdict.severity
+            for target in self.targets
+            for project in target.projects
+            for verdict in project.verdicts
+            if verdict.findings
+        ]
+        return min(severities, key=lambda severity: severity.value, default=None)

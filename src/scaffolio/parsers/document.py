@@ -1,0 +1,142 @@
+"""The nouns of a Markdown document: what a rule may want to know of one file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BADGE = re.compile(
+    r"shields\.io|badge|badgen\.net|/workflows/|travis-ci|circleci\.com|codecov\.io|coveralls", re.IGNORECASE
+)
+_CODE_SPAN = re.compile(r"`[^`\n]*`")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``form`` is ``markdown``, ``html`` or ``bold`` (a bold line that serves as one)."""
+
+    text: str
+    level: int
+    line: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it.
+
+    ``end`` is the last line before the next heading of any level, ``outer_end`` the last
+    before the next one of the same or a higher level; ``body`` runs to ``end``.
+    """
+
+    heading: Heading
+    end: int
+    outer_end: int
+    body: str
+
+    @property
+    def line(self) -> int:
+        """The line of the heading."""
+        return self.heading.line
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, from Markdown or ``<a>``."""
+
+    target: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image, from Markdown or ``<img>``."""
+
+    target: str
+    alt: str
+    line: int
+
+    @property
+    def is_badge(self) -> bool:
+        """Whether this is a status badge and no picture of the project."""
+        return _BADGE.search(self.target) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A block of code, fenced or indented; ``line`` is that of its first line of content."""
+
+    language: str
+    content: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class InlineCode:
+    """A span of code inside a sentence."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one line of a table."""
+
+    cells: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its header and its rows."""
+
+    header: Row
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph's words; a line break stays one, so that a position tells its line.
+
+    Code spans keep their backticks. Badges, images and comments are left out.
+    """
+
+    text: str
+    line: int
+
+    def line_at(self, position: int) -> int:
+        """The document's line of a position in the text."""
+        return self.line + self.text.count("\n", 0, position)
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything a rule may want to know of one Markdown file."""
+
+    text: str
+    headings: tuple[Heading, ...]
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    fences: tuple[Fence, ...]
+    inline_code: tuple[InlineCode, ...]
+    tables: tuple[Table, ...]
+    prose: tuple[Prose, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words of prose there are; headings, tables and code do not count."""
+        return sum(count_words(paragraph.text) for paragraph in self.prose)
+
+    def prose_between(self, first: int, last: int) -> Iterator[Prose]:
+        """The paragraphs that start on one of these lines."""
+        return (paragraph for paragraph in self.prose if first <= paragraph.line <= last)
+
+
+def count_words(text: str) -> int:
+    """Count words outside code spans; a Chinese, Japanese or Korean character counts as one."""
+    return len(_WORD.findall(_CODE_SPAN.sub(" ", text)))

@@ -1,0 +1,133 @@
+"""The scaffold's manifest: what was rendered, as fingerprints of its parts.
+
+``make_manifest`` writes it when a project is made and ``read_manifest`` reads it when
+one is audited, so both sides agree on what a section, a function and a line are.
+Results blocks are left out, because every run rewrites them, and so are placeholder
+lines, because deleting a question is no answer to it.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+
+from scaffolio.parsers.fingerprint import fingerprint
+
+SCHEMA_VERSION = 1
+
+PLACEHOLDER = re.compile(r"PLACEHOLDER\((?P<topic>[\w-]+)\):?\s*(?P<question>[^\n]*)")
+"""One question that only the person can answer."""
+
+_BLOCK = re.compile(r"<!-- (results|runs|errors|mine):start.*?<!-- \1:end -->", re.DOTALL)
+_HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
+_TEXT = (".md", ".py", ".toml", ".yaml", ".yml", ".cff", "LICENSE", ".gitignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Fingerprints of everything the scaffold wrote into one project.
+
+    ``files`` maps a path to the fingerprint of the whole file, ``sections`` a Markdown
+    path to its headings, ``functions`` a Python path to its qualified names, ``lines``
+    a path to its non-blank lines. ``asked`` maps a Markdown path to the headings under
+    which a placeholder stood, with the placeholder's topic.
+    """
+
+    template_version: str
+    technique: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    functions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lines: Mapping[str, list[str]] = field(default_factory=dict)
+    asked: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Serialise, one entry a line, in a fixed order."""
+        return json.dumps({"schema_version": SCHEMA_VERSION, **asdict(self)}, indent=1, sort_keys=True) + "\n"
+
+
+def make_manifest(template_version: str, technique: str, paths: Iterable[str], read: Callable[[str], str]) -> Manifest:
+    """Fingerprint the text files of a project as they were just rendered."""
+    texts = {path: without_blocks(read(path)) for path in sorted(paths) if path.endswith(_TEXT)}
+    markdown = {path: split_sections(text) for path, text in texts.items() if path.endswith(".md")}
+    return Manifest(
+        template_version,
+        technique,
+        files={path: fingerprint(text) for path, text in texts.items()},
+        sections={
+            path: {head: section_print(body) for head, body in parts.items()} for path, parts in markdown.items()
+        },
+        functions={path: function_prints(text) for path, text in texts.items() if path.endswith(".py")},
+        lines={path: line_prints(text) for path, text in texts.items()},
+        asked={
+            path: {head: match["topic"] for head, body in parts.items() if (match := PLACEHOLDER.search(body))}
+            for path, parts in markdown.items()
+        },
+    )
+
+
+def read_manifest(text: str) -> Manifest | None:
+    """Parse a manifest; ``None`` when it is broken or from a later schema."""
+    try:
+        content = json.loads(text)
+        if content.pop("schema_version") != SCHEMA_VERSION:
+            return None
+        return Manifest(**content)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def without_blocks(text: str) -> str:
+    """The text without the blocks that every run rewrites."""
+    return _BLOCK.sub("", text)
+
+
+def split_sections(text: str) -> dict[str, str]:
+    """Map each heading to the text below it, up to the next heading of any level.
+
+    A repeated heading gets its number: ``Results``, ``Results (2)``.
+    """
+    parts = _HEADING.split(text)
+    sections: dict[str, str] = {}
+    for heading, body in zip(parts[1::2], parts[2::2], strict=True):
+        name, number = heading, 1
+        while name in sections:
+            number += 1
+            name = f"{heading} ({number})"
+        sections[name] = body
+    return sections
+
+
+def section_print(body: str) -> str:
+    """Fingerprint of a section's words, placeholders and results blocks left out."""
+    kept = [line for line in without_blocks(body).splitlines() if "PLACEHOLDER(" not in line]
+    return fingerprint("\n".join(kept))
+
+
+def function_prints(source: str) -> dict[str, str]:
+    """Fingerprint every function and method by qualified name; empty when it does not parse."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    found: dict[str, str] = {}
+    lines = source.splitlines()
+
+    def visit(node: ast.AST, prefix: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                name = f"{prefix}{child.name}"
+                if not isinstance(child, ast.ClassDef):
+                    found[name] = fingerprint("\n".join(lines[child.lineno - 1 : child.end_lineno]))
+                visit(child, f"{name}.")
+
+    visit(tree, "")
+    return found
+
+
+def line_prints(text: str) -> list[str]:
+    """Fingerprint every line that is not blank."""
+    return [fingerprint(line) for line in text.splitlines() if line.strip()]

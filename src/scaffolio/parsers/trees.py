@@ -1,0 +1,76 @@
+"""Folder trees drawn in a README: which paths they say are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scaffolio.parsers.document import Fence
+
+_BRANCH = re.compile(r"^(?P<indent>[\s│┃|║]*)(?P<knot>[├└┣┗╚╠][─━═\-]+|[|+`\\][-─_]{2,})[\s>]*(?P<rest>\S.*)$")
+_NOTE = re.compile(r"\s+(?:#|//|<-|←|->|→|—|–|-{1,2}\s|:\s|\(|\*|;|\|)|\s{2,}|\t")
+_NAME = re.compile(r"[\w.@+()\[\]/ -]+\Z")
+_HINT = re.compile(
+    r"generat|creat|download|ignor|not (?:included|tracked|committed|in)|output|produc|local|optional|secret|"
+    r"will be|your |private|"
+    r"written|saved|after |cache|todo|planned|coming|excluded|large|lfs|dvc|kaggle|runtime|auto|user|example|if |zip",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """One line of a drawn tree: its path below the tree's root, and the remark beside it."""
+
+    path: str
+    line: int
+    folder: bool
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A drawn tree; ``root`` is the name above its first branch, empty when there is none."""
+
+    root: str
+    entries: tuple[TreeEntry, ...]
+
+
+def read_tree(fence: Fence) -> Tree | None:
+    """Read a block of code as a folder tree; ``None`` when it draws none."""
+    if not any(knot in fence.content for knot in ("├", "└", "|--", "+--", "|__", "`--", "┣", "┗", "\\--")):
+        return None
+    root = ""
+    entries: list[TreeEntry] = []
+    stack: list[tuple[int, str, bool]] = []
+    for offset, line in enumerate(fence.content.split("\n")):
+        match = _BRANCH.match(line)
+        if match is None:
+            if not entries and line.strip():
+                root = _NOTE.split(line.strip())[0].strip().strip("/").removeprefix("./")
+            continue
+        name, note = _apart(match["rest"])
+        depth = len(match["indent"].expandtabs(4))
+        while stack and stack[-1][0] >= depth:
+            stack.pop()
+        above = stack[-1][1] if stack else ""
+        marked = bool(_HINT.search(note)) or (bool(stack) and stack[-1][2])
+        path = f"{above}{name.rstrip('/')}"
+        stack.append((depth, f"{path}/", marked))
+        entries.append(TreeEntry(path, fence.line + offset, name.endswith("/"), marked))
+    return Tree(root, tuple(entry for entry in entries if _NAME.match(entry.path))) if entries else None
+
+
+def _apart(rest: str) -> tuple[str, str]:
+    """Part a name from the remark beside it."""
+    bare = rest.lstrip("📁📂📄📊📓📝🐍📦🗂️🗃 ").strip("`* ")
+    note = _NOTE.search(bare)
+    name = bare[: note.start()] if note else bare
+    return name.strip("`* ").removeprefix("./"), bare[len(name) :]
+
+
+def leaves(tree: Tree) -> Iterator[TreeEntry]:
+    """The entries with nothing drawn below them."""
+    parents = {entry.path.rpartition("/")[0] for entry in tree.entries}
+    return (entry for entry in tree.entries if entry.path not in parents)

@@ -1,0 +1,256 @@
+"""Read-only facts about one project, computed on demand and kept.
+
+The only thing a rule may look at. A project is made from a source of files, never
+from a path, so the same rules run on a folder, a Git object store or a mapping in a
+test.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from scaffolio.claims import JudgedClaim, judge_claims
+from scaffolio.parsers.claims import read_claims
+from scaffolio.parsers.document import Document
+from scaffolio.parsers.gitignore import IgnoreRules
+from scaffolio.parsers.imports import imported_names
+from scaffolio.parsers.markdown import parse
+from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
+from scaffolio.parsers.sections import ReadSection, read_sections
+
+TEXT_LIMIT = 2_000_000
+"""Bytes of one text file that are read; what lies beyond is not assessed."""
+
+NOTEBOOK_LIMIT = 30_000_000
+"""Bytes of one notebook that are read for its printed results."""
+
+KEPT_LIMIT = 200_000
+"""Bytes up to which a file's content is kept between rules."""
+
+_README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
+_CARD_NAMES = ("model_card.md", "modelcard.md")
+
+
+class FileSource(Protocol):
+    """The files of a project: relative POSIX paths, sizes in bytes, contents."""
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """All paths, sorted."""
+        ...
+
+    def size(self, path: str) -> int:
+        """Size in bytes."""
+        ...
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most ``limit`` bytes from the start; empty when the file cannot be read."""
+        ...
+
+
+class MemoryFiles:
+    """Files held in a mapping: how examples and tests describe a project."""
+
+    def __init__(self, tree: Mapping[str, str | bytes]) -> None:
+        self._tree = {
+            path: content.encode() if isinstance(content, str) else content for path, content in sorted(tree.items())
+        }
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """All paths, sorted."""
+        return tuple(self._tree)
+
+    def size(self, path: str) -> int:
+        """Size in bytes."""
+        return len(self._tree[path])
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most ``limit`` bytes from the start."""
+        return self._tree[path][:limit]
+
+
+class Project:
+    """One project: its files, and what its documents and metrics files say."""
+
+    def __init__(self, files: FileSource, name: str = "project") -> None:
+        self.files = files
+        self.name = name
+        self._contents: dict[str, bytes] = {}
+        self._texts: dict[str, str] = {}
+        self._mentioned: dict[str, bool] = {}
+        self._documents: dict[str, Document] = {}
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every file, as relative POSIX paths."""
+        return frozenset(self.files.paths)
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that holds a file, directly or below."""
+        found: set[str] = set()
+        for path in self.files.paths:
+            parent = posixpath.dirname(path)
+            while parent and parent not in found:
+                found.add(parent)
+                parent = posixpath.dirname(parent)
+        return frozenset(found)
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder of exactly this name, case included, is there."""
+        return path in self.paths or path in self.folders
+
+    def content(self, path: str) -> bytes:
+        """The file's first bytes, for a search that need not decode; kept after the first call when small."""
+        if path not in self._contents:
+            read = self.files.read(path, TEXT_LIMIT)
+            if len(read) > KEPT_LIMIT:
+                return read
+            self._contents[path] = read
+        return self._contents[path]
+
+    def text(self, path: str) -> str:
+        """The file as text, with undecodable bytes replaced; kept after the first call."""
+        if path not in self._texts:
+            self._texts[path] = self.content(path).decode("utf-8-sig", errors="replace")
+        return self._texts[path]
+
+    def document(self, path: str) -> Document:
+        """A Markdown file, parsed; kept after the first call."""
+        if path not in self._documents:
+            self._documents[path] = parse(self.text(path))
+        return self._documents[path]
+
+    @cached_property
+    def readme_path(self) -> str | None:
+        """The README a visitor sees first: at the root, in ``.github/`` or in ``docs/``."""
+        for folder in ("", ".github/", "docs/"):
+            names = {path.removeprefix(folder).lower(): path for path in self.files.paths if path.startswith(folder)}
+            for name in _README_NAMES:
+                if name in names:
+                    return names[name]
+        return None
+
+    @cached_property
+    def readme(self) -> Document | None:
+        """The README, parsed; ``None`` when there is none, or it is not Markdown."""
+        path = self.readme_path
+        return self.document(path) if path and path.lower().endswith((".md", ".markdown")) else None
+
+    @cached_property
+    def readme_sections(self) -> tuple[ReadSection, ...]:
+        """The README's sections and what each is about; empty when it cannot be read."""
+        return read_sections(self.readme) if self.readme else ()
+
+    @cached_property
+    def document_paths(self) -> tuple[str, ...]:
+        """The Markdown documents that speak for the project: its README and its model card."""
+        cards = [path for path in self.files.paths if path.lower() in _CARD_NAMES]
+        readme = [self.readme_path] if self.readme is not None and self.readme_path else []
+        return (*readme, *cards)
+
+    @cached_property
+    def ignored(self) -> IgnoreRules:
+        """What ``.gitignore`` at the root leaves out: paths a run may create."""
+        return IgnoreRules(self.text(".gitignore") if ".gitignore" in self.paths else "")
+
+    @cached_property
+    def metrics(self) -> tuple[RecordedMetric, ...]:
+        """Every metric value that a metrics file in the project records."""
+        return read_metrics(self.files.paths, self._record)
+
+    def _record(self, path: str) -> str:
+        """A file that may hold results: a notebook is read whole, since pictures swell it; nothing is kept."""
+        if not path.endswith(".ipynb"):
+            return self.text(path)
+        return self.files.read(path, NOTEBOOK_LIMIT).decode("utf-8", errors="replace")
+
+    @cached_property
+    def claims(self) -> tuple[JudgedClaim, ...]:
+        """Every metric value that README and model card state, held against what runs recorded."""
+        stated = {path: read_claims(self.document(path)) for path in self.document_paths}
+        if not any(stated.values()):
+            return ()
+        return tuple(judged for path, claims in stated.items() for judged in judge_claims(path, claims, self.metrics))
+
+    @cached_property
+    def run_results(self) -> Mapping[str, object]:
+        """Scaffolio's own ``reports/metrics.json``; empty when there is none or it is broken."""
+        try:
+            content = json.loads(self.text("reports/metrics.json")) if "reports/metrics.json" in self.paths else {}
+        except (ValueError, RecursionError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    @cached_property
+    def journalled_runs(self) -> int:
+        """How many runs ``reports/runs.jsonl`` holds."""
+        path = "reports/runs.jsonl"
+        return sum(1 for line in self.text(path).splitlines() if line.strip()) if path in self.paths else 0
+
+    @cached_property
+    def manifest(self) -> Manifest | None:
+        """What the scaffold rendered, or ``None`` for a project Scaffolio did not make."""
+        path = ".scaffolio/manifest.json"
+        return read_manifest(self.text(path)) if path in self.paths else None
+
+    @cached_property
+    def technique(self) -> str | None:
+        """The technique the scaffold or the last run names; ``None`` when nothing does."""
+        if self.manifest is not None:
+            return self.manifest.technique
+        named = self.run_results.get("technique")
+        return named if isinstance(named, str) else None
+
+    @cached_property
+    def python_paths(self) -> tuple[str, ...]:
+        """Every Python source file."""
+        return tuple(path for path in self.files.paths if path.endswith(".py"))
+
+    @cached_property
+    def notebook_paths(self) -> tuple[str, ...]:
+        """Every Jupyter notebook."""
+        return tuple(path for path in self.files.paths if path.endswith(".ipynb"))
+
+    @cached_property
+    def code_paths(self) -> tuple[str, ...]:
+        """Every script and notebook, in the languages machine-learning projects are written in."""
+        endings = (".py", ".ipynb", ".sh", ".R", ".r", ".Rmd", ".jl", ".bat", ".mk")
+        return tuple(
+            path for path in self.files.paths if path.endswith(endings) or path.endswith(("Makefile", "dvc.yaml"))
+        )
+
+    def code_mentions(self, name: str) -> bool:
+        """Whether any code contains this file's name, as written."""
+        if name not in self._mentioned:
+            needle = name.encode()
+            self._mentioned[name] = any(needle in self.content(path) for path in self.code_paths)
+        return self._mentioned[name]
+
+    def own_lines(self, path: str) -> int:
+        """Lines of a file that are neither blank nor as the scaffold wrote them."""
+        if self.manifest is None or path not in self.manifest.lines:
+            return sum(1 for line in self.content(path).splitlines() if line.strip())
+        return (Counter(line_prints(self.text(path))) - Counter(self.manifest.lines[path])).total()
+
+    @cached_property
+    def imported_packages(self) -> frozenset[str]:
+        """Packages that Python code imports, other than the standard library's and the project's own."""
+        sources = (self.content(path) for path in (*self.python_paths, *self.notebook_paths))
+        found = frozenset(name for source in sources for name in imported_names(source))
+        own = {part.removesuffix(".py") for path in self.python_paths for part in path.split("/")}
+        return found - sys.stdlib_module_names - own
+
+    @cached_property
+    def submodules(self) -> tuple[str, ...]:
+        """Paths that another repository fills."""
+        listed = self.text(".gitmodules") if ".gitmodules" in self.paths else ""
+        return tuple(line.partition("=")[2].strip() for line in listed.splitlines() if line.strip().startswith("path"))

@@ -1,0 +1,89 @@
+"""How a rule is written: a decorated generator whose docstring is its documentation.
+
+The function's name states the fault, its docstring says what, why and how to mend
+it, and its ``bad`` and ``good`` trees are at once its tests and the examples on
+its page::
+
+    @rule("GIT004", Severity.ERROR, minutes=5, bad={...}, good={...})
+    def conflict_marker(project: Project) -> Iterator[Finding]:
+        \"\"\"A file still holds the markers of an unresolved merge.
+
+        **Why.** …
+
+        **Fix.** …
+        \"\"\"
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scaffolio.model import Finding, RuleInfo, Severity
+from scaffolio.parsers.document import Document
+from scaffolio.project import Project
+
+Check = Callable[[Project], Iterator[Finding]]
+Tree = Mapping[str, str]
+
+_DOCSTRING = re.compile(r"(?s)\A(?P<what>.+?)\n\s*\*\*Why\.\*\*(?P<why>.+?)\*\*Fix\.\*\*(?P<fix>.+)\Z")
+_CODE = re.compile(r"[A-Z]{2,3}\d{3}\Z")
+
+
+class NotAssessedError(Exception):
+    """Raised by a rule that cannot speak of this project; the message is the reason."""
+
+
+def markdown_readme(project: Project) -> tuple[str, Document]:
+    """The README's path and content, for a rule that reads Markdown.
+
+    Raises:
+        NotAssessedError: there is no README, or it is written in another format.
+    """
+    if project.readme_path is None or project.readme is None:
+        raise NotAssessedError("the README is not Markdown" if project.readme_path else "no README")
+    return project.readme_path, project.readme
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check together with its documentation and the examples that prove it."""
+
+    info: RuleInfo
+    check: Check
+    bad: Tree
+    good: Tree
+
+
+def rule(
+    code: str,
+    severity: Severity,
+    *,
+    bad: Tree,
+    good: Tree,
+    minutes: int,
+    requires: tuple[str, ...] = (),
+) -> Callable[[Check], Rule]:
+    """Turn a check into a rule; the function's name becomes the rule's name.
+
+    ``minutes`` estimates the mending of one finding. ``requires`` names rules
+    without whose passing this one has nothing to say.
+
+    Raises:
+        ValueError: the code is malformed, or the docstring lacks one of its parts.
+    """
+    if not _CODE.match(code):
+        raise ValueError(f"{code!r} is no rule code: letters, then three digits")
+
+    def decorate(check: Check) -> Rule:
+        name = check.__name__.replace("_", "-")
+        parts = _DOCSTRING.match(inspect.cleandoc(check.__doc__ or ""))
+        if parts is None:
+            raise ValueError(f"{code} {name}: the docstring needs what, **Why.** and **Fix.**")
+        what, why, fix = (" ".join(parts[part].split()) for part in ("what", "why", "fix"))
+        info = RuleInfo(code, name, severity, what, why, fix, minutes, requires)
+        return Rule(info, check, bad, good)
+
+    return decorate

@@ -1,0 +1,120 @@
+"""GIT: what was put under version control."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from scaffolio.model import Finding, Severity
+from scaffolio.project import Project
+from scaffolio.rule import rule
+
+_JUNK_FOLDERS = frozenset(
+    [
+        "__pycache__",
+        ".ipynb_checkpoints",
+        "node_modules",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".tox",
+        ".nox",
+        ".eggs",
+        ".virtual_documents",
+        "__MACOSX",
+    ]
+)
+_JUNK_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".Rhistory"})
+_ENVIRONMENT = re.compile(
+    r"(?P<root>(?:^|.*/)[^/]+)/(?:pyvenv\.cfg|lib/python3\.\d+/site-packages/.+|Lib/site-packages/.+)\Z"
+)
+_COMPILED = re.compile(r"\.py[cod]\Z")
+
+
+@rule(
+    "GIT003",
+    Severity.WARNING,
+    minutes=3,
+    bad={"README.md": "# Churn\n", "src/__pycache__/train.cpython-311.pyc": "\x00"},
+    good={"README.md": "# Churn\n", "src/train.py": "print(1)\n", ".gitignore": "__pycache__/\n"},
+)
+def junk_tracked(project: Project) -> Iterator[Finding]:
+    """Files that a machine makes anew are among the project's: virtual environments, caches, notebook checkpoints.
+
+    **Why.** A committed virtual environment or `node_modules` is on reviewers' lists of what makes a repository look
+    unkempt; it also carries one machine's paths to everybody else's.
+
+    **Fix.** `git rm -r --cached` what is named, and add its name to `.gitignore`.
+    """
+    found: Counter[str] = Counter()
+    for path in project.files.paths:
+        if junk := _junk(path):
+            found[junk] += 1
+    for place in sorted(found):
+        noun = "file" if found[place] == 1 else "files"
+        yield Finding(f"{place} is part of the repository", place, None, f"{found[place]} {noun}")
+
+
+def _junk(path: str) -> str | None:
+    """The folder or file that a path is junk by; folders of one name count once, at the highest."""
+    environment = _ENVIRONMENT.match(path)
+    if environment:
+        return environment["root"]
+    parts = path.split("/")
+    for position, part in enumerate(parts[:-1]):
+        if part in _JUNK_FOLDERS or part.endswith(".egg-info"):
+            return "/".join(parts[: position + 1])
+    return path if parts[-1] in _JUNK_FILES or _COMPILED.search(path) else None
+
+
+_TEXT = re.compile(
+    r"\.(?:py|md|ipynb|toml|ya?ml|json|txt|cfg|ini|sh|csv|tsv|rst|r|jl|js|ts|html|css|sql|tex|bib|cff)\Z|"
+    r"(?:^|/)(?:Dockerfile|Makefile|LICENSE|\.gitignore|\.env\.example)\Z",
+    re.IGNORECASE,
+)
+_LARGEST = 1_000_000
+_CONFLICT = re.compile(
+    rb"^<{7} [^\n]*\n(?:(?!<{7} |>{7} )[^\n]*\n)*?={7}\r?\n(?:(?!<{7} |>{7} )[^\n]*\n)*?>{7} ", re.MULTILINE
+)
+_START = b"<" * 7 + b" "
+
+
+@rule(
+    "GIT004",
+    Severity.ERROR,
+    minutes=5,
+    bad={"README.md": "# Churn\n", "train.py": f"{'<' * 7} HEAD\nC = 1\n{'=' * 7}\nC = 10\n{'>' * 7} tuning\n"},
+    good={
+        "README.md": "# Churn\n",
+        "train.py": "C = 10\n",
+        "docs/merging.md": "Git writes `<<<<<<< HEAD` above your lines.\n",
+    },
+)
+def conflict_marker(project: Project) -> Iterator[Finding]:
+    """A file still holds the markers of a merge that was never resolved.
+
+    Files of up to 1 MB are read. Markers inside a Markdown code block are an explanation, not a conflict.
+
+    **Why.** Python with a conflict marker does not parse, a notebook with one does not open.
+
+    **Fix.** Keep the lines that are right and delete the three markers.
+    """
+    for path in project.files.paths:
+        if not _TEXT.search(path) or project.files.size(path) > _LARGEST:
+            continue
+        content = project.content(path)
+        if _START not in content:
+            continue
+        match = _CONFLICT.search(content)
+        if match and not _explained(project, path, content[: match.start()].count(b"\n") + 1):
+            line = content.count(b"\n", 0, match.start()) + 1
+            evidence = content[match.start() : match.start() + 60].split(b"\n")[0].decode(errors="replace")
+            yield Finding("an unresolved merge is left in the file", path, line, evidence)
+
+
+def _explained(project: Project, path: str, line: int) -> bool:
+    if not path.lower().endswith((".md", ".markdown")):
+        return path.lower().endswith((".rst", ".tex", ".html"))
+    fences = project.document(path).fences
+    return any(fence.line <= line < fence.line + fence.content.count("\n") + 1 for fence in fences)

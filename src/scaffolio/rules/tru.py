@@ -1,0 +1,218 @@
+"""TRU: whether the README tells the truth about the repository."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from scaffolio.claims import JudgedClaim, Standing
+from scaffolio.model import Finding, Severity
+from scaffolio.parsers.document import Document
+from scaffolio.parsers.scripts import named_scripts
+from scaffolio.parsers.targets import repository_path
+from scaffolio.parsers.trees import leaves, read_tree
+from scaffolio.project import Project
+from scaffolio.rule import NotAssessedError, rule
+
+
+@rule(
+    "TRU001",
+    Severity.ERROR,
+    minutes=2,
+    bad={"README.md": "# Churn\n\n![ROC curve](docs/roc.png)\n", "docs/ROC.png": "\x89PNG"},
+    good={"README.md": "# Churn\n\n![ROC curve](docs/roc.png)\n", "docs/roc.png": "\x89PNG"},
+)
+def path_not_there(project: Project) -> Iterator[Finding]:
+    """A link, a picture, a drawn folder tree or a code span names a file that is not in the repository.
+
+    Names are compared with their case, as GitHub does. What `.gitignore` leaves out or the code writes is not counted,
+    and a tree or code span only where it is plainly about this repository.
+
+    **Why.** A missing figure or script is the first thing a reader who follows the README runs into, and makes the
+    rest hard to believe.
+
+    **Fix.** Correct the name, commit the file, or delete the mention.
+    """
+    for path in project.document_paths:
+        document = project.document(path)
+        seen: set[tuple[str, int]] = set()
+        for named, line, shown in (
+            *_linked(project, path, document),
+            *_drawn(project, document),
+            *_coded(project, path, document),
+        ):
+            if (named, line) not in seen:
+                seen.add((named, line))
+                yield Finding(f"{shown} is not there{_other_case(project, named)}", path, line, shown)
+
+
+def _linked(project: Project, path: str, document: Document) -> Iterator[tuple[str, int, str]]:
+    images = {(image.target, image.line) for image in document.images}
+    for target, line in sorted(
+        {*images, *((link.target, link.line) for link in document.links)}, key=lambda x: (x[1], x[0])
+    ):
+        named = repository_path(target, path)
+        if named is None or _found(project, named, path):
+            continue
+        if (target, line) in images or not (project.ignored.matches(named) or _written(project, named)):
+            yield named, line, target
+
+
+def _found(project: Project, named: str, document: str) -> bool:
+    if project.exists(named) or any(named == module or named.startswith(f"{module}/") for module in project.submodules):
+        return True
+    if document.startswith("docs/") or posixpath.splitext(named)[1] in {".html", ""}:
+        stem = named.removesuffix(".html").rstrip("/")
+        return any(project.exists(stem + end) for end in (".md", ".rst", ".ipynb", "/index.md", "/README.md"))
+    return False
+
+
+def _other_case(project: Project, named: str) -> str:
+    near = next((path for path in project.files.paths if path.lower() == named.lower()), None)
+    if near is None:
+        name = posixpath.basename(named)
+        same = [path for path in project.files.paths if posixpath.basename(path) == name]
+        near = same[0] if len(same) == 1 else None
+    return f"; {near} is" if near else ""
+
+
+_DATA_FOLDER = re.compile(
+    r"(?:^|/)(?:data|datasets?|raw|processed|interim|external|outputs?|results?|models?|checkpoints?|weights|"
+    r"logs?|runs|artifacts|"
+    r"saved_models?|trained_models?|mlruns|wandb|cache|tmp|build|dist|figures|plots|images?|submissions?)(?:/|$)",
+    re.IGNORECASE,
+)
+
+
+def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str]]:
+    """Entries of drawn trees that are not there, in trees of which at least two thirds are."""
+    for fence in document.fences:
+        tree = read_tree(fence)
+        entries = list(leaves(tree)) if tree else []
+        if tree is None or not entries:
+            continue
+        root = f"{tree.root}/" if tree.root and tree.root in project.folders else ""
+        missing = [entry for entry in entries if not _there(project, root + entry.path, tree.root)]
+        if len(missing) * 3 > len(entries):
+            continue
+        for entry in missing:
+            path = root + entry.path
+            if entry.elsewhere or "..." in path or " or " in path or _kept_out(project, path):
+                continue
+            if _DATA_FOLDER.search(posixpath.dirname(path) if "." in posixpath.basename(path) else path):
+                continue
+            yield path, entry.line, entry.path
+
+
+def _there(project: Project, path: str, root: str) -> bool:
+    return project.exists(path) or (bool(root) and project.exists(path.removeprefix(f"{root}/")))
+
+
+def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[str, int, str]]:
+    """Scripts and notebooks that a sentence names in a code span and that are nowhere in the tree."""
+    names = {posixpath.basename(known) for known in project.files.paths}
+    for text, line in named_scripts(document) if project.python_paths else ():
+        there = posixpath.basename(text) in names and ("/" not in text or _suffix(project, text))
+        if not there and not _kept_out(project, text):
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(path), text)), line, text
+
+
+def _suffix(project: Project, text: str) -> bool:
+    return any(path == text or path.endswith(f"/{text}") for path in project.files.paths)
+
+
+def _kept_out(project: Project, path: str) -> bool:
+    return project.ignored.matches(path) or project.ignored.matches(f"{path}/") or _written(project, path)
+
+
+def _written(project: Project, path: str) -> bool:
+    """Whether code names this file: a run may well create it."""
+    name = posixpath.basename(path)
+    return "." in name and project.code_mentions(name)
+
+
+@rule(
+    "TRU004",
+    Severity.ERROR,
+    minutes=2,
+    bad={
+        "README.md": "# Churn\n\n| model | F1 |\n|---|---|\n| forest | 0.84 |\n",
+        "results/metrics.json": '{"forest": {"f1": 0.8137}}',
+    },
+    good={
+        "README.md": "# Churn\n\n| model | F1 |\n|---|---|\n| forest | 0.81 |\n",
+        "results/metrics.json": '{"forest": {"f1": 0.8137}}',
+    },
+)
+def number_contradicts_run(project: Project) -> Iterator[Finding]:
+    """A metric value in the README or model card differs, after rounding, from what a run recorded.
+
+    Records are metrics files and notebook outputs. A value is contradicted only where values of the same metric, and
+    of the same model where both sides name one, exist and none of them rounds to it.
+
+    **Why.** Numbers are copied by hand and then the model is trained again; a reader who opens the notebook sees the
+    other number.
+
+    **Fix.** Run again and copy the number, or render the table from the metrics file.
+    """
+    if not project.claims:
+        raise NotAssessedError("no metric value could be read in README or model card")
+    if not project.metrics:
+        raise NotAssessedError("no metrics file or notebook output to compare with")
+    for judged in project.claims:
+        if judged.standing is Standing.CONTRADICTED and judged.evidence:
+            yield Finding(_contradiction(judged), judged.path, judged.claim.line, judged.claim.number.text)
+
+
+def _contradiction(judged: JudgedClaim) -> str:
+    record, claim = judged.evidence, judged.claim
+    metric = (claim.metric or (record.metric if record else None) or claim.kind).replace("_", " ")
+    model = f" of {' '.join(sorted(record.labels))}" if record and record.labels and record.kind != "fact" else ""
+    said = f"{record.path} {record.locator} says {record.value:g}" if record else "no record agrees"
+    return f"says {metric} {claim.number.text}; {said}{model}"
+
+
+_STATED = re.compile(
+    r"\blicen[sc]ed\s+under\b|\bunder (?:the |an? )?(?:terms of the )?[\w .-]{0,30}\blicen[sc]e\b|"
+    r"\bsee (?:the )?licen[sc]e\b|\b(?:mit|apache|gpl|bsd|mozilla)[\w .-]{0,12} licen[sc]e\b",
+    re.IGNORECASE,
+)
+_OTHERS_TERMS = re.compile(
+    r"\bdata|\bimages?\b|\bcorpus\b|\bphoto|\bmodel weights|\bpre-?trained\b|\btemplate\b|\bfont|\btext\b",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "TRU007",
+    Severity.ERROR,
+    minutes=2,
+    bad={"README.md": "# Churn\n\n## License\n\nThis project is licensed under the MIT License.\n"},
+    good={
+        "README.md": "# Churn\n\n## License\n\nThis project is licensed under the MIT License.\n",
+        "LICENSE": "MIT License\n",
+    },
+)
+def licence_claimed_absent(project: Project) -> Iterator[Finding]:
+    """The README says that the project is under a licence, and no licence file is there.
+
+    **Why.** The licence's text is what grants the rights; most licences ask that it goes along with every copy.
+
+    **Fix.** Add the licence's text as LICENSE.
+    """
+    if any(_is_licence(path) for path in project.files.paths) or project.readme is None or not project.readme_path:
+        return
+    spans = [(s.line, s.last) for s in project.readme_sections if "licence" in s.kinds]
+    for paragraph in project.readme.prose:
+        inside = any(start <= paragraph.line <= end for start, end in spans)
+        stated = _STATED.search(paragraph.text)
+        if stated and (inside or not _OTHERS_TERMS.search(paragraph.text)) and "PLACEHOLDER(" not in paragraph.text:
+            line = paragraph.line_at(stated.start())
+            yield Finding("a licence is named, and no licence file is there", project.readme_path, line, stated[0])
+            return
+
+
+def _is_licence(path: str) -> bool:
+    name = posixpath.basename(path).lower()
+    return path.count("/") <= 1 and any(word in name for word in ("licen", "copying", "lizenz"))

@@ -1,0 +1,1 @@
+"""The request for a project and the record of what was rendered."""

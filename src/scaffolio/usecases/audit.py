@@ -1,0 +1,80 @@
+"""Judge one or several targets: find the project, run the rules, grade it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from scaffolio import __version__, engine
+from scaffolio.adapters import files, git
+from scaffolio.checklist import completeness
+from scaffolio.claims import count_claims
+from scaffolio.errors import CannotRunError, ScaffolioError
+from scaffolio.grade import grade
+from scaffolio.model import ProjectReport, Report, SectionSummary, TargetReport, TargetStatus
+from scaffolio.project import Project
+from scaffolio.rules import catalogue
+from scaffolio.settings import Settings, load_settings, severity_in
+
+
+def audit(targets: Iterable[str], flags: Mapping[str, object]) -> tuple[Report, Settings]:
+    """Audit every target and return the report with the settings that decide the exit code.
+
+    A target that fails is reported as failed and the others are still judged. With
+    several targets each keeps its own settings file; the last one's threshold counts.
+
+    Raises:
+        UsageError: a flag or a settings file holds something unknown.
+    """
+    settings = load_settings(lambda _path: None, flags)
+    judged: list[TargetReport] = []
+    for target in targets:
+        folder = Path(target)
+        try:
+            _require_folder(folder)
+            settings = load_settings(lambda path, root=folder: files.read_text(root / path), flags)  # type: ignore[misc]
+            judged.append(_audit_folder(target, folder, settings))
+        except CannotRunError as error:
+            judged.append(TargetReport(target, TargetStatus.FAILED, error=_sentence(error)))
+    return Report(__version__, settings.profile, tuple(judged)), settings
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.exists():
+        raise CannotRunError(f"{folder} does not exist", "Name a folder that does")
+    if not folder.is_dir():
+        raise CannotRunError(f"{folder} is a file", "Name the folder it lies in")
+
+
+def _audit_folder(target: str, folder: Path, settings: Settings) -> TargetReport:
+    source = files.FolderFiles(folder)
+    commit = git.head(folder)
+    if not source.paths:
+        return TargetReport(target, TargetStatus.EMPTY, commit=commit)
+    report = judge(Project(source, name=folder.resolve().name), settings)
+    return TargetReport(target, TargetStatus.AUDITED, commit=commit, projects=(report,))
+
+
+def judge(project: Project, settings: Settings) -> ProjectReport:
+    """Run the selected rules on one project, and say how far it has come."""
+    rules = catalogue()
+    selected = engine.select(rules, settings.select, settings.ignore)
+    levels = {rule.info.code: severity_in(settings.profile, rule.info) for rule in rules}
+    verdicts = engine.run(project, selected, rules, levels)
+    stage, blocking = grade(project, verdicts)
+    sections = project.readme_sections
+    return ProjectReport(
+        path=".",
+        name=project.name,
+        technique=project.technique,
+        stage=stage,
+        blocking=blocking,
+        claims=count_claims(project.claims),
+        checklist=completeness(project),
+        sections=tuple(SectionSummary(section.heading, section.line, section.kinds) for section in sections),
+        verdicts=verdicts,
+    )
+
+
+def _sentence(error: ScaffolioError) -> str:
+    return f"{error}. {error.hint}." if error.hint else f"{error}."

@@ -1,0 +1,180 @@
+"""Make one project: render it aside, record what was rendered, commit it, audit it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+
+from scaffolio.adapters import files, git, render
+from scaffolio.errors import CannotRunError, UsageError
+from scaffolio.model import Profile
+from scaffolio.parsers.scaffold import PLACEHOLDER, make_manifest
+from scaffolio.project import Project
+from scaffolio.scaffold.outcome import MadeProject, Placeholder, Recorded
+from scaffolio.scaffold.questions import Questions, read_questions
+from scaffolio.scaffold.request import ProjectRequest, make_request, read_answers, read_pairs
+from scaffolio.settings import Settings
+from scaffolio.usecases.audit import judge
+
+MANIFEST = ".scaffolio/manifest.json"
+
+
+class Repository(Enum):
+    """Which repository the new project's first commit goes to."""
+
+    NEW = "one of its own"
+    OWN = "the one that lies in the destination"
+    OUTER = "none: the destination lies inside another work tree"
+    NONE = "none: not asked for"
+
+
+def template_questions() -> Questions:
+    """What the template asks, and its defaults."""
+    return read_questions(render.question_texts())
+
+
+def techniques() -> Mapping[str, str]:
+    """Each technique the template offers, with the question its sample data answers."""
+    return template_questions().open["technique"].choices
+
+
+def collect_answers(path: Path | None, pairs: Sequence[str], flags: Mapping[str, str]) -> dict[str, str]:
+    """Merge an answers file, ``KEY=VALUE`` words and flags; the later win.
+
+    Raises:
+        UsageError: the file cannot be read, or a word is no pair.
+    """
+    from_file: dict[str, str] = {}
+    if path is not None:
+        text = files.read_text(path)
+        if text is None:
+            raise UsageError(f"the answers file {path} cannot be read", "Name a YAML file with one KEY: VALUE a line")
+        from_file = read_answers(text, str(path))
+    return {**from_file, **read_pairs(pairs), **flags}
+
+
+def complete(given: Mapping[str, str], destination: Path | None) -> ProjectRequest:
+    """Fill what nobody answered: the author from Git's configuration, the rest from the template.
+
+    Raises:
+        UsageError: an answer cannot be right.
+    """
+    folder = nearest_folder(destination or Path.cwd())
+    return make_request({**default_author(folder), **given}, template_questions())
+
+
+def default_author(folder: Path) -> dict[str, str]:
+    """The answers ``author`` and ``email`` as Git is configured here; empty without."""
+    who = git.identity(folder)
+    return {"author": who.name, "email": who.email} if who else {}
+
+
+def make_project(destination: Path, request: ProjectRequest, *, with_git: bool = True) -> MadeProject:
+    """Render, record, commit and audit a project at the destination.
+
+    Everything happens in a hidden folder that takes the destination's place at the
+    end, so a failure or an interruption leaves nothing behind.
+
+    Raises:
+        DestinationError: the destination is taken or cannot be written; it stays as it was.
+        CannotRunError: Git is asked for and missing, or the disk is full.
+    """
+    destination = destination.absolute()
+    files.check_destination(destination)
+    repository = _repository_for(destination) if with_git else Repository.NONE
+    with files.staging_folder(destination) as staging:
+        paths = _render(staging, request)
+        if repository is Repository.NEW:
+            git.initialise(staging)
+            recorded, commit = _commit(staging, paths, request)
+        files.move_into_place(staging, destination)
+    if repository is Repository.OWN:
+        recorded, commit = _commit(destination, paths, request)
+    elif repository is not Repository.NEW:
+        recorded, commit = (Recorded.NOT_ASKED if repository is Repository.NONE else Recorded.INSIDE_ANOTHER), None
+    return _describe(destination, request, paths, recorded, commit)
+
+
+def preview(destination: Path, request: ProjectRequest) -> tuple[str, ...]:
+    """The files that would be made, without making them anywhere that stays.
+
+    Raises:
+        DestinationError: the destination is taken or cannot be written.
+    """
+    files.check_destination(destination.absolute())
+    with files.temporary_folder() as staging:
+        return _render(staging, request)
+
+
+def nearest_folder(path: Path) -> Path:
+    """The folder itself, or the closest one above it that exists."""
+    return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.is_dir())
+
+
+def _render(folder: Path, request: ProjectRequest) -> tuple[str, ...]:
+    render.render(folder, request.answers)
+    rendered = sorted(files.walk(folder))
+    answers = files.read_text(folder / ".copier-answers.yml") or ""
+    manifest = make_manifest(
+        _template_version(answers), request.technique, rendered, lambda path: files.read_text(folder / path) or ""
+    )
+    files.write_text(folder / MANIFEST, manifest.to_json())
+    return tuple(sorted([*rendered, MANIFEST]))
+
+
+def _template_version(answers: str) -> str:
+    """The version in the answers file's ``_commit: v1.2.3``."""
+    for line in answers.splitlines():
+        if line.startswith("_commit:"):
+            return line.partition(":")[2].strip().strip("'\"").removeprefix("v")
+    raise CannotRunError("the template records no version", "Install Scaffolio again")
+
+
+def _repository_for(destination: Path) -> Repository:
+    git.require()
+    if (destination / ".git").exists():
+        return Repository.OWN
+    return Repository.OUTER if git.work_tree(nearest_folder(destination)) else Repository.NEW
+
+
+def _commit(folder: Path, paths: tuple[str, ...], request: ProjectRequest) -> tuple[Recorded, str | None]:
+    git.stage(folder, paths)
+    if git.identity(folder) is None:
+        return Recorded.STAGED, None
+    commit = git.commit(folder, f"Start {request.name} from the Scaffolio {request.technique} template")
+    return (Recorded.COMMITTED if commit else Recorded.STAGED), commit
+
+
+def _describe(
+    destination: Path, request: ProjectRequest, paths: tuple[str, ...], recorded: Recorded, commit: str | None
+) -> MadeProject:
+    who = git.identity(destination) if recorded is Recorded.COMMITTED else None
+    return inspect(
+        MadeProject(
+            destination,
+            request,
+            paths,
+            recorded,
+            commit=commit,
+            author=who.name if who else None,
+            outer_repository=git.work_tree(destination) if recorded is Recorded.INSIDE_ANOTHER else None,
+        )
+    )
+
+
+def inspect(made: MadeProject) -> MadeProject:
+    """Audit the project in the draft profile and find its placeholders, as it lies there now."""
+    project = Project(files.FolderFiles(made.path), name=made.request.name)
+    report = judge(project, Settings(profile=Profile.DRAFT))
+    return replace(made, report=report, placeholders=tuple(_placeholders(project)))
+
+
+def _placeholders(project: Project) -> list[Placeholder]:
+    return [
+        Placeholder(path, number, match["topic"], match["question"])
+        for path in project.document_paths
+        for number, line in enumerate(project.text(path).splitlines(), start=1)
+        if (match := PLACEHOLDER.search(line))
+    ]

@@ -1,0 +1,164 @@
+"""Values that runs leave behind, in any of the usual shapes."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scaffolio.parsers.metrics import read_metrics
+
+
+def read(path, content):
+    return read_metrics([path], {path: content}.__getitem__)
+
+
+def facts(path, content):
+    return {(r.metric, r.value, frozenset(r.labels), r.split, r.locator) for r in read(path, content)}
+
+
+def test_nested_json_by_key_path():
+    assert facts("metrics.json", '{"random_forest": {"test": {"f1_macro": 0.8}}}') == {
+        ("f1", 0.8, frozenset({"random", "forest"}), "test", "random_forest.test.f1_macro")
+    }
+
+
+def test_a_list_of_models():
+    assert facts("results.json", '[{"model": "XGBoost", "roc_auc": 0.9}]') == {
+        ("roc_auc", 0.9, frozenset({"xgboost"}), None, "0.roc_auc")
+    }
+
+
+def test_yaml():
+    assert facts("eval.yaml", "svm:\n  accuracy: 0.7\n") == {
+        ("accuracy", 0.7, frozenset({"svm"}), None, "svm.accuracy")
+    }
+
+
+def test_csv_with_models_in_rows():
+    assert facts("reports/model_comparison.csv", "Model,F1-score\nLogReg,0.5\n") == {
+        ("f1", 0.5, frozenset({"logistic", "regression"}), None, "row 2")
+    }
+
+
+@pytest.mark.parametrize(
+    "path", ["package.json", "data/train.csv", "config.yaml", "node_modules/a/metrics.json", "src/metrics.py"]
+)
+def test_other_files_are_not_read(path):
+    assert read_metrics([path], lambda _: '{"accuracy": 0.5}') == ()
+
+
+OWN = {
+    "schema_version": 1,
+    "primary_metric": "average_precision",
+    "split": {"kind": "temporal", "train": 100, "test": 50},
+    "results": [
+        {
+            "model": "class prior",
+            "role": "baseline",
+            "metrics": {"average_precision": {"value": 0.1, "low": 0.09, "high": 0.11}},
+        }
+    ],
+    "comparisons": [
+        {"model": "a", "against": "b", "metric": "average_precision", "difference": 0.05, "low": 0.02, "high": 0.09}
+    ],
+    "traps": [{"name": "t", "metric": "average_precision", "optimistic": 0.7, "honest": 0.5}],
+}
+
+
+def test_our_own_file_gives_values_intervals_differences_and_traps():
+    records = read("reports/metrics.json", json.dumps(OWN))
+    assert {(r.kind, r.value) for r in records} == {
+        ("value", 0.1),
+        ("low", 0.09),
+        ("high", 0.11),
+        ("difference", 0.05),
+        ("low", 0.02),
+        ("high", 0.09),
+        ("value", 0.7),
+        ("value", 0.5),
+        ("fact", 100),
+        ("fact", 50),
+    }
+
+
+REPORT = """
+              precision    recall  f1-score   support
+
+           0       0.91      0.74      0.82      1035
+           1       0.53      0.82      0.64       374
+
+    accuracy                           0.76      1409
+   macro avg       0.72      0.78      0.73      1409
+"""
+
+
+def notebook(text):
+    return json.dumps(
+        {
+            "cells": [
+                {"cell_type": "markdown"},
+                {"cell_type": "code", "outputs": [{"output_type": "stream", "text": text.splitlines(keepends=True)}]},
+            ]
+        }
+    )
+
+
+def printed(text):
+    return {(r.metric, r.value, r.average, frozenset(r.labels)) for r in read("a.ipynb", notebook(text))}
+
+
+def test_a_classification_report():
+    found = printed(REPORT)
+    assert ("accuracy", 0.76, None, frozenset()) in found
+    assert ("f1", 0.73, "macro", frozenset()) in found
+    assert ("recall", 0.82, None, frozenset({"class", "1"})) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "value"),
+    [
+        ("F1: 0.81", "f1", 0.81),
+        ("Test accuracy = 91.3%", "accuracy", 0.913),
+        ("The ROC AUC score is 0.9", "roc_auc", 0.9),
+        ("R² = 0.87", "r2", 0.87),
+        ("rmse: 1,234.5", "rmse", 1234.5),
+        ("        Model  Accuracy\n0  LogReg    0.8012\n", "accuracy", 0.8012),
+        ("val_accuracy: 0.77", "accuracy", 0.77),
+    ],
+)
+def test_printed_values(text, metric, value):
+    assert any((m, v) == (metric, pytest.approx(value)) for m, v, *_ in printed(text))
+
+
+def test_the_cell_is_named():
+    assert read("a.ipynb", notebook("F1: 0.81"))[0].locator == "cell 1"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[1, 2",
+        "null",
+        '{"cells": 3, "outputs": "accuracy"}',
+        '{"cells": [1, {"outputs": [2, {"text": 3}]}], "x": "accuracy", "outputs": 1}',
+        "&a [*a]",
+        'a,b\n"',
+        "[" * 20_000,
+        '{"accuracy": NaN, "f1": 1e999, "recall": true}',
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["metrics.json", "results.csv", "scores.yaml", "a.ipynb", "reports/runs.jsonl", "reports/metrics.json"]
+)
+def test_broken_files_give_nothing(path, content):
+    assert read(path, content) == ()
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text):
+    for path in ("metrics.json", "results.csv", "scores.yaml"):
+        read(path, text)
+    read("a.ipynb", notebook("accuracy " + text))

@@ -1,0 +1,129 @@
+"""The two reports: complete, schema-true, deterministic, and safe in a terminal."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+from scaffolio import engine
+from scaffolio.checklist import completeness
+from scaffolio.claims import count_claims
+from scaffolio.errors import UsageError
+from scaffolio.grade import grade
+from scaffolio.model import Profile, ProjectReport, Report, SectionSummary, TargetReport, TargetStatus
+from scaffolio.project import MemoryFiles, Project
+from scaffolio.report import FORMATS, renderer
+from scaffolio.report import json as json_report
+from scaffolio.report import rules as pages
+from scaffolio.rules import catalogue
+
+TREES = {
+    "empty": {},
+    "bare": {"train.py": "import numpy\n"},
+    "broken": {
+        "README.md": "# Churn\n\n![x](no.png)\n\n| model | F1 |\n|---|---|\n| forest | 0.84 |\n",
+        "metrics.json": '{"forest": {"f1": 0.8}}',
+    },
+    "hostile": {
+        "README.md": "# A \x1b[31m\n\n[x](\x1b]0;evil.md)\n",
+        "a\x1b[2Jb/.DS_Store": "",
+        "\u202egnp.py": "import \u202e\n",
+    },
+}
+
+
+def judged(tree, path="."):
+    rules, project = catalogue(), Project(MemoryFiles(tree), "churn")
+    verdicts = engine.run(project, rules, rules, {})
+    stage, blocking = grade(project, verdicts)
+    sections = tuple(SectionSummary(s.heading, s.line, s.kinds) for s in project.readme_sections)
+    return ProjectReport(
+        path, "churn", None, stage, blocking, count_claims(project.claims), completeness(project), sections, verdicts
+    )
+
+
+def report(*trees):
+    projects = tuple(judged(tree, f"p{number}") for number, tree in enumerate(trees))
+    targets = (
+        TargetReport("folder", TargetStatus.AUDITED, "a" * 40, None, projects),
+        TargetReport("gone", TargetStatus.FAILED, error="gone does not exist."),
+    )
+    return Report("1.0", Profile.READY, targets)
+
+
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_json_satisfies_the_shipped_schema(tree):
+    jsonschema.Draft202012Validator.check_schema(json_report.schema())
+    jsonschema.validate(
+        json.loads(json_report.render(report(tree))), json_report.schema(), cls=jsonschema.Draft202012Validator
+    )
+
+
+def test_json_orders_findings_by_path_line_and_code():
+    findings = json.loads(json_report.render(report(TREES["broken"])))["targets"][0]["projects"][0]["findings"]
+    keys = [(f["path"], f["line"] or 0, f["code"]) for f in findings]
+    assert keys == sorted(keys)
+    assert {"code", "name", "severity", "message", "path", "line", "evidence", "fix", "minutes"} == findings[0].keys()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
+def test_a_second_run_gives_the_same_bytes(name, tree):
+    assert renderer(name)(report(tree)) == renderer(name)(report(tree))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nothing_a_terminal_obeys_gets_through(name):
+    text = renderer(name)(report(TREES["hostile"]), verbose=True)
+    shown = text if name == "text" else text.encode("ascii", "backslashreplace").decode()
+    assert "\x1b" not in shown
+    if name == "text":
+        assert "\u202e" not in shown
+
+
+def test_text_puts_effect_per_minute_first():
+    lines = renderer("text")(report(TREES["broken"])).splitlines()
+    first = lines[lines.index("Fix first") + 1]
+    assert "TRU00" in first
+    assert "README.md:" in first
+    assert first.endswith("2 min")
+
+
+def test_text_fits_a_screen_unless_asked_for_more():
+    text = renderer("text")(report(*[TREES["broken"]] * 9))
+    assert len(text.splitlines()) <= 26
+    assert "more" in text
+    assert len(renderer("text")(report(*[TREES["broken"]] * 9), verbose=True)) > len(text)
+
+
+def test_text_names_what_was_not_assessed_and_what_failed():
+    text = renderer("text")(report(TREES["bare"]))
+    assert "Not assessed:" in text
+    assert "gone: failed: gone does not exist." in text
+
+
+def test_praise_rests_on_what_was_seen():
+    assert "Good:" not in renderer("text")(report(TREES["bare"]))
+
+
+def test_an_unknown_format_names_the_nearest():
+    with pytest.raises(UsageError) as raised:
+        renderer("jsno")
+    assert "json" in raised.value.hint
+
+
+@pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.info.code)
+def test_a_rules_page_has_every_part(rule):
+    page = pages.render_markdown((rule,))
+    assert all(f"\n## {part}\n" in page for part in ("Why", "Fix", "It fires here", "It is silent here"))
+    assert rule.info.what in page
+    assert rule.info.code in pages.render_text((rule,))
+
+
+def test_the_catalogue_lists_every_rule():
+    rules = catalogue()
+    assert len(pages.render_text(rules).splitlines()) == len(rules)
+    assert all(f"[{rule.info.code}]({rule.info.code}.md)" in pages.render_markdown(rules) for rule in rules)
+    assert [entry["code"] for entry in json.loads(pages.render_json(rules))] == [rule.info.code for rule in rules]

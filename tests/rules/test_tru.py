@@ -1,0 +1,127 @@
+"""TRU: what is there must not be called missing, what agrees must not be called contradicted."""
+
+import json
+
+import pytest
+
+
+def readme(text, **files):
+    return {"README.md": text, "src/train.py": "import os\n", **files}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[issues](../../issues) [wiki](/wiki)",
+        "[top](#results) [x](src/train.py#L10) [y](src/train.py?raw=true)",
+        "[a](/src/train.py) [folder](src/) [dot](./src/train.py)",
+        "[mail](mailto:a@b.c) [web](https://x.y/z.png) [host](github.com/a/b) [rel](//cdn.x/y.js)",
+        "![a](my%20figure.png)",
+        "[t]({{url}}/x) [u](path/to/...)",
+        "[blob](blob/main/src/train.py)",
+        "`src/train.py` and `train.py` and `python train.py`",
+        "Writes `model.pkl` and `out/x.csv`.",
+        "Create a file `my_config.py` of your own. Save it as `job.py`.",
+        "```\n[no](gone.md) # not a link\n```",
+        "`/etc/app/run.py` `~/x.py` `{name}.py` `*.py`",
+        "[model](models/model.bin)",
+        "[sub](vendor/lib/x.py)",
+    ],
+)
+def test_silent_where_nothing_is_missing(findings, text):
+    tree = readme(
+        text,
+        **{"my figure.png": b"", ".gitignore": "models/\n", ".gitmodules": '[submodule "l"]\n\tpath = vendor/lib\n'},
+    )
+    assert not findings("TRU001", tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\n\n[x](gone.md)", 3),
+        ("<img src='Figure.PNG'>", 1),
+        ("[x](/gone/)", 1),
+        ("text\nmore `src/evaluate.py` here", 2),
+        ("```\nproject\n├── src\n│   └── train.py\n├── README.md\n└── evaluate.py  # scores\n```", 6),
+    ],
+)
+def test_a_missing_path_is_named_with_its_line(findings, text, line):
+    (found,) = findings("TRU001", readme(text, **{"figure.png": b""}))
+    assert found.line == line
+
+
+def test_the_right_case_is_pointed_at(findings):
+    (found,) = findings("TRU001", readme("![x](Figure.png)", **{"figure.png": b""}))
+    assert "figure.png is" in found.message
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        "data/\n├── train/\n├── test/\n└── labels.csv",
+        (
+            "project/\n├── src/\n│   └── train.py\n├── README.md\n"
+            "├── data/          # not included\n│   └── raw.csv\n└── models/model.pkl"
+        ),
+        "repo\n|-- src\n|   |-- train.py\n|-- README.md\n|-- report.html  (generated)\n|-- ...",
+    ],
+)
+def test_trees_about_data_or_made_files_are_left_alone(findings, tree):
+    assert not findings("TRU001", readme(f"```\n{tree}\n```"))
+
+
+METRICS = {"metrics.json": json.dumps({"forest": {"f1": 0.8137, "accuracy": 0.9049}, "logistic": {"f1": 0.79}})}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| model | F1 |\n|---|---|\n| forest | .81 |\n| logistic | 79 % |",
+        "| model | F1 | accuracy |\n|---|---|---|\n| forest | 0.814 | 90.5 |",
+        "The forest reaches an F1 of 0.81 and an accuracy of 90.49 %.",
+        "Accuracy: **90%**",
+        "The paper reports an F1 of 0.94 [3]. Smith et al. (2020) have F1 0.95.",
+        "The goal is an F1 of at least 0.95; over 95% accuracy would be ideal.",
+        "F1 rose by 0.12. Learning rate 0.91, dropout 0.5, Python 3.11, released 2020-01-02.",
+        "| baseline (Smith et al.) | F1 |\n|---|---|\n| theirs | 0.95 |",
+        "Mean absolute error is 3,891.5 pounds.",
+        "| epoch | lr |\n|---|---|\n| 1 | 0.95 |",
+        "![accuracy 0.12](https://img.shields.io/badge/accuracy-0.12-green)",
+        "```\nF1: 0.12\n```",
+    ],
+)
+def test_agreeing_foreign_and_hoped_for_numbers_are_no_contradiction(findings, text):
+    claimed = "\n\nRecall is 0.5.\n"  # so that there is a claim to assess
+    assert not findings("TRU004", readme(text + claimed, **METRICS))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| model | F1 |\n|---|---|\n| forest | 0.84 |\n| logistic | 0.79 |",
+        "| model | F1 |\n|---|---|\n| logistic | 0.81 |\n| forest | 0.81 |",
+        "On the test set the accuracy is 0.95.",
+        "| Metric | Value |\n|---|---|\n| F1 | 0.84 |",
+        "**F1-score: 84%**",
+    ],
+)
+def test_a_contradiction_is_found_once(findings, text):
+    (found,) = findings("TRU004", readme(text, **METRICS))
+    assert found.line
+
+
+def test_a_notebook_is_evidence(findings):
+    output = {"output_type": "stream", "text": ["Test accuracy: 0.8137\n"]}
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": [], "outputs": [output]}]})
+    (found,) = findings("TRU004", readme("Accuracy is 0.84.", **{"model.ipynb": notebook}))
+    assert "model.ipynb cell 0 says 0.8137" in found.message
+    assert not findings("TRU004", readme("Accuracy is 0.81.", **{"model.ipynb": notebook}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The data are licensed under CC0.", "Results are available under `logs/`.", "The MIT group licenses nothing."],
+)
+def test_terms_of_other_things_are_no_licence_claim(findings, text):
+    assert not findings("TRU007", readme(text))

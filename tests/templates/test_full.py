@@ -1,0 +1,152 @@
+"""The made project does what it promises: installed, run twice, tested. Minutes, so marked `full`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from .conftest import git
+
+pytestmark = pytest.mark.full
+
+SECONDS, MEGABYTES, TEST_SECONDS = 60, 2048, 120
+TIMED = (
+    "import resource, runpy, sys; sys.argv[0:1] = []; "
+    "sys.exit = lambda code=0: None; runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True); "
+    "print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+)
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def run(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run a command in the project, in an environment where it was installed as its README says."""
+    environment = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    path = f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+
+    def ran(*words: str, cwd: Path = committed, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(words, cwd=cwd, env={**kept, "PATH": path}, capture_output=True, text=True, check=False)
+        assert done.returncode == 0 or not check, f"{words}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done
+
+    ran("python", "-m", "pip", "install", "--quiet", "-e", ".[dev]")
+    return ran
+
+
+@pytest.fixture(scope="session")
+def package(committed: Path) -> str:
+    return next(path.name for path in (committed / "src").iterdir())
+
+
+@pytest.fixture(scope="session")
+def tested_before(run: Run) -> float:
+    """Seconds its own tests take before anything was run."""
+    start = time.perf_counter()
+    run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    return time.perf_counter() - start
+
+
+@pytest.fixture(scope="session")
+def first_run(committed: Path, run: Run, package: str, tested_before: float) -> tuple[float, int]:
+    """Run once and commit; return seconds and megabytes."""
+    assert tested_before < TEST_SECONDS
+    start = time.perf_counter()
+    done = run("python", "-W", "error::FutureWarning", "-c", TIMED, package, "run")
+    seconds = time.perf_counter() - start
+    assert done.stderr == ""
+    git(committed, "add", "-A")
+    git(committed, "commit", "-q", "-m", "First results")
+    return seconds, int(done.stdout.split("peak ")[1])
+
+
+def test_a_run_stays_within_time_and_memory(first_run: tuple[float, int]):
+    seconds, megabytes = first_run
+    assert seconds < SECONDS
+    assert megabytes < MEGABYTES
+
+
+def test_a_second_run_leaves_the_work_tree_as_it_was(
+    committed: Path, run: Run, package: str, first_run: tuple[float, int]
+):
+    run("python", "-m", package, "run")
+    assert git(committed, "status", "--porcelain") == ""
+    for step in ("train", "evaluate", "report"):
+        run("python", "-m", package, step)
+    assert git(committed, "status", "--porcelain") == ""
+
+
+def test_the_metrics_file_has_the_contracts_shape(committed: Path, first_run: tuple[float, int]):
+    metrics = json.loads((committed / "reports" / "metrics.json").read_text(encoding="utf-8"))
+    assert {"schema_version", "technique", "dataset", "split", "primary_metric", "direction"} <= set(metrics)
+    assert {"name", "rows", "source", "license", "sha256", "sample"} <= set(metrics["dataset"])
+    roles = [row["role"] for row in metrics["results"]]
+    assert {"baseline", "simple", "reference"} == set(roles)
+    for row in metrics["results"]:
+        score = row["metrics"][metrics["primary_metric"]]
+        assert score["low"] <= score["value"] <= score["high"]
+    for row in metrics["comparisons"]:
+        assert row["distinguishable"] == (row["low"] > 0 or row["high"] < 0)
+    assert all(trap["optimistic"] != trap["honest"] for trap in metrics["traps"])
+
+
+def test_its_workflows_own_commands_pass(committed: Path, run: Run, first_run: tuple[float, int]):
+    workflow = yaml.safe_load((committed / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    for step in workflow["jobs"]["check"]["steps"]:
+        if "run" in step and "pip install" not in step["run"]:
+            run(*step["run"].split())
+    assert git(committed, "status", "--porcelain") == ""
+
+
+def test_its_tests_pass_on_a_fresh_clone_with_results(
+    committed: Path, run: Run, first_run: tuple[float, int], tmp_path: Path
+):
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(committed), str(clone))
+    environment = str(clone / "src")
+    start = time.perf_counter()
+    run("env", f"PYTHONPATH={environment}", "python", "-m", "pytest", "-q", cwd=clone)
+    assert time.perf_counter() - start < TEST_SECONDS
+
+
+def test_mistakes_of_the_user_are_told_without_a_traceback(
+    run: Run, package: str, tmp_path: Path, first_run: tuple[float, int]
+):
+    for words in (("predict", "nowhere.csv"), ("predict", ".")):
+        done = run("python", "-m", package, *words, check=False)
+        assert done.returncode == 2
+        assert done.stderr.startswith("error: ")
+    elsewhere = run("python", "-m", package, "run", cwd=tmp_path, check=False)
+    assert "run this in the project's folder" in elsewhere.stderr
+
+
+def test_a_line_of_ones_own_is_compared_and_counted(
+    committed: Path, run: Run, package: str, first_run: tuple[float, int]
+):
+    seam = committed / "src" / package / "features.py"
+    text = seam.read_text(encoding="utf-8")
+    line = "    features = reference(frame, schema)\n"
+    assert text.count(line) == 1
+    try:
+        seam.write_text(
+            text.replace(line, f'{line}    features["own_column"] = features.iloc[:, 4]\n'), encoding="utf-8"
+        )
+        shown = run("python", "-m", package, "run").stdout
+        page = (committed / "README.md").read_text(encoding="utf-8")
+        entry = json.loads((committed / "reports" / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    finally:
+        git(committed, "checkout", "-q", "--", ".")
+    assert "mine \N{MINUS SIGN} " in shown
+    assert entry["changed"] == [f"src/{package}/features.py"]
+    assert entry["difference"]["low"] <= entry["difference"]["difference"] <= entry["difference"]["high"]
+    assert "1 runs, 1 lines, 0 tests, 0 words." in page or "1 run, 1 line, 0 tests, 0 words." in page

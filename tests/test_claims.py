@@ -1,0 +1,166 @@
+"""Our own README: every number is supported, and no digit can be edited unseen."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scaffolio.claims import Standing, count_claims
+from scaffolio.model import ClaimCounts
+from scaffolio.project import MemoryFiles, Project
+
+METRICS = {
+    "schema_version": 1,
+    "dataset": {"rows": 19302},
+    "split": {"kind": "temporal", "train": 15411, "test": 3891},
+    "primary_metric": "average_precision",
+    "results": [
+        {
+            "model": "class prior",
+            "role": "baseline",
+            "metrics": {"average_precision": {"value": 0.1059, "low": 0.0971, "high": 0.1162}},
+        },
+        {
+            "model": "five-column lookup",
+            "role": "baseline",
+            "metrics": {"average_precision": {"value": 0.424, "low": 0.379, "high": 0.476}},
+        },
+        {
+            "model": "gradient boosting",
+            "role": "reference",
+            "metrics": {"average_precision": {"value": 0.4761, "low": 0.424, "high": 0.528}},
+        },
+    ],
+    "comparisons": [
+        {
+            "model": "gradient boosting",
+            "against": "five-column lookup",
+            "metric": "average_precision",
+            "difference": 0.0531,
+            "low": 0.021,
+            "high": 0.0863,
+        }
+    ],
+    "traps": [{"name": "rows split at random", "metric": "average_precision", "optimistic": 0.9, "honest": 0.45}],
+    "facts": {"read": 528, "rows": 3891, "found": 225, "positives": 412, "rival": 217},
+    "slices": [
+        {
+            "slice": "approach",
+            "rows": 1000,
+            "counts": {"yes": 55},
+            "metrics": {"gradient boosting": {"value": 0.31, "low": 0.2, "high": 0.4}},
+        }
+    ],
+}
+RUN = {
+    "run": "7f3c2a1",
+    "metrics": {"reference": {"average_precision": 0.4761}},
+    "difference": {"difference": 0.003, "low": -0.02, "high": 0.026},
+}
+README = """# Birds
+
+<!-- results:start · from reports/metrics.json -->
+
+**Reading 528 of 3,891 reports finds 225 of 412 affected flights; a lookup table finds 217.**
+
+Trained on 15,411 rows, tested on 3,891 (temporal split).
+Gradient boosting − five-column lookup: +0.053 [0.021, 0.086], distinguishable.
+
+| model | role | average precision | interval |
+|---|---|---|---|
+| class prior | baseline | .106 | .097–.116 |
+| five-column lookup | baseline | .424 | .379–.476 |
+| gradient boosting | reference | .476 | .424–.528 |
+| **mine** | own | *no run yet* | |
+
+Trap, rows split at random: average precision .900 instead of an honest .450.
+
+<!-- results:end -->
+
+<!-- runs:start · from reports/runs.jsonl -->
+
+| run | change | average precision | against the run before | why (mine) |
+|---|---|---|---|---|
+| 7f3c2a1 | scaffold reference | 0.476 | +0.003 [-0.020, 0.026], a tie | 12 ideas |
+
+<!-- runs:end -->
+
+<!-- errors:start -->
+
+By `phase`, average precision:
+
+| phase | reports | yes | gradient boosting | interval |
+|---|---|---|---|---|
+| approach | 1,000 | 55 | 0.310 | 0.200–0.400 |
+
+<!-- errors:end -->
+"""
+
+
+def claims(readme):
+    tree = {
+        "README.md": readme,
+        "reports/metrics.json": json.dumps(METRICS),
+        "reports/runs.jsonl": json.dumps(RUN) + "\n",
+    }
+    return Project(MemoryFiles(tree)).claims
+
+
+def test_every_number_of_a_fresh_readme_is_supported():
+    assert count_claims(claims(README)) == ClaimCounts(supported=30)
+
+
+def edits():
+    free = ("7f3c2a1 |", "12 ideas")
+    for position, character in enumerate(README):
+        if character.isdigit() and not any(
+            README.startswith(word, max(0, position - k)) for word in free for k in range(len(word))
+        ):
+            yield pytest.param(position, id=f"{README.count(chr(10), 0, position) + 1}:{position}")
+
+
+@pytest.mark.parametrize("position", list(edits()))
+def test_one_edited_digit_is_contradicted_on_its_line(position):
+    digit = str((int(README[position]) + 1) % 10)
+    edited = README[:position] + digit + README[position + 1 :]
+    line = README.count("\n", 0, position) + 1
+    assert line in {judged.claim.line for judged in claims(edited) if judged.standing is Standing.CONTRADICTED}
+
+
+def judged(text, **files):
+    ((only),) = Project(MemoryFiles({"README.md": text, **files})).claims
+    return only
+
+
+def test_evidence_says_where():
+    one = judged("F1 is 0.81.", **{"metrics.json": '{"svm": {"f1": 0.8137}}'})
+    assert one.evidence is not None
+    assert (one.standing, one.evidence.path, one.evidence.locator) == (Standing.SUPPORTED, "metrics.json", "svm.f1")
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("F1 is 0.81.", {"accuracy": 0.9}),
+        ("Test F1 is 0.81.", {"train": {"f1": 0.95}}),
+        ("Macro F1 is 0.81.", {"weighted": {"f1": 0.95}}),
+        ("The random forest reaches an F1 of 0.81.", {"svm": {"f1": 0.95}}),
+    ],
+)
+def test_another_metric_split_average_or_model_is_no_contradiction(text, metrics):
+    assert judged(text, **{"metrics.json": json.dumps(metrics)}).standing is Standing.UNSUPPORTED
+
+
+def test_evidence_that_names_no_model_counts_where_the_document_names_one():
+    assert (
+        judged("The random forest reaches an F1 of 0.81.", **{"metrics.json": '{"f1": 0.95}'}).standing
+        is Standing.CONTRADICTED
+    )
+
+
+def test_training_logs_support_but_never_contradict():
+    lines = ["Epoch 1 - loss: 0.3 - accuracy: 0.71\n"]
+    notebook = json.dumps({"cells": [{"outputs": [{"output_type": "stream", "text": lines}]}]})
+    assert judged("Accuracy is 0.93.", **{"a.ipynb": notebook}).standing is Standing.UNSUPPORTED
+    assert judged("Accuracy is 0.71.", **{"a.ipynb": notebook}).standing is Standing.SUPPORTED

@@ -1,0 +1,69 @@
+"""Selecting, ordering and running rules."""
+
+import pytest
+
+from scaffolio import engine
+from scaffolio.errors import UsageError
+from scaffolio.model import Finding, RuleInfo, Severity
+from scaffolio.project import MemoryFiles, Project
+from scaffolio.rule import NotAssessedError, Rule
+
+
+def made(code, *, requires=(), finds=(), reason=None):
+    def check(project):
+        if reason:
+            raise NotAssessedError(reason)
+        yield from finds
+
+    info = RuleInfo(code, code.lower(), Severity.ERROR, "what", "why", "fix", 1, requires)
+    return Rule(info, check, {}, {})
+
+
+FINDING = Finding("seen", "a.md", 3)
+PROJECT = Project(MemoryFiles({}))
+
+
+def codes(rules):
+    return [rule.info.code for rule in rules]
+
+
+def test_nothing_chosen_selects_all():
+    assert codes(engine.select([made("AA001"), made("BB001")])) == ["AA001", "BB001"]
+
+
+def test_prefixes_choose_and_ignore():
+    rules = [made("AA001"), made("AA012"), made("BB001")]
+    assert codes(engine.select(rules, ["AA"], ["AA01"])) == ["AA001"]
+
+
+def test_a_prefix_that_fits_nothing_is_an_error():
+    with pytest.raises(UsageError):
+        engine.select([made("AA001")], ["ZZ"])
+
+
+def test_what_is_required_runs_first_and_is_not_reported():
+    rules = [made("AA001", requires=("BB001",)), made("BB001")]
+    assert codes(engine.ordered(rules[:1], rules)) == ["BB001", "AA001"]
+    assert [v.rule.code for v in engine.run(PROJECT, rules[:1], rules, {})] == ["AA001"]
+
+
+def test_a_rule_whose_requirement_failed_is_not_assessed():
+    rules = [made("AA001", requires=("BB001",), finds=[FINDING]), made("BB001", finds=[FINDING])]
+    first, _ = engine.run(PROJECT, rules, rules, {})
+    assert first.not_assessed == "needs BB001 to pass"
+    assert not first.findings
+    assert not first.passed
+
+
+def test_a_reason_not_to_speak_is_kept():
+    rule = made("AA001", reason="no history")
+    (verdict,) = engine.run(PROJECT, [rule], [rule], {})
+    assert verdict.not_assessed == "no history"
+
+
+def test_findings_are_sorted_and_levels_apply():
+    later, earlier = Finding("b", "b.md"), Finding("a", "a.md", 9)
+    rule = made("AA001", finds=[later, FINDING, earlier])
+    (verdict,) = engine.run(PROJECT, [rule], [rule], {"AA001": Severity.ADVICE})
+    assert verdict.findings == (FINDING, earlier, later)
+    assert verdict.severity is Severity.ADVICE

@@ -1,0 +1,70 @@
+"""Settings: flags win, files inherit, nothing unknown passes."""
+
+import pytest
+
+from scaffolio.errors import SettingsError
+from scaffolio.model import Profile, RuleInfo, Severity
+from scaffolio.settings import Settings, load_settings, severity_in
+
+
+def load(tree, **flags):
+    return load_settings(tree.get, flags)
+
+
+def test_without_files_and_flags_the_defaults_hold():
+    assert load({}) == Settings(Profile.READY, (), (), Severity.ERROR)
+
+
+def test_flags_win_over_the_file():
+    tree = {"pyproject.toml": '[tool.scaffolio]\nprofile = "draft"\nfail-on = "warning"\nselect = ["TRU"]\n'}
+    assert load(tree) == Settings(Profile.DRAFT, ("TRU",), (), Severity.WARNING)
+    assert load(tree, profile="strong", fail_on="never") == Settings(Profile.STRONG, ("TRU",), (), None)
+
+
+def test_a_file_of_its_own_wins_over_pyproject():
+    tree = {".scaffolio.toml": 'profile = "strong"\n', "pyproject.toml": '[tool.scaffolio]\nprofile = "draft"\n'}
+    assert load(tree).profile is Profile.STRONG
+
+
+def test_extend_inherits_relative_to_the_file_that_names_it():
+    tree = {
+        ".scaffolio.toml": 'extend = "course/base.toml"\nignore = ["LIC"]\n',
+        "course/base.toml": 'extend = "more.toml"\nprofile = "draft"\nignore = ["DOC"]\n',
+        "course/more.toml": 'fail_on = "advice"\n',
+    }
+    assert load(tree) == Settings(Profile.DRAFT, (), ("LIC",), Severity.ADVICE)
+
+
+@pytest.mark.parametrize(
+    ("tree", "message", "hint"),
+    [
+        ({".scaffolio.toml": "profil = 'draft'"}, "profil", "profile"),
+        ({".scaffolio.toml": "profile = 'redy'"}, "redy", "ready"),
+        ({".scaffolio.toml": "select = 3"}, "select", "codes"),
+        ({".scaffolio.toml": "= ="}, "not valid TOML", "Mend"),
+        ({".scaffolio.toml": "extend = 'no.toml'"}, "not there", "path"),
+        ({".scaffolio.toml": "extend = '.scaffolio.toml'"}, "extends itself", "Remove"),
+    ],
+)
+def test_wrong_settings_are_told_with_what_to_do(tree, message, hint):
+    with pytest.raises(SettingsError, match=message) as error:
+        load(tree)
+    assert hint.lower() in error.value.hint.lower()
+
+
+@pytest.mark.parametrize(
+    ("code", "profile", "severity"),
+    [
+        ("OWN001", Profile.DRAFT, Severity.ADVICE),
+        ("OWN001", Profile.READY, Severity.ERROR),
+        ("TRU001", Profile.DRAFT, Severity.ERROR),
+        ("RES003", Profile.STRONG, Severity.WARNING),
+    ],
+)
+def test_profiles_change_what_only_the_person_can_mend(code, profile, severity):
+    info = RuleInfo(code, "name", Severity.ERROR, "what", "why", "fix", 1)
+    assert severity_in(profile, info) is severity
+
+
+def test_a_broken_pyproject_is_a_fault_of_the_project_not_of_the_settings():
+    assert load({"pyproject.toml": "= ="}) == Settings()

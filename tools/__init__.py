@@ -1,0 +1,1 @@
+"""Programs that renew what is generated: pages, data, examples."""

@@ -1,0 +1,1 @@
+"""Scripts that rebuild the samples from the package versions their data cards name."""
