@@ -45,7 +45,7 @@ def test_overlays_and_the_shared_tree_never_name_the_same_path():
 def test_every_technique_is_a_choice_and_has_an_overlay():
     documents = (ROOT / "copier.yml").read_text(encoding="utf-8").split("---\n")
     questions = yaml.safe_load(documents[0])
-    assert sorted(questions["technique"]["choices"]) == TECHNIQUES
+    assert sorted(questions["technique"]["choices"].values()) == TECHNIQUES
     for name in TECHNIQUES:
         assert f"!include templates/partials/{name}/questions.yml" in documents[1]
 
