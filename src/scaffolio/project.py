@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -34,6 +35,13 @@ NOTEBOOK_LIMIT = 30_000_000
 KEPT_LIMIT = 200_000
 """Bytes up to which a file's content is kept between rules."""
 
+MANY_FOLDERS = 5
+"""Top-level folders with a README of their own that make a collection."""
+
+MANY_NOTEBOOKS = 12
+"""Notebooks that make a collection."""
+
+_FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
@@ -180,6 +188,12 @@ class Project:
         if not any(stated.values()):
             return ()
         return tuple(judged for path, claims in stated.items() for judged in judge_claims(path, claims, self.metrics))
+
+    @cached_property
+    def is_collection(self) -> bool:
+        """Whether this holds many projects side by side: folders with READMEs of their own, or notebooks."""
+        readmes = {path.split("/")[0] for path in self.files.paths if _FOLDER_README.match(path)}
+        return len(readmes) >= MANY_FOLDERS or len(self.notebook_paths) >= MANY_NOTEBOOKS
 
     @cached_property
     def run_results(self) -> Mapping[str, object]:

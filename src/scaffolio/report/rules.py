@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from scaffolio.report.words import columns
@@ -80,12 +83,21 @@ def render_page(rule: Rule) -> str:
     """One rule's page: what, why, fix, and the two examples that prove it."""
     info = rule.info
     facts = f"Severity: {info.severity.label} in the `ready` profile. Mending one takes about {info.minutes} minutes."
+    if read := _precision().get(info.code):
+        facts += f" Measured: {read['right']} of {read['read']} findings right, in {read['repositories']} repositories."
     if info.requires:
         facts += f" Judged only where {', '.join(f'[{code}]({code}.md)' for code in info.requires)} passes."
     lines = [f"# {info.code} {info.name}", "", info.what, "", facts]
     lines += ["", "## Why", "", info.why, "", "## Fix", "", info.fix]
     lines += ["", "## It fires here", *_tree(rule.bad), "", "## It is silent here", *_tree(rule.good)]
     return "\n".join(lines) + "\n"
+
+
+@cache
+def _precision() -> dict[str, dict[str, int]]:
+    """Findings read by eye, how many were right, in how many real repositories."""
+    text = files("scaffolio.rules").joinpath("precision.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def _tree(tree: Tree) -> Iterator[str]:

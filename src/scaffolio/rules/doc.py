@@ -10,7 +10,7 @@ from scaffolio.parsers.commands import holds_command, shows_command
 from scaffolio.parsers.document import Document, Prose, count_words
 from scaffolio.parsers.targets import repository_path
 from scaffolio.project import Project
-from scaffolio.rule import markdown_readme, rule
+from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
 _TITLE = "# Which flats will be let within a month?\n\n"
 _OPENING = (
@@ -128,6 +128,7 @@ def usage_missing(project: Project) -> Iterator[Finding]:
 
 
 _LINKED = 20
+_CAPTION = 3
 
 
 def _linked_commands(project: Project, readme: Document) -> bool:
@@ -178,7 +179,7 @@ def approach_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Say in a few sentences which approach was taken, which alternative was rejected, and on what evidence.
     """
-    path, readme = markdown_readme(project)
+    path, readme = _one_story(project)
     if not _tells(project, readme, "approach", _APPROACH):
         yield Finding("could not find a description of the approach", path)
 
@@ -216,7 +217,7 @@ def challenges_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Tell of one thing that went wrong or surprised you, and point at the commit, file or figure that shows it.
     """
-    path, readme = markdown_readme(project)
+    path, readme = _one_story(project)
     if not _tells(project, readme, "challenges", _CHALLENGES):
         yield Finding("could not find a word on what was difficult", path)
 
@@ -243,8 +244,8 @@ def results_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Add a section with the main metric, the data it was measured on and the baseline beside it.
     """
-    path, readme = markdown_readme(project)
-    stated = any(judged.path == path for judged in project.claims)
+    path, readme = _one_story(project)
+    stated = any(judged.path == path for judged in project.claims) or _pictured(readme)
     if not stated and not _tells(project, readme, "results", _RESULTS):
         yield Finding("could not find results", path)
 
@@ -257,6 +258,21 @@ _RESULTS = re.compile(
     r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed) (?:best|better)\b",
     re.IGNORECASE,
 )
+
+
+def _pictured(readme: Document) -> bool:
+    """Whether a sentence about results leads to a picture."""
+    shown = [image.line for image in readme.images if not image.is_badge]
+    told = [p.line_at(len(p.text)) for p in readme.prose if "result" in p.text.lower()]
+    return any(0 <= line - end <= _CAPTION for line in shown for end in told)
+
+
+def _one_story(project: Project) -> tuple[str, Document]:
+    """The README, for a rule that asks what one project did; a collection's README cannot tell it."""
+    path, readme = markdown_readme(project)
+    if project.is_collection:
+        raise NotAssessedError("a collection of projects, each with a story of its own")
+    return path, readme
 
 
 def _tells(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:

@@ -13,7 +13,7 @@ OWN_LINES = 200
 """Own lines of Python below which nobody expects tests."""
 
 _TEST_FILE = re.compile(
-    r"(?:^|/)(?:tests?/.+\.\w+|tests?(?:_[^/]*)?\.py|[^/]*_tests?\.py|test[\w.-]*\.(?:R|jl)|testthat/.+)\Z",
+    r"(?:^|/)(?:tests?/.+\.\w+|tests?(?:[_-][^/]*)?\.py|[^/]*_tests?\.py|test[\w.-]*\.(?:R|jl)|testthat/.+)\Z",
     re.IGNORECASE,
 )
 _DATA_FILE = re.compile(r"\.(?:csv|json|txt|png|jpe?g|parquet|npy|tsv|gz|zip|xml|html|md|ya?ml)\Z", re.IGNORECASE)
