@@ -15,6 +15,14 @@ def test_a_folder_outside_git_is_walked_without_caches(tmp_path):
     assert files.FolderFiles(tmp_path).paths == ("a.md", "src/b.py")
 
 
+def test_outside_git_its_ignore_file_counts_all_the_same(tmp_path):
+    (tmp_path / ".gitignore").write_text("*.log\n.pytest_cache/\n")
+    (tmp_path / ".pytest_cache").mkdir()
+    for name in ("a.md", "b.log", ".pytest_cache/c"):
+        (tmp_path / name).write_text("x")
+    assert files.FolderFiles(tmp_path).paths == (".gitignore", "a.md")
+
+
 def test_links_out_of_the_tree_loops_and_pipes_are_not_files(tmp_path):
     outside = tmp_path / "outside.txt"
     outside.write_text("secret")

@@ -171,6 +171,14 @@ def test_inside_another_work_tree_no_repository_is_made(scaffolio, desk, ada):
     assert not (desk / "inner" / ".git").exists()
 
 
+def test_beside_a_work_tree_is_not_inside_of_it(scaffolio, desk, ada):
+    (desk / "clone").mkdir()
+    git(desk / "clone", "init", "--quiet")
+    done = scaffolio("new", "../birds", "-y", cwd=desk / "clone")
+    assert done.returncode == 0
+    assert (desk / "birds" / ".git").is_dir()
+
+
 def test_a_terminal_without_utf8_shows_everything(scaffolio, desk):
     done = scaffolio("new", "-y", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert done.returncode == 0

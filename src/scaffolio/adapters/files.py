@@ -17,6 +17,7 @@ from pathlib import Path
 
 from scaffolio.adapters import git
 from scaffolio.errors import CannotRunError, DestinationError
+from scaffolio.parsers.gitignore import IgnoreRules
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox"})
 
@@ -27,7 +28,7 @@ class FolderFiles:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         listed = git.listed_files(self._root)
-        candidates = sorted(walk(self._root)) if listed is None else listed
+        candidates = sorted(self._unignored()) if listed is None else listed
         self._sizes = {path: size for path in candidates if (size := self._regular_size(path)) is not None}
 
     @property
@@ -47,6 +48,11 @@ class FolderFiles:
         except OSError:
             return b""
 
+    def _unignored(self) -> Iterator[str]:
+        """What Git would list here if there were a repository."""
+        ignored = IgnoreRules(read_text(self._root / ".gitignore") or "")
+        return (path for path in walk(self._root) if not ignored.matches(path))
+
     def _regular_size(self, path: str) -> int | None:
         try:
             if (self._root / path).is_symlink() and not (self._root / path).resolve().is_relative_to(self._root):
@@ -55,6 +61,11 @@ class FolderFiles:
         except (OSError, RuntimeError, ValueError):
             return None
         return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root, with every ``..`` taken out, so that its parents are what they say."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  Path.absolute keeps the dots
 
 
 def walk(root: Path) -> Iterator[str]:
@@ -80,7 +91,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def check_destination(destination: Path) -> None:
-    """Refuse a destination that holds anything but an empty folder or a bare ``.git``.
+    """Refuse an absolute destination that holds anything but an empty folder or a bare ``.git``.
 
     Raises:
         DestinationError: it is a file, is not empty, or cannot be written.
@@ -94,7 +105,7 @@ def check_destination(destination: Path) -> None:
             raise DestinationError(f"{destination} exists and is not empty", "Choose another name, or empty it")
         writable = destination
     else:
-        writable = next(parent for parent in destination.absolute().parents if parent.exists())
+        writable = next(parent for parent in destination.parents if parent.exists())
         if not writable.is_dir():
             raise DestinationError(f"{writable} is a file, not a folder", "Choose another place")
     if not os.access(writable, os.W_OK | os.X_OK):

@@ -84,7 +84,7 @@ def _in_prose(paragraph: Prose, lines: Sequence[str], block: str) -> Iterator[Cl
     for offset, text in enumerate(paragraph.text.split("\n")):
         line = paragraph.line + offset
         seen: set[int] = set()
-        like = Claim(line, _ZERO, None, frozenset(), block=block)
+        like = Claim(line, _ZERO, None, frozenset(tokens(text)), block=block)
         for match in _DIFFERENCE.finditer(text):
             seen.update(range(*match.span()))
             yield from _parts(match[0], like)
@@ -96,4 +96,4 @@ def _in_prose(paragraph: Prose, lines: Sequence[str], block: str) -> Iterator[Cl
             if number.places:
                 yield replace(like, number=number)
             elif headline:
-                yield replace(like, number=number, kind="count")
+                yield replace(like, number=number, labels=frozenset(), kind="count")

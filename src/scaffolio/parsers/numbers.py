@@ -27,8 +27,9 @@ class Number:
     def agrees(self, recorded: float, *, fraction: bool, strict: bool, printed: int | None = None) -> bool:
         """Whether the recorded value, rounded as this number is, gives this number.
 
-        ``fraction`` lets 0.94 stand for 94. Unless ``strict``, cutting places off counts as
-        rounding. ``printed`` is how many places the record itself was rounded to.
+        ``fraction`` lets 0.94 stand for 94. ``strict`` asks for what Python's formatting gives;
+        otherwise either way of rounding a half counts, and so does cutting places off. ``printed`` is
+        how many places the record itself was rounded to.
         """
         scales = [(self.value, self.places, recorded, printed)]
         if self.percent or fraction:
@@ -42,9 +43,11 @@ def _equal(value: float, places: int, recorded: float, printed: int | None, *, s
     if printed is not None and printed < places:
         value, recorded, places = recorded, value, printed
     unit = 10.0**-places
+    if strict:
+        return abs(round(recorded, places) - value) < unit * 1e-6
     if abs(recorded - value) <= unit / 2 * (1 + 1e-6):
         return True
-    return not strict and value * recorded >= 0 and 0 <= abs(recorded) - abs(value) < unit * (1 - 1e-6)
+    return value * recorded >= 0 and 0 <= abs(recorded) - abs(value) < unit * (1 - 1e-6)
 
 
 def read_number(text: str) -> Number:

@@ -26,7 +26,7 @@ def techniques(known: Mapping[str, str], *, as_json: bool = False) -> str:
 def preview(destination: Path, request: ProjectRequest, paths: Sequence[str], *, as_json: bool = False) -> str:
     """Render what would be made."""
     if as_json:
-        return _json({"path": str(destination.absolute()), **_named(request), "files": list(paths), "dry_run": True})
+        return _json({"path": os.path.abspath(destination), **_named(request), "files": list(paths), "dry_run": True})  # noqa: PTH100
     lines = [*_notes(request), f"would make {_shown(destination)}", *(f"  {path}" for path in paths)]
     return "\n".join(lines) + "\n"
 

@@ -81,7 +81,7 @@ def make_project(destination: Path, request: ProjectRequest, *, with_git: bool =
         DestinationError: the destination is taken or cannot be written; it stays as it was.
         CannotRunError: Git is asked for and missing, or the disk is full.
     """
-    destination = destination.absolute()
+    destination = files.absolute(destination)
     files.check_destination(destination)
     repository = _repository_for(destination) if with_git else Repository.NONE
     with files.staging_folder(destination) as staging:
@@ -103,14 +103,15 @@ def preview(destination: Path, request: ProjectRequest) -> tuple[str, ...]:
     Raises:
         DestinationError: the destination is taken or cannot be written.
     """
-    files.check_destination(destination.absolute())
+    files.check_destination(files.absolute(destination))
     with files.temporary_folder() as staging:
         return _render(staging, request)
 
 
 def nearest_folder(path: Path) -> Path:
     """The folder itself, or the closest one above it that exists."""
-    return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.is_dir())
+    start = files.absolute(path)
+    return next(folder for folder in (start, *start.parents) if folder.is_dir())
 
 
 def _render(folder: Path, request: ProjectRequest) -> tuple[str, ...]:
