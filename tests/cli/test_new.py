@@ -10,9 +10,9 @@ import sys
 import time
 
 import pytest
+from tests.conftest import SOURCE
 
 from scaffolio.cli import console
-from tests.conftest import SOURCE
 
 
 def git(folder, *arguments):
@@ -92,7 +92,9 @@ def test_list_names_the_techniques(scaffolio):
 
 
 def test_answers_come_from_flags_before_pairs_before_a_file(scaffolio, desk):
-    (desk / "answers.yml").write_text("name: from-file\nlicense: Apache-2.0\nauthor: File\nquestion: Who looks first?\n")
+    (desk / "answers.yml").write_text(
+        "name: from-file\nlicense: Apache-2.0\nauthor: File\nquestion: Who looks first?\n"
+    )
     arguments = ("--answers", "answers.yml", "--set", "name=from-set", "--set", "author=Set", "--author", "Flag")
     done = scaffolio("new", "-y", *arguments)
     assert done.returncode == 0, done.stderr

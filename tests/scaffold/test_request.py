@@ -6,18 +6,17 @@ from scaffolio.errors import SettingsError, UsageError
 from scaffolio.scaffold.questions import read_questions
 from scaffolio.scaffold.request import make_request, read_answers, read_pairs
 
-QUESTIONS = read_questions(
-    [
-        "_min_copier_version: '9'\n"
-        "technique: {type: str, help: Technique, choices: [classification, clustering], default: classification}\n"
-        "slug: {when: false, default: \"{{ 'bird-strikes' if technique == 'classification' else 'customers' }}\"}\n"
-        "name: {type: str, help: Name, default: '{{ slug }}'}\n"
-        "license: {type: str, choices: {MIT licence: MIT, Apache: Apache-2.0}, default: MIT}\n"
-        "package: {type: str}\n"
-        "---\n"
-        "!include more.yml\n"
-    ]
-)
+COPIER_YML = """
+_min_copier_version: '9'
+technique: {type: str, help: Technique, choices: [classification, clustering], default: classification}
+slug: {when: false, default: "{{ 'bird-strikes' if technique == 'classification' else 'customers' }}"}
+name: {type: str, help: Name, default: '{{ slug }}'}
+license: {type: str, choices: {MIT licence: MIT, Apache: Apache-2.0}, default: MIT}
+package: {type: str}
+---
+!include more.yml
+"""
+QUESTIONS = read_questions([COPIER_YML])
 
 
 def test_open_questions_leave_out_settings_and_computed_values():

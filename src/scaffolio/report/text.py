@@ -43,7 +43,7 @@ class _Item:
         return (
             -effect,
             self.verdict.severity.value,
-            self.place,
+            finding.path,
             finding.line or 0,
             self.verdict.rule.code,
             finding.message,
