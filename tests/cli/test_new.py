@@ -35,7 +35,7 @@ def test_the_default_project_is_committed_by_the_person(scaffolio, desk, ada):
     assert "Ada Example" in (project / "LICENSE").read_text()
     assert len(done.stdout.splitlines()) <= 20
     assert "Only you can write: README.md:" in done.stdout
-    assert "0 error, 0 warning" in done.stdout
+    assert "0 errors, 0 warnings" in done.stdout
 
 
 def test_a_project_shows_at_most_fifteen_files(scaffolio, desk, ada):

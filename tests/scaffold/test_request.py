@@ -46,6 +46,11 @@ def test_wrong_answers_name_the_nearest_right_one(answers, message, hint):
     assert hint in error.value.hint
 
 
+def test_choices_are_matched_in_any_case():
+    assert make_request({"license": "mit", "technique": "Clustering"}, QUESTIONS).answers["license"] == "MIT"
+    assert make_request({"license": "mit", "technique": "Clustering"}, QUESTIONS).technique == "clustering"
+
+
 def test_what_was_derived_is_told():
     request = make_request({"name": "My Birds!"}, QUESTIONS)
     assert (request.name, request.package) == ("my-birds", "my_birds")

@@ -32,13 +32,12 @@ def ask(question: Question, default: str) -> str:
         try:
             answer = typer.prompt(f"? {question.help}{choices}", default=default, show_default=bool(default))
         except typer.Abort:
+            typer.echo()
             raise typer.Exit(INTERRUPTED) from None
         try:
-            question.check(str(answer).strip())
+            return question.check(str(answer).strip())
         except UsageError as error:
             typer.echo(f"  {error}. {error.hint}")
-            continue
-        return str(answer).strip()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scaffolio.model import ProjectReport, Severity
+from scaffolio.report.words import plural
 from scaffolio.scaffold.outcome import MadeProject, Recorded, TrainedProject
 from scaffolio.scaffold.request import ProjectRequest
 
@@ -104,7 +105,8 @@ def _audit_lines(report: ProjectReport | None) -> Iterator[str]:
     counts = dict.fromkeys(Severity, 0)
     for verdict in report.verdicts:
         counts[verdict.severity] += len(verdict.findings)
-    found = ", ".join(f"{count} {severity.label}" for severity, count in counts.items())
+    errors, warnings, advice = (counts[severity] for severity in Severity)
+    found = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}, {advice} advice"
     yield f"Audit, draft profile: {found}. Stage: {report.stage}."
 
 

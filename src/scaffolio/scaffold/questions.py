@@ -28,10 +28,18 @@ class Question:
     choices: Mapping[str, str] = field(default_factory=dict)
     hidden: bool = False
 
-    def check(self, answer: str) -> None:
-        """Raise a usage error that suggests the nearest choice when the answer is none."""
-        if self.choices and answer not in self.choices:
+    def check(self, answer: str) -> str:
+        """Return the answer as the template spells it: choices are matched in any case.
+
+        Raises:
+            UsageError: the answer is none of the choices; the hint names the nearest.
+        """
+        if not self.choices:
+            return answer
+        spelt = {choice.casefold(): choice for choice in self.choices}
+        if answer.casefold() not in spelt:
             raise unknown("licence" if self.key == "license" else self.key, answer, self.choices)
+        return spelt[answer.casefold()]
 
 
 class Questions:

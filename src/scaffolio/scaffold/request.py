@@ -44,9 +44,8 @@ def make_request(given: Mapping[str, str], questions: Questions) -> ProjectReque
     for key, answer in given.items():
         if key not in questions.open:
             raise unknown("answer", key, questions.open)
-        questions.open[key].check(answer)
+    answers = {key: questions.open[key].check(answer) for key, answer in given.items()}
     notes: list[str] = []
-    answers = dict(given)
     for key in ("technique", "name"):
         answers.setdefault(key, questions.default(key, answers))
     answers["name"] = _usable_name(answers["name"], notes)
