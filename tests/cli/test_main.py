@@ -76,8 +76,11 @@ def test_a_fault_of_our_own_shows_no_traceback(monkeypatch, capsys):
         assert "ZeroDivisionError" in written.read()
 
 
-def test_an_interruption_leaves_with_130(monkeypatch):
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_an_interruption_leaves_with_130(monkeypatch, wrapped):
     def stop(*_arguments, **_options):
+        if wrapped:
+            raise RuntimeError from KeyboardInterrupt()
         raise KeyboardInterrupt
 
     monkeypatch.setattr("scaffolio.usecases.audit.audit", stop)

@@ -200,7 +200,8 @@ def test_an_interruption_leaves_nothing_behind(desk, how):
     while not list(desk.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.002)
     process.send_signal(how)
-    assert process.wait(20) == 130
+    # Python kills itself with SIGINT when that hit a string being executed; a shell shows both as 130.
+    assert process.wait(20) in (130, -signal.SIGINT)
     assert list(desk.iterdir()) == []
 
 

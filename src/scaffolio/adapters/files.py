@@ -8,9 +8,11 @@ place in one rename, so that an interruption leaves nothing behind.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,9 @@ from scaffolio.errors import CannotRunError, DestinationError
 from scaffolio.parsers.gitignore import IgnoreRules
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".nox"})
+
+
+_REMOVALS = 40
 
 
 class FolderFiles:
@@ -124,17 +129,26 @@ def staging_folder(destination: Path) -> Iterator[Path]:
     """
     parent = destination if destination.is_dir() else destination.parent
     made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    staging = parent / f".scaffolio-{secrets.token_hex(4)}"
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".scaffolio-", dir=parent))
-    except OSError as error:
-        raise CannotRunError(f"cannot write in {parent}: {error}", "Check the disk's space and rights") from error
-    try:
+        try:
+            staging.mkdir(parents=True, mode=0o700)
+        except OSError as error:
+            raise CannotRunError(f"cannot write in {parent}: {error}", "Check the disk's space and rights") from error
         yield staging
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _remove(staging)
         for folder in made:
             _remove_if_empty(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that a program just interrupted may still be writing to."""
+    for _ in range(_REMOVALS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 @contextmanager

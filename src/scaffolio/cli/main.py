@@ -27,6 +27,7 @@ COMMANDS = {
 
 _COMPLETING = "_SCAFFOLIO_COMPLETE"
 _CRASHED = 3
+_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -45,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     except ScaffolioError as error:
         _complain(str(error), error.hint)
         sys.exit(error.exit_code)
-    except Exception:  # noqa: BLE001  a user never sees a traceback
+    except Exception as error:  # noqa: BLE001  a user never sees a traceback
+        if _was_interrupted(error):
+            sys.exit(_INTERRUPTED)
         _complain("Scaffolio itself failed; nothing you did", f"Please report what stands in {_crash_log()}")
         sys.exit(_CRASHED)
 
@@ -103,6 +106,13 @@ def _survive_narrow_encodings() -> None:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether an interruption lies behind an error: Python before 3.12 wraps one that hits a class body."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _complain(message: str, hint: str) -> None:
