@@ -41,7 +41,7 @@ def make_request(given: Mapping[str, str], questions: Questions) -> ProjectReque
     Raises:
         UsageError: an unknown key, a choice that does not exist, a name that cannot be used.
     """
-    for key, answer in given.items():
+    for key in given:
         if key not in questions.open:
             raise unknown("answer", key, questions.open)
     answers = {key: questions.open[key].check(answer) for key, answer in given.items()}
