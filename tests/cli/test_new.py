@@ -10,9 +10,9 @@ import sys
 import time
 
 import pytest
-from tests.conftest import SOURCE
 
 from scaffolio.cli import console
+from tests.conftest import SOURCE
 
 
 def git(folder, *arguments):

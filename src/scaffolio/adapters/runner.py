@@ -31,7 +31,7 @@ def install(project: Path, on_line: OnLine) -> None:
     """Make ``.venv`` in the project and install it there, with its development tools.
 
     uv does it when it is there; otherwise venv and pip, also where Python came without
-    ``ensurepip``, as Debian's does: then this interpreter's pip installs into it.
+    ``ensurepip``, as Debian's does.
 
     Raises:
         CannotRunError: a step fails; the last lines of its output are in the message.
@@ -46,8 +46,23 @@ def install(project: Path, on_line: OnLine) -> None:
         pip = [str(environment_python(project)), "-m", "pip"]
     else:
         _require(project, [sys.executable, "-m", "venv", "--without-pip", ".venv"], on_line)
-        pip = [sys.executable, "-m", "pip", "--python", str(environment_python(project))]
+        pip = pip_for(environment_python(project))
     _require(project, [*pip, "install", "--disable-pip-version-check", "-e", ".[dev]"], on_line)
+
+
+def pip_for(python: Path) -> list[str]:
+    """A pip command that installs for another interpreter, which needs no pip of its own.
+
+    The pip is this interpreter's, or that of the one its environment was made from.
+
+    Raises:
+        CannotRunError: neither has one.
+    """
+    for candidate in dict.fromkeys((sys.executable, sys._base_executable)):  # type: ignore[attr-defined]  # noqa: SLF001
+        found = subprocess.run([candidate, "-m", "pip", "--version"], capture_output=True, check=False)
+        if found.returncode == 0:
+            return [candidate, "-m", "pip", "--python", str(python)]
+    raise CannotRunError("there is neither uv nor pip to install with", "Install uv, or pip for this Python")
 
 
 def run_module(project: Path, arguments: Sequence[str], on_line: OnLine) -> str:

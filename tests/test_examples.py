@@ -1,0 +1,66 @@
+"""The examples are what the template renders and what a run gives: bytes for text, a tolerance for numbers."""
+
+import json
+
+import pytest
+import yaml
+
+from scaffolio.adapters import files, render
+from scaffolio.model import Severity
+from scaffolio.parsers.scaffold import without_blocks
+from scaffolio.project import Project
+from scaffolio.settings import Settings
+from scaffolio.usecases import new
+from scaffolio.usecases.audit import judge
+from tools import examples
+
+FOLDERS = sorted(path.parent for path in examples.EXAMPLES.glob("*/.copier-answers.yml"))
+TOLERANCE = 0.02
+"""Numbers may differ by this share between library versions."""
+
+
+def answers(folder):
+    return yaml.safe_load((folder / ".copier-answers.yml").read_text(encoding="utf-8"))
+
+
+def text(path):
+    content = path.read_bytes()
+    return without_blocks(content.decode()).encode() if path.name in {"README.md", "MODEL_CARD.md"} else content
+
+
+def test_there_is_an_example_of_every_technique():
+    assert sorted(answers(folder)["technique"] for folder in FOLDERS) == sorted(new.techniques())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_an_example_is_what_the_template_renders_today(folder, tmp_path):
+    given = {key: value for key, value in answers(folder).items() if not key.startswith("_")}
+    render.render(tmp_path / "fresh", given)
+    rendered = sorted(files.walk(tmp_path / "fresh"))
+    stale = [path for path in rendered if text(folder / path) != text(tmp_path / "fresh" / path)]
+    assert stale == [], "python -m tools.examples"
+    others = {path for path in files.walk(folder) if not path.startswith("reports/")} - set(rendered)
+    assert others == {new.MANIFEST}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_an_examples_page_says_what_its_run_gave(folder):
+    report = judge(Project(files.FolderFiles(folder)), Settings())
+    assert report.claims.supported > 0
+    assert report.claims.contradicted == 0
+    faults = {verdict.rule.code for verdict in report.verdicts if verdict.findings}
+    severe = {code for code in faults if not code.startswith("OWN")}
+    assert severe == set()
+    assert any(verdict.severity is Severity.ERROR and verdict.findings for verdict in report.verdicts)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_run_today_gives_the_examples_numbers(folder, tmp_path):
+    project = examples.make(answers(folder)["technique"], tmp_path)
+    examples.run(project)
+    stored, fresh = (json.loads((root / "reports/metrics.json").read_text("utf-8")) for root in (folder, project))
+    for then, now in zip(stored["results"], fresh["results"], strict=True):
+        assert (now["model"], now["role"]) == (then["model"], then["role"])
+        for metric, score in then["metrics"].items():
+            assert now["metrics"][metric]["value"] == pytest.approx(score["value"], rel=TOLERANCE, abs=TOLERANCE / 10)
