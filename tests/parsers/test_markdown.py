@@ -115,10 +115,11 @@ def test_line_ends_of_any_kind(mark):
     ],
     ids=lambda text: text[:8],
 )
-def test_hostile_input_ends_soon(text):
-    started = time.perf_counter()
+def test_hostile_input_does_not_hang(text):
+    # A bound on processor time that no load of the machine reaches: a pattern that backtracks takes hours.
+    started = time.process_time()
     parse(text)
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 60
 
 
 @given(st.text(alphabet=st.sampled_from(list("#*_`[]()<>!|-~ab1. \n\t\r\0\"'=/:&;héß你")), max_size=300))
