@@ -33,3 +33,10 @@ def test_nothing_tracked_names_a_path_of_one_machine():
         if path and not path.startswith("tests/") and suspicious.search((ROOT / path).read_bytes())
     ]
     assert found == []
+
+
+def test_the_contributing_guide_names_only_what_is_there():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:src|templates|tests|docs|tools|\.ci)/[\w./-]*|copier\.yml)`", guide)
+    assert len(named) >= 3
+    assert [path for path in named if not (ROOT / path).exists()] == []
