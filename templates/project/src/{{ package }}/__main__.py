@@ -195,7 +195,7 @@ def ask_why(root: Path) -> None:
     if entries[-1]["why"] or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return
     try:
-        entries[-1]["why"] = input("Why? (Enter: later) ").strip() or None
+        entries[-1]["why"] = " ".join(input("Why? (Enter: later) ").split()) or None
     except (EOFError, KeyboardInterrupt):
         print()
     write_journal(root, entries)
