@@ -7,13 +7,25 @@ the report is printed in, so that a project's stage does not depend on who asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from scaffolio.model import Severity, Stage, Verdict
+from scaffolio.model import Finding, Severity, Stage, Verdict
+from scaffolio.ownership import answered, on_sample
 from scaffolio.project import Project
 
 STRONG_RUNS = 3
-"""Journalled runs that a strong project shows."""
+"""Different journalled runs that a strong project shows."""
+
+CONDITIONS: Mapping[str, str] = {
+    "own-data": "data of your own, or the sample extended or refreshed",
+    "own-question": "a question of your own in README",
+    "own-result": "a result of your own, compared with the reference",
+    "three-runs": f"{STRONG_RUNS} different runs in the journal",
+    "read-mistakes": "the worst mistakes, read and told in README",
+}
+"""What each named condition asks for."""
+
+_EFFECT = {Severity.ERROR: 9, Severity.WARNING: 3, Severity.ADVICE: 1}
 
 
 def grade(project: Project, verdicts: Sequence[Verdict]) -> tuple[Stage, tuple[str, ...]]:
@@ -29,6 +41,13 @@ def grade(project: Project, verdicts: Sequence[Verdict]) -> tuple[Stage, tuple[s
     return Stage.STRONG, ()
 
 
+def fixing_order(verdict: Verdict, finding: Finding) -> tuple[float, int, str, int, str, str]:
+    """Sorts findings by effect per minute, then by severity, place and code."""
+    effect = _EFFECT[verdict.severity] / (finding.minutes or verdict.rule.minutes)
+    place = (finding.path, finding.line or 0, verdict.rule.code, finding.message)
+    return (-effect, verdict.severity.value, *place)
+
+
 def _errors(verdicts: Sequence[Verdict]) -> Iterator[str]:
     for verdict in verdicts:
         if verdict.findings and verdict.rule.severity is Severity.ERROR:
@@ -36,33 +55,29 @@ def _errors(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _practice(project: Project) -> Iterator[str]:
-    if uses_sample(project):
+    if on_sample(project):
         yield "own-data"
+    if not answered(project, "question"):
+        yield "own-question"
 
 
 def _unproven(project: Project) -> Iterator[str]:
     if not has_own_result(project):
         yield "own-result"
-    if project.journalled_runs < STRONG_RUNS:
+    if len({entry["run"] for entry in project.journal}) < STRONG_RUNS:
         yield "three-runs"
-
-
-def uses_sample(project: Project) -> bool:
-    """Whether the last run, or before it the scaffold's data card, is on the template's sample."""
-    dataset = project.run_results.get("dataset")
-    return isinstance(dataset, dict) and dataset.get("sample") is True
+    if not answered(project, "errors"):
+        yield "read-mistakes"
 
 
 def has_own_result(project: Project) -> bool:
-    """Whether the last run holds a result of the person's own, compared with another."""
+    """Whether the last run holds a result of the person's own, compared with the reference."""
     results = project.run_results.get("results")
     comparisons = project.run_results.get("comparisons")
-    own = {
-        result.get("model")
-        for result in (results if isinstance(results, list) else [])
-        if isinstance(result, dict) and result.get("role") == "own"
-    }
+    rows = [row for row in (results if isinstance(results, list) else []) if isinstance(row, dict)]
+    own = [row.get("model") for row in rows if row.get("role") == "own"]
+    reference = [row.get("model") for row in rows if row.get("role") == "reference"]
     return any(
-        isinstance(comparison, dict) and comparison.get("model") in own
-        for comparison in (comparisons if isinstance(comparisons, list) else [])
+        isinstance(pair, dict) and pair.get("model") in own and pair.get("against") in reference
+        for pair in (comparisons if isinstance(comparisons, list) else [])
     )

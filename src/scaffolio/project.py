@@ -14,13 +14,16 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from scaffolio.claims import JudgedClaim, judge_claims
 from scaffolio.parsers.claims import read_claims
+from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.imports import imported_names
+from scaffolio.parsers.journal import PATH as JOURNAL
+from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
@@ -205,10 +208,14 @@ class Project:
         return content if isinstance(content, dict) else {}
 
     @cached_property
-    def journalled_runs(self) -> int:
-        """How many runs ``reports/runs.jsonl`` holds."""
-        path = "reports/runs.jsonl"
-        return sum(1 for line in self.text(path).splitlines() if line.strip()) if path in self.paths else 0
+    def journal(self) -> tuple[Mapping[str, Any], ...]:
+        """The runs that ``reports/runs.jsonl`` holds, the oldest first; a broken line is none."""
+        return read_journal(self.text(JOURNAL)) if JOURNAL in self.paths else ()
+
+    @cached_property
+    def described_dataset(self) -> Mapping[str, object]:
+        """The ``dataset`` of ``data/schema.yaml``; empty when there is none or it is broken."""
+        return read_dataset(self.text(SCHEMA)) if SCHEMA in self.paths else {}
 
     @cached_property
     def manifest(self) -> Manifest | None:

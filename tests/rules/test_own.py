@@ -1,5 +1,8 @@
 """OWN: the scaffold's questions and its sections."""
 
+import pytest
+from tests.scaffolded import README, SCAFFOLDED, TREE, metrics
+
 from scaffolio.parsers.scaffold import make_manifest
 
 SCAFFOLD = (
@@ -38,3 +41,52 @@ def test_one_own_sentence_is_an_answer(findings):
 
 def test_a_deleted_section_is_not_untouched(findings):
     assert not findings("OWN002", project("# Birds\n\nMine.\n"))
+
+
+RAN = {**SCAFFOLDED, "reports/metrics.json": metrics()}
+UNLABELLED = README.replace("The template's sample.", "Reports of an agency.")
+
+
+def test_a_reference_run_is_nothing_of_ones_own(findings):
+    (found,) = findings("OWN004", RAN)
+    assert (found.path, README.splitlines()[found.line - 1]) == ("README.md", "## Results")
+
+
+def test_before_a_run_nothing_is_claimed(findings):
+    assert not findings("OWN004", SCAFFOLDED)
+
+
+def test_one_test_of_ones_own_is_something(findings):
+    assert not findings("OWN004", {**RAN, "tests/test_mine.py": "def test_mine():\n    assert 1\n"})
+
+
+def test_a_fresh_scaffold_names_its_sample(findings):
+    assert not findings("OWN008", RAN)
+
+
+def test_an_unlabelled_sample_is_found_at_the_section_on_data(findings):
+    (found,) = findings("OWN008", {**SCAFFOLDED, "README.md": UNLABELLED})
+    assert (UNLABELLED.splitlines()[found.line - 1], found.evidence) == ("## Data", "birds")
+
+
+def test_the_sample_under_another_label_is_still_the_sample(findings):
+    relabelled = TREE["data/schema.yaml"].replace("true", "false")
+    assert findings("OWN008", {**SCAFFOLDED, "README.md": UNLABELLED, "data/schema.yaml": relabelled})
+
+
+def test_data_of_ones_own_need_no_label(findings):
+    own = "dataset: {name: mine, sha256: b, sample: false}\n"
+    assert not findings("OWN008", {**SCAFFOLDED, "README.md": UNLABELLED, "data/schema.yaml": own})
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Scaffolio's data", "practice data", "example data", "the scaffold's own data", "a SAMPLE", "the template data"],
+)
+def test_many_words_label_a_sample(findings, words):
+    assert not findings("OWN008", {**SCAFFOLDED, "README.md": f"{UNLABELLED}\nThis is {words}.\n"})
+
+
+@pytest.mark.parametrize("words", ["Rows are sampled.", "Two samples a day.", "The scaffold wrote the split."])
+def test_other_words_do_not(findings, words):
+    assert findings("OWN008", {**SCAFFOLDED, "README.md": f"{UNLABELLED}\n{words}\n"})

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scaffolio.usecases.note import note
+
 from .conftest import git
 
 pytestmark = pytest.mark.full
@@ -150,3 +152,16 @@ def test_a_line_of_ones_own_is_compared_and_counted(
     assert entry["changed"] == [f"src/{package}/features.py"]
     assert entry["difference"]["low"] <= entry["difference"]["difference"] <= entry["difference"]["high"]
     assert "1 runs, 1 lines, 0 tests, 0 words." in page or "1 run, 1 line, 0 tests, 0 words." in page
+
+
+def test_a_note_renders_as_the_projects_own_report_does(
+    committed: Path, run: Run, package: str, first_run: tuple[float, int]
+):
+    try:
+        note(committed, r"Odd | and \| and `a|b`, C:\ ends")
+        page = (committed / "README.md").read_bytes()
+        run("python", "-m", package, "report")
+        assert (committed / "README.md").read_bytes() == page
+        assert git(committed, "status", "--porcelain").split() == ["M", "README.md", "M", "reports/runs.jsonl"]
+    finally:
+        git(committed, "checkout", "-q", "--", ".")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import select
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -38,6 +40,43 @@ def ask(question: Question, default: str) -> str:
             return question.check(str(answer).strip())
         except UsageError as error:
             typer.echo(f"  {error}. {error.hint}")
+
+
+def ask_sentence(prompt: str, take: Callable[[str], object]) -> bool:
+    """Ask for one sentence and hand it on, again while it is refused; whether one was given.
+
+    Enter and the end of input mean later. Lines pasted after the first belong to the
+    sentence, so that none of them reaches the shell.
+    """
+    with suppress(ImportError):
+        import readline  # noqa: F401  gives arrow keys to input()
+    while True:
+        try:
+            words = " ".join([input(prompt), *_pasted()])
+        except EOFError:
+            typer.echo()
+            return False
+        except KeyboardInterrupt:
+            typer.echo()
+            raise
+        except UnicodeDecodeError:
+            words = "\udc80"
+        if not words.strip():
+            return False
+        try:
+            take(words)
+        except UsageError as error:
+            typer.echo(f"  {error}. {error.hint}.")
+            continue
+        return True
+
+
+def _pasted() -> Iterator[str]:
+    """Lines that wait on the terminal already."""
+    while os.name == "posix" and select.select([sys.stdin], [], [], 0.05)[0]:
+        if not (read := os.read(sys.stdin.fileno(), 65_536)):
+            return
+        yield read.decode(sys.stdin.encoding, "surrogateescape")
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from scaffolio.errors import ScaffolioError
 COMMANDS = {
     "new": "Make a project: data, baselines, tests, README, first commit.",
     "audit": "Judge projects; say what to fix first, and where.",
+    "next": "Say the one thing most worth doing now, with file and line.",
+    "note": "Tie a sentence to the last run.",
     "rules": "List the audit's rules, or explain one.",
 }
 """Each command's module in this package, and the line that ``--help`` prints for it."""

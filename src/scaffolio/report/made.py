@@ -129,12 +129,12 @@ def _commit_lines(made: MadeProject) -> Iterator[str]:
 def _next_lines(made: MadeProject, trained: TrainedProject | None) -> Iterator[str]:
     folder, package = _shown(made.path), made.request.package
     if trained:
-        yield f"Next: cd {folder} && scaffolio audit     (README.md shows the results; answer its first question)"
+        yield f"Next: cd {folder} && scaffolio next     (README.md shows the results; this asks its first question)"
         return
     yield "Run it:"
     yield f"  cd {folder} && python3 -m venv .venv && .venv/bin/pip install -e '.[dev]'"
     yield f"  .venv/bin/python -m {package} run && .venv/bin/python -m pytest"
-    yield "Next: scaffolio audit"
+    yield "Next: scaffolio next"
 
 
 def _made(made: MadeProject) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scaffolio.grade import fixing_order
 from scaffolio.model import Severity, Stage, TargetStatus
 from scaffolio.report.words import columns, plain, plural, shorten
 
@@ -18,7 +19,6 @@ SHOWN = 8
 
 PROJECTS_SHOWN = 6
 
-_EFFECT = {Severity.ERROR: 9, Severity.WARNING: 3, Severity.ADVICE: 1}
 _MESSAGE_WIDTH = 76
 _NEXT = {Stage.DRAFT: "practice", Stage.PRACTICE: "ready", Stage.READY: "strong"}
 
@@ -38,16 +38,7 @@ class _Item:
     @property
     def key(self) -> tuple[float, int, str, int, str, str]:
         """Sorts by effect per minute, then by severity, place and code."""
-        effect = _EFFECT[self.verdict.severity] / self.minutes
-        finding = self.finding
-        return (
-            -effect,
-            self.verdict.severity.value,
-            finding.path,
-            finding.line or 0,
-            self.verdict.rule.code,
-            finding.message,
-        )
+        return fixing_order(self.verdict, self.finding)
 
 
 def render(report: Report, *, verbose: bool = False) -> str:

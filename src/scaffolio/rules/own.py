@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Severity
-from scaffolio.parsers.scaffold import PLACEHOLDER, Manifest, section_print, split_sections
+from scaffolio.ownership import has_anything_own, on_sample, placeholders
+from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
-_LEFT = re.compile(r"^[\s>#*+<!-]*PLACEHOLDER\(")
+_SAMPLE_NAMED = re.compile(
+    r"\bsample\b|\b(?:practice|example|demo|toy)[ -]data|\b(?:template|scaffold|scaffolio)(?:'s|’s)?\s+(?:own\s+)?data",
+    re.IGNORECASE,
+)
 
 
 @rule(
@@ -28,31 +32,8 @@ def placeholder_left(project: Project) -> Iterator[Finding]:
 
     **Fix.** Answer the question in your own words and delete the line.
     """
-    for path in _spoken(project):
-        text = project.text(path)
-        if "PLACEHOLDER(" not in text:
-            continue
-        code = _code_lines(project, path)
-        for number, line in enumerate(text.splitlines(), start=1):
-            found = PLACEHOLDER.search(line)
-            if found and _LEFT.match(line) and number not in code:
-                question = found["question"].removesuffix("-->").strip()
-                yield Finding(f"the question on {found['topic']} is not answered", path, number, question or None)
-
-
-def _spoken(project: Project) -> list[str]:
-    """The documents in which a placeholder is a question: README, cards, and whatever the scaffold rendered."""
-    asked = project.manifest.sections if project.manifest else {}
-    cards = [path for path in project.files.paths if path.lower() in {"data/readme.md", "citation.cff"}]
-    known = {*project.document_paths, *cards, *asked}
-    return sorted(path for path in known if path in project.paths)
-
-
-def _code_lines(project: Project, path: str) -> set[int]:
-    if not path.lower().endswith((".md", ".markdown")):
-        return set()
-    fences = project.document(path).fences
-    return {line for fence in fences for line in range(fence.line, fence.line + fence.content.count("\n"))}
+    for asked in placeholders(project):
+        yield Finding(f"the question on {asked.topic} is not answered", asked.path, asked.line, asked.question or None)
 
 
 _SCAFFOLDED = "# Birds\n\n## Approach\n\nModels are compared on later years.\n"
@@ -100,3 +81,72 @@ def _line_of(text: str, heading: str) -> int | None:
     title = re.sub(r" \(\d+\)\Z", "", heading)
     lines = enumerate(text.splitlines(), start=1)
     return next((number for number, line in lines if line.lstrip("#").strip(" #\t") == title and line[:1] == "#"), None)
+
+
+_RUN = '{"results": [{"model": "boosting", "role": "reference"}], "dataset": {"sample": true}}'
+_PAGE = "# Birds\n\nReports are ranked.\n\n## Results\n\nBoosting finds half of them.\n"
+_RENDERED = Manifest("1", "classification", lines={"README.md": line_prints(_PAGE)}).to_json()
+
+
+@rule(
+    "OWN004",
+    Severity.ADVICE,
+    minutes=20,
+    requires=("DOC001",),
+    bad={"README.md": _PAGE, ".scaffolio/manifest.json": _RENDERED, "reports/metrics.json": _RUN},
+    good={
+        "README.md": _PAGE + "\nIt misses strikes at night: height is not reported then.\n",
+        ".scaffolio/manifest.json": _RENDERED,
+        "reports/metrics.json": _RUN,
+    },
+)
+def nothing_of_your_own(project: Project) -> Iterator[Finding]:
+    """Results are shown, and no function, test or sentence differs from what the scaffold wrote.
+
+    **Why.** A reference run shows what the template can do, and nothing of its author. Reviewers ask for more than "a
+    template that you haven't filled out" (responsible.com, "Prevent your GitHub Portfolio from Selling You Short").
+
+    **Fix.** Change `own` in features.py or model.py and run again, better or not; `scaffolio next` says where to begin.
+    """
+    if project.manifest is None:
+        raise NotAssessedError("not made by Scaffolio, or its manifest is gone")
+    if project.run_results.get("results") and not has_anything_own(project):
+        yield Finding(
+            "the results are the scaffold's run; no function, test or sentence here is yet anybody's own",
+            project.readme_path or "README.md",
+            _section_line(project, "results"),
+        )
+
+
+@rule(
+    "OWN008",
+    Severity.ERROR,
+    minutes=2,
+    requires=("DOC001",),
+    bad={"README.md": "# Birds\n\n## Data\n\n19,302 reports.\n", "reports/metrics.json": _RUN},
+    good={"README.md": "# Birds\n\n## Data\n\nThe template's sample: 19,302 reports.\n", "reports/metrics.json": _RUN},
+)
+def sample_data_unlabelled(project: Project) -> Iterator[Finding]:
+    """The template's sample data are in use, and the README does not say so.
+
+    **Why.** A reader takes data for the author's choice unless told otherwise, and meets the same sample in other
+    portfolios. Who collected the data, and for what, is the first thing asked of a data set (Gebru et al. 2021,
+    "Datasheets for Datasets").
+
+    **Fix.** Say in the section on data that they are the template's sample, or move to data of your own.
+    """
+    if not on_sample(project):
+        return
+    text = without_blocks(project.text(project.readme_path)) if project.readme_path else ""
+    if not _SAMPLE_NAMED.search(text):
+        name = project.described_dataset.get("name")
+        yield Finding(
+            "the data are the template's sample, and nothing here says so",
+            project.readme_path or "README.md",
+            _section_line(project, "data"),
+            name if isinstance(name, str) else None,
+        )
+
+
+def _section_line(project: Project, kind: str) -> int | None:
+    return next((section.line for section in project.readme_sections if kind in section.kinds), None)

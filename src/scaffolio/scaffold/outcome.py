@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from scaffolio.model import ProjectReport
+from scaffolio.parsers.placeholders import Placeholder
 from scaffolio.scaffold.request import ProjectRequest
 
 
@@ -18,16 +19,6 @@ class Recorded(Enum):
     STAGED = "staged"
     INSIDE_ANOTHER = "inside another work tree"
     NOT_ASKED = "not asked for"
-
-
-@dataclass(frozen=True, slots=True)
-class Placeholder:
-    """One question only the person can answer, and where it stands."""
-
-    path: str
-    line: int
-    topic: str
-    question: str
 
 
 @dataclass(frozen=True, slots=True)

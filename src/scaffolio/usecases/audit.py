@@ -31,7 +31,7 @@ def audit(targets: Iterable[str], flags: Mapping[str, object]) -> tuple[Report, 
     for target in targets:
         folder = Path(target)
         try:
-            _require_folder(folder)
+            require_folder(folder)
             settings = load_settings(lambda path, root=folder: files.read_text(root / path), flags)  # type: ignore[misc]
             judged.append(_audit_folder(target, folder, settings))
         except CannotRunError as error:
@@ -39,7 +39,12 @@ def audit(targets: Iterable[str], flags: Mapping[str, object]) -> tuple[Report, 
     return Report(__version__, settings.profile, tuple(judged)), settings
 
 
-def _require_folder(folder: Path) -> None:
+def require_folder(folder: Path) -> None:
+    """Raise when there is no such folder.
+
+    Raises:
+        CannotRunError: it does not exist, or is a file.
+    """
     if not folder.exists():
         raise CannotRunError(f"{folder} does not exist", "Name a folder that does")
     if not folder.is_dir():

@@ -10,9 +10,10 @@ from pathlib import Path
 from scaffolio.adapters import files, git, render
 from scaffolio.errors import CannotRunError, UsageError
 from scaffolio.model import Profile
-from scaffolio.parsers.scaffold import PLACEHOLDER, make_manifest
+from scaffolio.ownership import placeholders
+from scaffolio.parsers.scaffold import make_manifest
 from scaffolio.project import Project
-from scaffolio.scaffold.outcome import MadeProject, Placeholder, Recorded
+from scaffolio.scaffold.outcome import MadeProject, Recorded
 from scaffolio.scaffold.questions import Questions, read_questions
 from scaffolio.scaffold.request import ProjectRequest, make_request, read_answers, read_pairs
 from scaffolio.settings import Settings
@@ -169,13 +170,4 @@ def inspect(made: MadeProject) -> MadeProject:
     """Audit the project in the draft profile and find its placeholders, as it lies there now."""
     project = Project(files.FolderFiles(made.path), name=made.request.name)
     report = judge(project, Settings(profile=Profile.DRAFT))
-    return replace(made, report=report, placeholders=tuple(_placeholders(project)))
-
-
-def _placeholders(project: Project) -> list[Placeholder]:
-    return [
-        Placeholder(path, number, match["topic"], match["question"])
-        for path in project.document_paths
-        for number, line in enumerate(project.text(path).splitlines(), start=1)
-        if (match := PLACEHOLDER.search(line))
-    ]
+    return replace(made, report=report, placeholders=tuple(placeholders(project)))

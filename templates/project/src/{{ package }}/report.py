@@ -22,7 +22,7 @@ import numpy as np
 from .data import SEED, Schema, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -35,6 +35,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 ROLE_COLOURS = {"baseline": "0.55", "simple": "#E69F00", "reference": "#0072B2", "own": "#D55E00"}
 RESAMPLES = 1000
 BLOCK = re.compile(r"<!-- (\w+):start.*?-->\n(.*?)<!-- \1:end -->", re.DOTALL)
+HEADING = re.compile(r"(?m)^(#{1,6}[ \t]+.+)$")
 NOT_RUN = "Not run yet."
 THEIRS = ("features.reference", "features.encoder", "model.reference")
 Json = dict[str, Any]
@@ -309,24 +310,31 @@ def errors_block(metrics: Json, schema: Schema) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
+    return "| " + " | ".join(_cell(text) for text in cells) + " |"
+
+
+def _cell(text: str) -> str:
+    """Keep a text inside its cell: no line break, no open pipe, no comment that ends a block."""
+    return re.sub(r"\\*\|", r"\|", " ".join(text.split())).replace("<!--", "&lt;!--")
 
 
 def runs_block(metrics: Json, entries: Sequence[Json]) -> str:
     """Render the journal, one line a run, the oldest first."""
     parts = [_row(["run", "change", metrics["label"], "against the run before", "why (mine)"])]
     parts.append(_row(["---"] * 5))
-    for entry in entries:
+    for place, entry in enumerate(entries):
         role, scores = list(entry["metrics"].items())[-1]
         change = ", ".join(f"`{path}`" for path in entry["changed"])
         if not change:
-            change = "scaffold reference" if role == "reference" else "same files"
+            first = place == 0 and role == "reference"
+            change = "scaffold reference" if first else "same files"
         gap = entry["difference"]
-        against = "–"
+        against = "not comparable" if place else "–"
         if gap:
             tie = "" if gap["distinguishable"] else ", a tie"
             against = f"{gap['difference']:+.3f} [{gap['low']:.3f}, {gap['high']:.3f}]{tie}"
-        value = f"{scores[metrics['primary_metric']]:.3f}"
+        score = scores.get(metrics["primary_metric"])
+        value = "–" if score is None else f"{score:.3f}"
         parts.append(_row([entry["run"], change, value, against, entry["why"] or "–"]))
     return "\n".join(parts)
 
@@ -355,11 +363,7 @@ def mine_block(root: Path, entries: Sequence[Json]) -> str:
     tests = 0
     for path in sorted((root / "tests").rglob("*.py")):
         known = manifest["functions"].get(path.relative_to(root).as_posix(), {})
-        names = {
-            node.name
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.FunctionDef)
-        }
+        names = {node.name for node in _functions(path.read_text(encoding="utf-8"))}
         tests += sum(name.startswith("test_") and name not in known for name in names)
     counted = {"run": runs, "line": len(code), "test": tests, "word": words}
     told_counts = (f"{n:,} {what}{'' if n == 1 else 's'}" for what, n in counted.items())
@@ -375,22 +379,54 @@ def _rewritten(root: Path, name: str, manifest: Json) -> bool:
     path = next(iter((root / "src").glob(f"*/{file}.py")))
     text = path.read_text(encoding="utf-8")
     known = manifest["functions"].get(path.relative_to(root).as_posix(), {}).get(function)
-    nodes = [n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef)]
+    nodes = _functions(text)
     found = {n.name: fingerprint(ast.get_source_segment(text, n) or "") for n in nodes}
     return known is not None and found.get(function) != known
 
 
+def _functions(text: str) -> list[ast.FunctionDef]:
+    """Every function of a file, methods too; none while it is half-written and does not parse."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return []
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def rewritten(root: Path, paths: Iterable[str]) -> list[str]:
+    """Name the code and schema files that were not rendered so; none without a record of it."""
+    record = root / ".scaffolio" / "manifest.json"
+    if not record.is_file():
+        return []
+    known = json.loads(record.read_text(encoding="utf-8"))["files"]
+    texts = [name for name in paths if name.endswith((".py", ".yaml"))]
+    prints = {name: fingerprint((root / name).read_text(encoding="utf-8")) for name in texts}
+    return sorted(name for name in texts if prints[name] != known.get(name))
+
+
 def _added(root: Path, path: Path, manifest: Json) -> list[str]:
     """Return the lines of a file that were not there when it was rendered."""
-    known = Counter(manifest["lines"].get(path.relative_to(root).as_posix(), []))
+    name = path.relative_to(root).as_posix()
+    known = Counter(manifest["lines"].get(name, []))
+    rendered = set(manifest["sections"].get(name, {}).values())
     added = []
-    for line in BLOCK.sub("", path.read_text(encoding="utf-8")).splitlines():
+    for line in _touched(BLOCK.sub("", path.read_text(encoding="utf-8")), rendered).splitlines():
         mark = fingerprint(line)
         if known[mark]:
             known[mark] -= 1
         elif line.strip():
             added.append(line)
     return added
+
+
+def _touched(text: str, rendered: set[str]) -> str:
+    """Leave out sections with the scaffold's very words: to wrap lines anew makes nothing mine."""
+    pieces = HEADING.split(text) if rendered else [text]
+    for place in range(2, len(pieces), 2):
+        lines = [line for line in pieces[place].splitlines() if "PLACEHOLDER(" not in line]
+        if fingerprint("\n".join(lines)) in rendered:
+            pieces[place] = "\n"
+    return "".join(pieces)
 
 
 def write_blocks(

@@ -1,0 +1,144 @@
+"""What of a project is the person's own, told by what differs from the scaffold and never by a flag.
+
+The manifest knows every section, line and data checksum as it was rendered. Where
+there is no manifest, only what the documents show counts, and what cannot be known is
+not held against anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from scaffolio.parsers.dataset import SCHEMA
+from scaffolio.parsers.document import count_words
+from scaffolio.parsers.fingerprint import fingerprint
+from scaffolio.parsers.placeholders import Placeholder, read_placeholders
+from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
+from scaffolio.project import Project
+
+DATA_CARD = "data/README.md"
+
+_CARDS = frozenset({"data/readme.md", "citation.cff"})
+_REFRESHED = re.compile(r"refresh|updat|newer|extend|download|retriev|fetch|collected|added", re.IGNORECASE)
+_MISTAKES = re.compile(r"fail|mistake|error|misclassif|wrong|worst|residual", re.IGNORECASE)
+_FEW_WORDS = 8
+"""Words below a heading on mistakes that make it a section, in a project without a manifest."""
+
+
+def placeholders(project: Project) -> Iterator[Placeholder]:
+    """Every question of the scaffold that is still open: in README, cards, and whatever it rendered."""
+    asked = project.manifest.sections if project.manifest else {}
+    cards = [path for path in project.files.paths if path.lower() in _CARDS]
+    for path in sorted({*project.document_paths, *cards, *asked} & project.paths):
+        text = project.text(path)
+        if "PLACEHOLDER(" in text:
+            yield from read_placeholders(path, text, _code_lines(project, path))
+
+
+def _code_lines(project: Project, path: str) -> set[int]:
+    if not path.lower().endswith((".md", ".markdown")):
+        return set()
+    fences = project.document(path).fences
+    return {line for fence in fences for line in range(fence.line, fence.line + fence.content.count("\n"))}
+
+
+def answered(project: Project, topic: str) -> bool:
+    """Whether a question was answered: it is gone, and words of the person's own stand in its section.
+
+    Deleting the line is no answer. A section under a new heading counts when the
+    scaffold wrote none like it.
+    """
+    if any(placeholder.topic == topic for placeholder in placeholders(project)):
+        return False
+    manifest = project.manifest
+    asked = [
+        (path, heading)
+        for path, topics in (manifest.asked.items() if manifest else ())
+        for heading, about in topics.items()
+        if about == topic
+    ]
+    if manifest is None or not asked:
+        return _shown_without_manifest(project, topic)
+    return all(_has_own_words(project, manifest, path, heading) for path, heading in asked)
+
+
+def _has_own_words(project: Project, manifest: Manifest, path: str, heading: str) -> bool:
+    sections = split_sections(project.text(path)) if path in project.paths else {}
+    known = manifest.sections.get(path, {})
+    rendered = set(known.values())
+    bodies = [sections[heading]] if heading in sections else [b for name, b in sections.items() if name not in known]
+    return any(section_print(body) not in rendered and count_words(without_blocks(body)) > 0 for body in bodies)
+
+
+def _shown_without_manifest(project: Project, topic: str) -> bool:
+    """Mistakes that were read show in a section on them; of other questions nothing can be known."""
+    if topic != "errors" or project.readme is None:
+        return topic != "errors"
+    return any(
+        _MISTAKES.search(section.heading.text) and count_words(without_blocks(section.body)) >= _FEW_WORDS
+        for section in project.readme.sections
+    )
+
+
+def on_sample(project: Project) -> bool:
+    """Whether schema or last run are on the template's sample, as it is or under another label.
+
+    The checksum decides where the manifest knows it: the sample with ``sample: false`` is
+    still the sample, and a changed file whose data card tells of the refreshing is none.
+    """
+    described = [facts for facts in (project.described_dataset, run_dataset(project)) if facts]
+    if any(facts.get("sample") is True for facts in described):
+        return not _refreshed(project)
+    return bool(described) and not _other_bytes(project, described[0])
+
+
+def run_dataset(project: Project) -> Mapping[str, object]:
+    """What the last run says of the data it read; empty before there is one."""
+    dataset = project.run_results.get("dataset")
+    return dataset if isinstance(dataset, dict) else {}
+
+
+def run_is_fresh(project: Project) -> bool:
+    """Whether the last run read the data that the schema describes."""
+    described = project.described_dataset.get("sha256")
+    return described is None or described == run_dataset(project).get("sha256")
+
+
+def _refreshed(project: Project) -> bool:
+    schema = project.described_dataset
+    told = any(_REFRESHED.search(line) for line in own_lines_of_prose(project, DATA_CARD))
+    return bool(schema) and run_is_fresh(project) and told and _other_bytes(project, schema)
+
+
+def _other_bytes(project: Project, dataset: Mapping[str, object]) -> bool:
+    """Whether the data are not the sample that was rendered; without a record, yes."""
+    rendered = set(project.manifest.lines.get(SCHEMA, ())) if project.manifest else set()
+    if fingerprint("sample: true") not in rendered:
+        return True
+    digest = dataset.get("sha256")
+    return not any(fingerprint(f"sha256: {mark}{digest}{mark}") in rendered for mark in ("", '"', "'"))
+
+
+def own_lines_of_prose(project: Project, path: str) -> list[str]:
+    """Lines of a document that the scaffold did not write; blocks and open questions left out."""
+    if path not in project.paths:
+        return []
+    known = Counter(project.manifest.lines.get(path, ()) if project.manifest else ())
+    found = []
+    for line in without_blocks(project.text(path)).splitlines():
+        prints = line_prints(line)
+        if prints and known[prints[0]]:
+            known[prints[0]] -= 1
+        elif prints and "PLACEHOLDER(" not in line and count_words(line):
+            found.append(line)
+    return found
+
+
+def has_anything_own(project: Project) -> bool:
+    """Whether any line of code, test or prose differs from what the scaffold wrote."""
+    prose = (path for path in project.files.paths if path.endswith(".md"))
+    return any(project.own_lines(path) for path in project.code_paths) or any(
+        own_lines_of_prose(project, path) for path in prose
+    )
