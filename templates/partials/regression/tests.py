@@ -57,18 +57,29 @@ def test_permuted_targets_teach_nothing(loaded: tuple[data.Schema, pd.DataFrame]
     seen = features.reference(rows, schema)
     fitted = model.reference(seen).fit(seen, labels)
     truth, guess = evaluate.target(test, schema), fitted.predict(features.reference(test, schema))
-    constant = np.abs(truth - labels.mean()).mean()
-    assert np.abs(truth - guess).mean() > 0.95 * constant
+    constant = np.abs(truth - np.median(labels)).mean()
+    assert np.abs(truth - guess).mean() > 0.9 * constant
 
 
-def test_shuffled_rows_flatter(loaded: tuple[data.Schema, pd.DataFrame]) -> None:
-    schema, frame = loaded
-    train = frame.iloc[split_of(frame, schema).train].reset_index(drop=True)
-    rung = next(r for r in model.ladder(train, schema) if r.role == "reference")
-    seen = rung.features(train, schema)
-    fitted = rung.build(seen).fit(seen, evaluate.target(train, schema))
-    trap = evaluate.softer(rung, fitted, train, schema)
-    assert trap.optimistic < 0.97 * trap.honest
+def test_shuffled_rows_flatter_where_groups_differ() -> None:
+    random, storm = np.random.default_rng(0), np.repeat(np.arange(30), 20)
+    level = random.normal(size=30)[storm] * 10
+    feature, wind = random.normal(size=30)[storm], level + random.normal(size=600)
+    frame = pd.DataFrame({"storm": storm.astype(str), "feature": feature, "wind": wind})
+    columns = (data.Column("feature", "number"), data.Column("wind", "number", "target"))
+    how = {"kind": "grouped", "column": "storm"}
+    schema = data.Schema({}, columns, how, {"technique": "regression"}, {})
+    rung = next(r for r in model.ladder(frame, schema) if r.role == "reference")
+    trap = evaluate.softer(rung, None, frame, schema)
+    assert trap.optimistic < 0.5 * trap.honest
+
+
+def test_the_samples_trap_is_no_accident() -> None:
+    schema = data.read_schema(ROOT)
+    if HAS_RUN and schema.dataset["sample"]:
+        text = (ROOT / "reports" / "metrics.json").read_text(encoding="utf-8")
+        (trap,) = json.loads(text)["traps"]
+        assert trap["optimistic"] < 0.97 * trap["honest"]
 
 
 def test_margins_hold_where_rows_to_come_are_like_those_seen() -> None:

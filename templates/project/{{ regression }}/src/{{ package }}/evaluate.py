@@ -209,7 +209,7 @@ def slice_names(
 
     A word names its own slice, a number the last of ``slices`` whose lowest value
     it reaches, else its fourth; without a column, the fourth of the prediction.
-    Slices with fewer than twenty rows are one, `other`.
+    Slices with fewer than twenty rows, or beyond the eight largest, are one, `other`.
     """
     column = schema.task.get("slice")
     values = test[column] if column else pd.Series(guess)
@@ -223,7 +223,9 @@ def slice_names(
         names = np.array(order, dtype=object)[place]
         names[values.isna().to_numpy()] = "missing"
         order.append("missing")
-    enough = [name for name in order if (names == name).sum() >= FEWEST]
+    sizes = pd.Series(names).value_counts().sort_index(kind="stable")
+    largest = sizes[sizes >= FEWEST].nlargest(8).index
+    enough = [name for name in order if name in largest]
     found = np.array([name if name in enough else "other" for name in names], dtype=object)
     return found, [name for name in [*enough, "other"] if name in found]
 
@@ -257,10 +259,13 @@ def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
     facts = metrics["facts"]
     lead, rival = metrics["slices"][0]["metrics"]
     misses, measured = facts["misses"], f" {facts['unit']}" if facts["unit"] else ""
+    pair = (lead, rival)
+    claim = next(c for c in metrics["comparisons"] if (c["model"], c["against"]) == pair)
+    tie = "" if claim["distinguishable"] else ", which these rows cannot tell apart"
     return (
         f"{lead.capitalize()} misses by {misses[lead]:,}{measured} on average, the {rival} by "
-        f"{misses[rival]:,}; its nominal {facts['level']}% intervals hold {facts['covered']}% "
-        f"of the {words['rows']}."
+        f"{misses[rival]:,}{tie}; its nominal {facts['level']}% intervals hold "
+        f"{facts['covered']}% of the {words['rows']}."
     )
 
 
@@ -275,20 +280,20 @@ def predict(fitted: Any, file: Path, schema: Schema, validated: Mapping[str, Any
 
 def draw(result: Evaluation, schema: Schema, folder: Path, lead: Any) -> dict[str, str]:  # noqa: ARG001
     """Draw this technique's figures; return alternative text by file name."""
-    name, judged = list(result.predictions)[-1], result.seen
+    name = list(result.predictions)[-1]
     figures = {
         "predicted.png": _predicted(result, name, schema, folder),
         "residuals.png": _residuals(result, name, schema, folder),
         "slices.png": _slices(result, name, schema, folder),
         "coverage.png": _coverage(result, folder),
     }
-    if schema.named("date") and len(set(judged.groups)) < len(judged.groups):
+    if schema.named("date"):
         figures["followed.png"] = _followed(result, name, schema, folder)
     return figures
 
 
-def _measured(text: str, schema: Schema) -> str:
-    return f"{text}, {unit(schema)}" if unit(schema) else text
+def _measured(text: str, unit_of: str) -> str:
+    return f"{text}, {unit_of}" if unit_of else text
 
 
 def _predicted(result: Evaluation, name: str, schema: Schema, folder: Path) -> str:
@@ -300,11 +305,11 @@ def _predicted(result: Evaluation, name: str, schema: Schema, folder: Path) -> s
         fig.colorbar(drawn, ax=axes, label=f"{schema.words['rows']} in a cell", format="{x:g}")
     else:
         axes.plot(guess, truth, "o", color=COLOURS[0], alpha=0.4, markersize=4)
-    tenths = pd.qcut(guess, 10, labels=False, duplicates="drop")
+    tenths = np.argsort(np.argsort(guess, kind="stable")) * 10 // len(guess)
     middle = pd.DataFrame({"guess": guess, "truth": truth}).groupby(tenths).median()
     axes.plot(ends, ends, color="0.3", linestyle=":", label="perfect")
     axes.plot(middle["guess"], middle["truth"], "o-", color=COLOURS[1], label="medians of tenths")
-    axes.set(xlabel=_measured("predicted", schema), ylabel=_measured("actual", schema))
+    axes.set(xlabel=_measured("predicted", unit(schema)), ylabel=_measured("actual", unit(schema)))
     axes.legend(frameon=False, loc="upper left")
     save(fig, folder / "predicted.png")
     error = np.abs(guess - truth).mean()
@@ -326,8 +331,8 @@ def _residuals(result: Evaluation, name: str, schema: Schema, folder: Path) -> s
         margin = (end - guess)[order]
         axes.step(guess[order], margin, color=COLOURS[0], where="post", label=text or None)
     axes.axhline(0, color="0.3", linewidth=0.8)
-    axes.set(xlabel=_measured("predicted", schema))
-    axes.set_ylabel(_measured("actual minus predicted", schema))
+    axes.set(xlabel=_measured("predicted", unit(schema)))
+    axes.set_ylabel(_measured("actual minus predicted", unit(schema)))
     axes.legend(frameon=False, markerscale=3, ncols=3, loc="lower left", bbox_to_anchor=(0, -0.32))
     save(fig, folder / "residuals.png")
     lowest, widest = (judged.high - judged.low).min(), (judged.high - judged.low).max()
@@ -352,7 +357,7 @@ def _slices(result: Evaluation, name: str, schema: Schema, folder: Path) -> str:
                 texts.append(f"{part} {value:.3f}")
     axes.set_yticks(range(len(result.order)), result.order)
     axes.invert_yaxis()
-    axes.set(xlabel=_measured("mean absolute error", schema), xlim=(0, None))
+    axes.set(xlabel=_measured("mean absolute error", unit(schema)), xlim=(0, None))
     axes.legend(frameon=False, loc="upper right")
     save(fig, folder / "slices.png")
     return f"Mean absolute error of {name}: {'; '.join(texts)}"
@@ -380,24 +385,32 @@ def _coverage(result: Evaluation, folder: Path) -> str:
 
 
 def _followed(result: Evaluation, name: str, schema: Schema, folder: Path) -> str:
-    """Follow the group with the worst single miss through time, and along its track."""
+    """Follow the group with the worst single miss through time, and along its track.
+
+    Without groups it is the sixty rows around that miss.
+    """
     judged, guess = result.seen, result.predictions[name]
     error = np.abs(result.truth - guess)
-    rows = np.flatnonzero(judged.groups == judged.groups[int(error.argmax())])
+    worst, what = int(error.argmax()), "sixty rows around"
+    rows = np.arange(len(error))[max(worst - 30, 0) : worst + 30]
+    if "group" in schema.split or schema.split["kind"] == "grouped":
+        what = f"{schema.words.get('group', 'group')} with"
+        rows = np.flatnonzero(judged.groups == judged.groups[worst])
     table, track = judged.table.iloc[rows], schema.task.get("track")
     when = table[schema.named("date")[0]] + pd.Timedelta(schema.task.get("ahead", 0))
     panels = "AAABB" if track else "A"
     fig, axes = plt.subplot_mosaic(panels, figsize=(7, 3.6), layout="constrained")
     _draw_forecast(axes["A"], when, (result.truth[rows], guess[rows]), judged, rows)
     (column,) = [c for c in schema.columns if c.role == "target"]
-    axes["A"].set_ylabel(_measured(column.meaning or column.name, schema))
+    axes["A"].set_ylabel(_measured(column.meaning or column.name, unit(schema)))
     if track:
         side, (across, along) = axes["B"], (table[c] for c in track)
         side.plot(across, along, color="0.7", linewidth=1, zorder=0)
         drawn = side.scatter(across, along, c=error[rows], cmap="cividis_r", s=18)
-        side.set(xlabel=track[0], ylabel=track[1])
-        fig.colorbar(drawn, ax=side, label=_measured("absolute error", schema))
-    title = f"The {schema.words.get('group', 'group')} with the worst miss"
+        meanings = {c.name: _measured(c.meaning or c.name, c.unit) for c in schema.columns}
+        side.set(xlabel=meanings[track[0]], ylabel=meanings[track[1]])
+        fig.colorbar(drawn, ax=side, label=_measured("absolute error", unit(schema)))
+    title = f"The {what} the worst miss"
     if "label" in schema.task:
         title += f": {table[schema.task['label']].iloc[0]}, {when.iloc[0].year}"
     fig.suptitle(title, x=0.01, ha="left", fontsize=11)

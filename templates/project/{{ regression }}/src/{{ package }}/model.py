@@ -48,13 +48,15 @@ def own(train: pd.DataFrame) -> Pipeline:
 def reference(train: pd.DataFrame) -> Pipeline:
     """Return gradient boosting on encoded features, unfitted: what yours is compared with.
 
-    The settings were chosen on the folds inside the training rows, not on the test rows.
+    It minimises what decides, the absolute error. The settings were chosen on the folds
+    inside the training rows, not on the test rows.
     """
     boosting = HistGradientBoostingRegressor(
-        learning_rate=0.08,
-        max_iter=150,
+        loss="absolute_error",
+        learning_rate=0.06,
+        max_iter=250,
         max_leaf_nodes=15,
-        max_features=0.5,
+        max_features=0.3,
         l2_regularization=1.0,
         early_stopping=False,
         random_state=SEED,
