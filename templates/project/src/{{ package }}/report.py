@@ -67,7 +67,8 @@ class Evaluation:
 
     Arrays have one entry per test row; models are in ladder order, the metric
     that decides comes first, ``facts`` holds the numbers of the headline,
-    ``seen`` what the leading model saw, and ``tallies`` what is counted in each slice.
+    ``seen`` what the leading model saw, and ``tallies`` what is counted in each slice,
+    ``order`` the slices as a reader wants them (by name, if it is empty).
     """
 
     metrics: Sequence[Metric]
@@ -80,6 +81,7 @@ class Evaluation:
     seen: Any
     slices: NDArray[Any]
     tallies: Mapping[str, NDArray[Any]]
+    order: Sequence[str] = ()
 
 
 def resample(clusters: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -182,7 +184,7 @@ def _comparisons(result: Evaluation, rival: str, weight: NDArray[np.float64]) ->
 
 def _slices(result: Evaluation, models: tuple[str, str], weight: NDArray[np.float64]) -> list[Json]:
     metric, found = result.metrics[0], []
-    for name in sorted(set(result.slices)):
+    for name in result.order or sorted(set(result.slices)):
         rows = result.slices == name
         scores = {
             model: measure(
