@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
-from sklearn.metrics import pairwise_distances, silhouette_samples
+from sklearn.metrics import silhouette_samples
 
 from . import features, model
 from .data import MISSING, SEED, Schema, Split, clusters, read_table, typed
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .model import Candidate
 
-ANCHORS, NULLS, FEW_ROWS = 1500, 20, 20
+MOST_ROWS, NULLS, FEW_ROWS = 5000, 20, 20
 UNSCALED, SCALED = "unscaled", "log1p, unit variance"
 
 
@@ -92,61 +92,56 @@ def goodman_kruskal_tau(
     return explained(np.eye(int(truth.max()) + 1)[truth], segments, weight)
 
 
-def silhouette(
-    truth: NDArray[Any], segments: NDArray[Any], weight: NDArray[Any]
+def mean_silhouette(
+    _truth: NDArray[Any], widths: NDArray[Any], weight: NDArray[Any]
 ) -> NDArray[np.float64]:
-    """Mean silhouette (Rousseeuw 1987) in the space ``truth``, per row of ``weight``.
+    """Mean silhouette, per row of ``weight``, over the rows that were given one."""
+    known = np.isfinite(widths)
+    return np.asarray(weight[:, known] @ widths[known] / weight[:, known].sum(axis=1))
 
-    Shapes: truth (rows, columns), weight (resamples, rows). A row drawn twice counts as
-    two rows; a row alone in its segment counts 0. Of many rows 1,500 are taken, evenly.
+
+def silhouettes(space: NDArray[np.float64], segments: NDArray[Any]) -> NDArray[np.float64]:
+    """Return each row's silhouette (Rousseeuw 1987) among the rows of ``space``.
+
+    Where there are over 5,000 rows, as many are taken evenly; the others get NaN.
+    Zeros where the segments are one, or as many as the rows.
     """
-    keep = spread(len(truth))
-    labels, weight = segments[keep], np.asarray(weight[:, keep], dtype=float)
-    apart = pairwise_distances(truth[keep])
-    within = np.zeros((len(keep), len(weight)))
-    nearest, alone = np.full_like(within, np.inf), np.zeros(within.shape, dtype=bool)
-    for name in np.unique(labels):
-        rows = labels == name
-        mass, total = weight[:, rows].sum(axis=1), apart[:, rows] @ weight[:, rows].T
-        within[rows] = total[rows] / np.maximum(mass - 1, 1e-12)
-        alone[rows] = mass <= 1
-        mean = np.where(mass > 0, total / np.maximum(mass, 1e-12), np.inf)
-        nearest[~rows] = np.minimum(nearest[~rows], mean[~rows])
-    undefined = alone | ~np.isfinite(nearest)
-    nearest[undefined], within[undefined] = 0.0, 0.0
-    width = (nearest - within) / np.maximum(np.maximum(nearest, within), 1e-12)
-    return np.asarray((weight * width.T).sum(axis=1) / weight.sum(axis=1))
-
-
-def spread(rows: int) -> NDArray[np.intp]:
-    """Return the numbers of all rows, or of 1,500 evenly spaced ones."""
-    return np.linspace(0, rows - 1, min(rows, ANCHORS)).astype(np.intp)
+    widths = np.full(len(space), np.nan)
+    keep = np.linspace(0, len(space) - 1, min(len(space), MOST_ROWS)).astype(np.intp)
+    several = 1 < len(np.unique(segments[keep])) < len(keep)
+    widths[keep] = silhouette_samples(space[keep], segments[keep]) if several else 0.0
+    return widths
 
 
 METRICS = (
     Metric("eta_squared_log1p", "η² of log1p", "maximize", eta_squared_log1p),
     Metric("eta_squared", "η²", "maximize", eta_squared),
     Metric("goodman_kruskal_tau", "τ", "maximize", goodman_kruskal_tau),
-    Metric("silhouette", "silhouette", "maximize", silhouette),
+    Metric("silhouette", "silhouette", "maximize", mean_silhouette),
 )
 LOGGED, PLAIN, TAU, SHAPE = METRICS
 
 
 @dataclass(frozen=True)
 class Yardstick:
-    """The metrics, the deciding one first, and what they compare test segments with."""
+    """The metrics, the deciding one first, and what they compare test segments with.
+
+    ``truth`` holds the outcome per test row, or class numbers, or nothing: then the
+    shape of the segments in ``space`` is judged.
+    """
 
     metrics: tuple[Metric, ...]
     truth: NDArray[Any]
+    space: NDArray[np.float64]
+
+    def read(self, segments: NDArray[Any]) -> NDArray[Any]:
+        """Return per row what the metrics take: the segment, or its silhouette."""
+        return silhouettes(self.space, segments) if self.metrics[0] == SHAPE else segments
 
     def score(self, segments: NDArray[Any]) -> float:
-        """Return the deciding metric on the test rows."""
-        return once(self.metrics[0], self.truth, segments)
-
-
-def once(metric: Metric, truth: NDArray[Any], segments: NDArray[Any]) -> float:
-    """Return a metric on the rows as they are."""
-    return float(metric.function(truth, segments, np.ones((1, len(truth))))[0])
+        """Return the deciding metric on the test rows as they are."""
+        once = np.ones((1, len(segments)))
+        return float(self.metrics[0].function(self.truth, self.read(segments), once)[0])
 
 
 def yardstick(
@@ -155,15 +150,15 @@ def yardstick(
     """Choose the metrics that fit the column held out; without one, silhouette in ``space``."""
     values = outcome(frame, schema)
     if values is None:
-        return Yardstick((SHAPE,), space)
+        return Yardstick((SHAPE,), np.zeros(len(rows)), space)
     name = schema.words.get("outcome", str(values.name))
     if values.dtype == object:
         classes = np.unique(values.astype(str), return_inverse=True)[1]
-        return Yardstick((replace(TAU, label=f"τ of {name}"),), classes[rows])
+        return Yardstick((replace(TAU, label=f"τ of {name}"),), classes[rows], space)
     plain = replace(PLAIN, label=f"η² of {name}")
     logged = replace(LOGGED, label=f"η² of log1p({name})")
     metrics = (logged, plain) if features.is_skewed(values) else (plain,)
-    return Yardstick(metrics, values.to_numpy(dtype=float)[rows])
+    return Yardstick(metrics, values.to_numpy(dtype=float)[rows], space)
 
 
 def ranked(labels: NDArray[Any], values: pd.Series | None) -> list[int]:
@@ -213,11 +208,12 @@ def own_units(
         centres.fit(encoder.fit_transform(seen))
         spaces[name] = np.asarray(encoder.transform(later), dtype=float)
         found[name] = centres.predict(spaces[name])
-        width = once(SHAPE, spaces[name], found[name])
+        width = float(np.nanmean(silhouettes(spaces[name], found[name])))
         score = round(judge.score(found[name]), 4)
         rows.append({"columns": name, "silhouette": round(width, 4), "score": score})
-    own, honest = (once(SHAPE, spaces[name], found[UNSCALED]) for name in (UNSCALED, SCALED))
-    return Trap("unscaled columns, judged in their own units", SHAPE.name, own, honest), rows
+    own, honest = (np.nanmean(silhouettes(spaces[name], found[UNSCALED])) for name in spaces)
+    name = "unscaled columns, judged in their own units"
+    return Trap(name, SHAPE.name, float(own), float(honest)), rows
 
 
 def same_rows(test: pd.DataFrame, schema: Schema, judge: Yardstick, honest: float) -> Trap:
@@ -249,7 +245,7 @@ def against_permuted(
     for _ in range(NULLS):
         centres = KMeans(number, n_init=3, random_state=SEED).fit(model.permuted(known, random))
         mixed = model.permuted(space, random)
-        found.append(once(SHAPE, mixed, centres.predict(mixed)))
+        found.append(float(np.nanmean(silhouettes(mixed, centres.predict(mixed)))))
     high = float(np.percentile(found, 95))
     return {"mean": round(float(np.mean(found)), 4), "high": round(high, 4)}
 
@@ -294,12 +290,12 @@ def evaluate(
     return Evaluation(
         judge.metrics,
         judge.truth,
-        segments,
+        {name: judge.read(found) for name, found in segments.items()},
         {rung.name: rung.role for rung in fitted},
         traps,
         facts,
         mistakes(test, lead, values, space, judge.metrics[0]),
-        space,
+        (space, lead),
         slice_names(test, schema),
         tallies(values),
     )
@@ -444,21 +440,20 @@ def predict(fitted: Any, file: Path, schema: Schema, validated: Mapping[str, Any
 
 def draw(result: Evaluation, schema: Schema, folder: Path, _lead: Any) -> dict[str, str]:
     """Draw this technique's figures; return alternative text by file name."""
-    name = list(result.predictions)[-1]
-    segments, held = result.predictions[name], result.facts["holds"][name]
+    held = result.facts["holds"][list(result.predictions)[-1]]
+    space, segments = result.seen
     return {
         "outcome.png": _outcome(result, schema, folder),
         "support.png": _support(result.facts, folder),
         "profile.png": _profile(result.facts["profile"], held, folder),
-        "map.png": _map(result.seen, segments, folder),
+        "map.png": _map(space, segments, folder),
         "scales.png": _scales(result, folder),
     }
 
 
 def _outcome(result: Evaluation, schema: Schema, folder: Path) -> str:
     """Shares per segment on the left; on the right the outcome, or else the silhouette."""
-    lead = list(result.predictions)[-1]
-    held, segments = result.facts["holds"][lead], result.predictions[lead]
+    held, (_, segments) = result.facts["holds"][list(result.predictions)[-1]], result.seen
     name = schema.words.get("outcome", schema.task.get("validate_with", "silhouette"))
     size = (7, 0.5 * len(held) + 1.6)
     fig, (left, right) = plt.subplots(1, 2, figsize=size, layout="constrained")
@@ -476,11 +471,10 @@ def _outcome(result: Evaluation, schema: Schema, folder: Path) -> str:
     fig.legend(loc="outside upper left", frameon=False, ncols=2, fontsize=9)
     if "classes" in result.facts:
         more = _classes(right, result.facts["classes"], segments, result.truth)
-    elif schema.task.get("validate_with"):
-        more = _boxes(right, result.truth, segments, logged=result.metrics[0].name == LOGGED.name)
     else:
-        keep = spread(len(segments))
-        more = _boxes(right, silhouettes(result.seen[keep], segments[keep]), segments[keep])
+        kind = result.metrics[0].name
+        values = list(result.predictions.values())[-1] if kind == SHAPE.name else result.truth
+        more = _boxes(right, values, segments, logged=kind == LOGGED.name)
     right.set_xlabel(name)
     for axes in (left, right):
         axes.set_yticks([part["segment"] for part in held])
@@ -490,15 +484,8 @@ def _outcome(result: Evaluation, schema: Schema, folder: Path) -> str:
     return "; ".join(f"{text}, {more.get(n, 'none')}" for n, text in enumerate(told, start=1))
 
 
-def silhouettes(space: NDArray[np.float64], segments: NDArray[np.int_]) -> NDArray[np.float64]:
-    """Return each row's silhouette; zeros where the segments are one, or as many as rows."""
-    if not 1 < len(np.unique(segments)) < len(segments):
-        return np.zeros(len(segments))
-    return np.asarray(silhouette_samples(space, segments))
-
-
 def _boxes(
-    axes: Axes, values: NDArray[np.float64], segments: NDArray[np.int_], *, logged: bool = False
+    axes: Axes, values: NDArray[np.float64], segments: NDArray[np.int_], *, logged: bool
 ) -> dict[int, str]:
     known = np.isfinite(values)
     parts = {int(n): values[known & (segments == n)] for n in np.unique(segments[known])}
