@@ -11,6 +11,7 @@ import ast
 import hashlib
 import json
 import re
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -216,7 +217,7 @@ def draw(metrics: Json, folder: Path) -> dict[str, str]:
     """Draw the ladder of models and the traps; return alternative text by file name."""
     primary, label = metrics["primary_metric"], metrics["label"]
     rows = [(r["model"], r["role"], r["metrics"][primary]) for r in metrics["results"]]
-    fig, axes = figure(f"Every model on the same test rows, {label}", 0.45 * len(rows) + 1.4)
+    fig, axes = figure("Every model on the same test rows", 0.45 * len(rows) + 1.4)
     for place, (_, role, score) in enumerate(reversed(rows)):
         colour = ROLE_COLOURS[role]
         axes.plot([score["low"], score["high"]], [place, place], color=colour, linewidth=2)
@@ -241,12 +242,18 @@ def _draw_traps(metrics: Json, folder: Path) -> str:
             axes.bar_label(bar, [f"{kind} {trap[kind]:.3f}"], padding=3, fontsize=9)
     for trap in traps:
         values.append(f"{trap['name']} {trap['optimistic']:.3f} against {trap['honest']:.3f}")
-    names = [trap["name"].replace(" before", "\nbefore") for trap in reversed(traps)]
+    names = [textwrap.fill(trap["name"], 26) for trap in reversed(traps)]
     axes.set_yticks(range(len(traps)), names)
-    axes.set_xlabel(metrics["label"])
+    axes.set_xlabel(", ".join(dict.fromkeys(_measured_in(trap, metrics) for trap in traps)))
     axes.margins(x=0.25)
     save(fig, folder / "traps.png")
     return "Optimistic against honest: " + "; ".join(values)
+
+
+def _measured_in(trap: Json, metrics: Json) -> str:
+    """Name a trap's metric as people read it."""
+    name = str(trap["metric"])
+    return str(metrics["label"]) if name == metrics["primary_metric"] else name.replace("_", " ")
 
 
 def own_result(metrics: Json) -> Json | None:
@@ -280,7 +287,7 @@ def results_block(metrics: Json, headline: str, *, full: bool) -> str:
     ]
     for trap in metrics["traps"]:
         apart = f"{trap['optimistic']:.3f} against an honest {trap['honest']:.3f}"
-        parts += ["", f"Trap checked, {trap['name']}: {label} {apart}."]
+        parts += ["", f"Trap checked, {trap['name']}: {_measured_in(trap, metrics)} {apart}."]
     return "\n".join(parts + (["", images[0], "", images[1]] if full else []))
 
 
