@@ -59,7 +59,9 @@ def stale() -> list[Path]:
     """Generated pages that differ from their source, or have none any more."""
     expected = dict(pages())
     orphans = [path for path in (ROOT / "docs/rules").glob("*.md") if path not in expected]
-    changed = [path for path, text in expected.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    changed = [
+        path for path, text in expected.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
     return [*changed, *orphans]
 
 

@@ -235,7 +235,7 @@ def kinds(dates: pd.Series, schema: Schema, unit: str) -> NDArray[np.object_]:
     """Sort dates into holiday, weekend and weekday; quarters where rows are longer than days."""
     if unit not in ("hour", "day"):
         return np.array([f"quarter {number}" for number in dates.dt.quarter], dtype=object)
-    free = np.where(dates.dt.dayofweek >= 5, "weekend", "weekday")
+    free = np.where(dates.dt.day_of_week >= 5, "weekend", "weekday")
     return np.where(features.holidays(dates, schema) != "", "holiday", free).astype(object)
 
 
@@ -289,11 +289,10 @@ def predict(fitted: Any, file: Path, schema: Schema, validated: Mapping[str, Any
     rows = _extended(past, known + horizon, schema)
     see = features.own if validated["role"] == "own" else features.reference
     forecast = fitted.predict(see(rows, schema))[known:]
-    found = {"date": rows[schema.named("date")[0]].iloc[known:].to_numpy(), "forecast": forecast}
     edges = bands(forecast, np.arange(1, horizon + 1), validated)
-    return pd.DataFrame(
-        found | {f"{side}_{LEVEL}": edges[f"{side}_{LEVEL}"] for side in ("low", "high")}
-    ).round(3)
+    found = {"forecast": forecast, **{n: edges[f"{n}_{LEVEL}"] for n in ("low", "high")}}
+    dates = rows[schema.named("date")[0]].iloc[known:].reset_index(drop=True)
+    return pd.DataFrame({"date": dates, **{name: v.round(3) for name, v in found.items()}})
 
 
 def _for_history(schema: Schema) -> Schema:
@@ -339,12 +338,13 @@ def _fan(result: Evaluation, schema: Schema, folder: Path) -> str:
     """Draw the block of median error and the block of largest error, each with its past."""
     frame, seen = result.seen
     errors = (seen["forecast"] - seen["truth"]).abs().groupby(seen["origin"]).mean().sort_values()
-    chosen = {"a typical origin": errors.index[len(errors) // 2], "the worst": errors.index[-1]}
+    chosen = {"a typical origin": errors.index[len(errors) // 2], "the worst one": errors.index[-1]}
     fig, panels = plt.subplots(2, 1, figsize=(7, 6), layout="constrained")
     for axes, (name, origin) in zip(panels, chosen.items(), strict=True):
         _fan_panel(axes, frame, seen[seen["origin"] == origin], schema)
         axes.set_title(f"Forecast from {name}, {_day(origin)}", loc="left", fontsize=11)
-    panels[0].legend(ncols=3, fontsize=8, frameon=False, loc="upper left")
+    handles = panels[0].get_legend_handles_labels()
+    fig.legend(*handles, ncols=6, fontsize=8, frameon=False, loc="outside lower center")
     save(fig, folder / "fan.png")
     texts = [f"{name}, {_day(o)}, off by {plain(errors[o]):,}" for name, o in chosen.items()]
     percent = result.facts["coverage"][str(LEVEL)]
@@ -377,7 +377,7 @@ def _fan_panel(axes: Axes, frame: pd.DataFrame, block: pd.DataFrame, schema: Sch
     axes.axvline(block["origin"].iloc[0], color="0.4", linestyle=":", linewidth=1)
     axes.set_ylabel(next((c.unit for c in schema.columns if c.name == name), "") or name)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.margins(y=0.28)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     locator = axes.xaxis.get_major_locator()
     axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
 
@@ -440,17 +440,23 @@ def _coverage(result: Evaluation, folder: Path) -> str:
     fig, axes = figure("Do the intervals hold what they promise?", 4.0)
     names = ["all", *sorted(set(result.slices))]
     known = ~np.isnan(result.truth)
-    for number, band in enumerate(BANDS):
-        inside, colour = _covered(seen, band), COLOURS[number]
+    for number, (band, shade) in enumerate(
+        zip(BANDS, ("#9ecae1", "#4292c6", "#08519c"), strict=True)
+    ):
+        inside = _covered(seen, band)
         rows = [known if n == "all" else known & (result.slices == n) for n in names]
         shares = [100 * inside[kept].mean() if kept.any() else 0.0 for kept in rows]
-        places = np.arange(len(names)) + (number - 1) * 0.26
-        bars = axes.bar(places, shares, width=0.24, color=colour, label=f"{band}% interval")
-        axes.bar_label(bars, fmt="%.0f", fontsize=8, padding=2)
-        axes.axhline(band, color=colour, linestyle=":", linewidth=1)
+        places = np.arange(len(names)) + (number - 1) * 0.27
+        axes.bar(places, shares, width=0.25, color=shade, label=f"{band}% interval")
+        for place, share in zip(places, shares, strict=True):
+            shown = {"ha": "center", "fontsize": 8, "color": "white" if number else "black"}
+            axes.text(place, 2.5, f"{share:.0f}", **shown)
+        axes.hlines(
+            np.full(len(names), band), places - 0.13, places + 0.13, color="black", linewidth=2
+        )
     axes.set_xticks(np.arange(len(names)), names)
-    axes.set(ylabel="rows within, %", ylim=(0, 108))
+    axes.set(ylabel="rows within, %; black: promised", ylim=(0, 100))
     axes.legend(ncols=3, fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.1))
     save(fig, folder / "coverage.png")
     found = ", ".join(f"{result.facts['coverage'][str(b)]}% in the {b}% interval" for b in BANDS)
-    return f"Coverage of the intervals over all test rows, {found}; dotted lines: as promised"
+    return f"Coverage of the intervals over all test rows, {found}; black marks: as promised"

@@ -77,7 +77,7 @@ def reference(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     for period in periods:
         again = [value - level for value in returns(values, step, period)]
         columns[f"season_{period}"], columns[f"season_{period}_before"] = again[:2]
-        columns[f"season_{period}_mean"] = pd.DataFrame(again).mean().to_numpy()
+        columns[f"season_{period}_mean"] = known_mean(again)
         columns[f"growth_{period}"] = level - at(means, origin - period)
     for period in periods[1:]:
         place = np.arange(len(frame)) - period * -(-step // period) + periods[0] // 2
@@ -158,6 +158,13 @@ def rolling(values: Floats, width: int) -> Floats:
     return means.to_numpy()
 
 
+def known_mean(rounds: list[Floats]) -> Floats:
+    """Return the mean over rounds of what is known; not a number where nothing is."""
+    stack = np.array(rounds)
+    count = (~np.isnan(stack)).sum(axis=0)
+    return np.where(count > 0, np.nansum(stack, axis=0) / np.maximum(count, 1), np.nan)
+
+
 def returns(values: Floats, step: Places, period: int) -> list[Floats]:
     """Return the last values known of the same phase of a season, the latest first."""
     back = -(-step // period)
@@ -166,14 +173,19 @@ def returns(values: Floats, step: Places, period: int) -> list[Floats]:
 
 def holidays(dates: pd.Series, schema: Schema) -> NDArray[np.object_]:
     """Return the name of each date's public holiday, empty on other days."""
-    place = schema.task.get("holidays")
-    if place is None:
+    if "holidays" not in schema.task:
         return np.full(len(dates), "", dtype=object)
+    days = pd.DatetimeIndex(dates).normalize()
+    return np.asarray(_public(days, schema).reindex(days).fillna("").tolist(), dtype=object)
+
+
+def _public(days: pd.DatetimeIndex, schema: Schema) -> pd.Series:
+    """Return the names of the public holidays from the day before to the day after, by date."""
+    place, day = schema.task["holidays"], pd.Timedelta(days=1)
     if place != "US":
         raise UsageError(f"data/schema.yaml: no holidays of {place!r}; US, or a column of your own")
-    days = pd.DatetimeIndex(dates).normalize()
-    named = USFederalHolidayCalendar().holidays(days[0], days[-1], return_name=True)
-    return np.asarray(named.reindex(days).fillna("").tolist(), dtype=object)
+    calendar = USFederalHolidayCalendar()
+    return calendar.holidays(days[0] - day, days[-1] + day, return_name=True)
 
 
 def _holidays(
@@ -183,15 +195,15 @@ def _holidays(
     if "holidays" not in schema.task:
         return {}
     origin, step = origins(len(dates), schema.task["horizon"])
-    day, place, names = pd.Timedelta(days=1), np.arange(len(dates)), holidays(dates, schema)
-    columns = {
-        name: (holidays(dates + shift, schema) != "").astype(float)
-        for name, shift in (("holiday", 0 * day), ("eve", day), ("day_after", -day))
-    }
+    place, names = np.arange(len(dates)), holidays(dates, schema)
+    days, day = pd.DatetimeIndex(dates).normalize(), pd.Timedelta(days=1)
+    public = _public(days, schema).index
+    shifts = {"holiday": 0 * day, "eve": day, "day_after": -day}
+    columns = {key: (days + shift).isin(public).astype(float) for key, shift in shifts.items()}
     for period in periods[1:]:
         columns[f"holiday_{period}"] = at(columns["holiday"], place - period * -(-step // period))
-    usual = pd.DataFrame([at(values, place - periods[0] * k) for k in range(1, ROUNDS + 1)]).mean()
-    apart, effect = values - usual.to_numpy(), np.zeros(len(dates))
+    usual = known_mean([at(values, place - periods[0] * k) for k in range(1, ROUNDS + 1)])
+    apart, effect = values - usual, np.zeros(len(dates))
     for name in set(names) - {""}:
         marked = np.flatnonzero(names == name)
         known = np.searchsorted(marked, origin[marked], side="right") - 1
