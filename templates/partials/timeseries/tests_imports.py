@@ -1,0 +1,1 @@
+from statsmodels.tsa.holtwinters import ExponentialSmoothing  # type: ignore[import-untyped]
