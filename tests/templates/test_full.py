@@ -139,7 +139,7 @@ def test_a_line_of_ones_own_is_compared_and_counted(
     assert text.count(line) == 1
     try:
         seam.write_text(
-            text.replace(line, f'{line}    features["own_column"] = features.iloc[:, 4]\n'), encoding="utf-8"
+            text.replace(line, f'{line}    features["own_column"] = features.iloc[:, -1]\n'), encoding="utf-8"
         )
         shown = run("python", "-m", package, "run").stdout
         page = (committed / "README.md").read_text(encoding="utf-8")

@@ -66,7 +66,8 @@ class Evaluation:
 
     Arrays have one entry per test row; models are in ladder order, the metric
     that decides comes first, ``facts`` holds the numbers of the headline,
-    ``seen`` what the leading model saw, and ``tallies`` what is counted in each slice.
+    ``seen`` what the leading model saw, and ``tallies`` what is counted in each slice,
+    ``order`` the slices as a reader wants them (by name, if it is empty).
     """
 
     metrics: Sequence[Metric]
@@ -79,6 +80,7 @@ class Evaluation:
     seen: Any
     slices: NDArray[Any]
     tallies: Mapping[str, NDArray[Any]]
+    order: Sequence[str] = ()
 
 
 def resample(clusters: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -181,7 +183,7 @@ def _comparisons(result: Evaluation, rival: str, weight: NDArray[np.float64]) ->
 
 def _slices(result: Evaluation, models: tuple[str, str], weight: NDArray[np.float64]) -> list[Json]:
     metric, found = result.metrics[0], []
-    for name in sorted(set(result.slices)):
+    for name in result.order or sorted(set(result.slices)):
         rows = result.slices == name
         scores = {
             model: measure(
@@ -292,7 +294,8 @@ def errors_block(metrics: Json, schema: Schema) -> str:
     """Render the score per slice, the remaining figures and where the mistakes are."""
     models = list(metrics["slices"][0]["metrics"])
     counted = [schema.words.get(key, key) for key in metrics["slices"][0]["counts"]]
-    heads = [schema.task.get("slice", "part"), schema.words["rows"], *counted]
+    part_name = schema.task.get("slice", metrics["facts"].get("sliced", "part"))
+    heads = [part_name, schema.words["rows"], *counted]
     for name in models:
         heads += [name, "95% interval"]
     parts = [f"By `{heads[0]}`, {metrics['label']}:", "", _row(heads), _row(["---"] * len(heads))]
@@ -301,6 +304,10 @@ def errors_block(metrics: Json, schema: Schema) -> str:
         for score in part["metrics"].values():
             cells += [f"{score['value']:.3f}", f"{score['low']:.3f}–{score['high']:.3f}"]
         parts.append(_row(cells))
+    for title, rows in metrics["facts"].get("tables", {}).items():
+        if rows:
+            cells = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
+            parts += ["", f"{title}:", "", *(_row(line) for line in cells)]
     for name in list(metrics["figures"])[3:]:
         parts += ["", f"![{metrics['figures'][name]}](reports/figures/{name})"]
     return "\n".join(
