@@ -20,6 +20,7 @@ from sklearn.model_selection import (
     GroupShuffleSplit,
     KFold,
     ShuffleSplit,
+    StratifiedGroupKFold,
     TimeSeriesSplit,
 )
 
@@ -48,6 +49,7 @@ class Column:
     meaning: str = ""
     unit: str = ""
     allowed: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
     minimum: float = -np.inf
     maximum: float = np.inf
     missing: bool = True
@@ -123,7 +125,10 @@ def load(root: Path) -> tuple[Schema, pd.DataFrame]:
             f"data/{path.name} is not the file data/schema.yaml describes; "
             f"if you changed it on purpose, set sha256 there to {found}"
         )
-    return schema, typed(read_table(path), schema)
+    frame = typed(read_table(path), schema)
+    for column in schema.columns:
+        frame = frame[~frame[column.name].isin(column.omit)]
+    return schema, frame.reset_index(drop=True)
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -178,6 +183,9 @@ def split(frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp]) -> Spli
             raise UsageError(f"data/schema.yaml: cut {schema.split['cut']} leaves a part empty")
         return Split(kind, rows[~late], rows[late])
     share = schema.split.get("test_share", 0.25)
+    if schema.split.get("stratify"):
+        train, test = _stratified(frame, schema, groups, max(2, round(1 / share)))[0]
+        return Split(kind, np.sort(train), np.sort(test))
     chooser = {"grouped": GroupShuffleSplit, "random": ShuffleSplit}[kind]
     shuffled = chooser(n_splits=1, test_size=share, random_state=SEED)
     train, test = next(shuffled.split(rows, groups=groups if kind == "grouped" else None))
@@ -190,9 +198,20 @@ def folds(
     """Return five folds inside the training rows, of the same kind as the split."""
     if schema.split["kind"] == "temporal" and "group" not in schema.split:
         return list(TimeSeriesSplit(5).split(frame))
+    if schema.split.get("stratify"):
+        return _stratified(frame, schema, groups, 5)
     if schema.split["kind"] == "grouped" or "group" in schema.split:
         return list(GroupKFold(5).split(frame, groups=groups))
     return list(KFold(5, shuffle=True, random_state=SEED).split(frame))
+
+
+def _stratified(
+    frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp], count: int
+) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return folds with whole groups, and each value of the target by its share."""
+    chooser = StratifiedGroupKFold(count, shuffle=True, random_state=SEED)
+    labels = frame[schema.named("target")[0]].astype(str)
+    return list(chooser.split(frame, labels, groups))
 
 
 def clusters(frame: pd.DataFrame, schema: Schema) -> NDArray[np.intp]:

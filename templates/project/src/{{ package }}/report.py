@@ -302,7 +302,8 @@ def errors_block(metrics: Json, schema: Schema) -> str:
     """Render the score per slice, the remaining figures and where the mistakes are."""
     models = list(metrics["slices"][0]["metrics"])
     counted = [schema.words.get(key, key) for key in metrics["slices"][0]["counts"]]
-    heads = [schema.task.get("slice", "part"), schema.words["rows"], *counted]
+    part_name = schema.task.get("slice", metrics["facts"].get("sliced", "part"))
+    heads = [part_name, schema.words["rows"], *counted]
     for name in models:
         heads += [name, "95% interval"]
     parts = [f"By `{heads[0]}`, {metrics['label']}:", "", _row(heads), _row(["---"] * len(heads))]
@@ -311,6 +312,10 @@ def errors_block(metrics: Json, schema: Schema) -> str:
         for score in part["metrics"].values():
             cells += [f"{score['value']:.3f}", f"{score['low']:.3f}–{score['high']:.3f}"]
         parts.append(_row(cells))
+    for title, rows in metrics["facts"].get("tables", {}).items():
+        if rows:
+            cells = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
+            parts += ["", f"{title}:", "", *(_row(line) for line in cells)]
     for name in list(metrics["figures"])[3:]:
         parts += ["", f"![{metrics['figures'][name]}](reports/figures/{name})"]
     return "\n".join(
