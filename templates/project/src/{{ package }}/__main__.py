@@ -268,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("train", help="fit the models and save them under models/")
     commands.add_parser("evaluate", help="judge the saved models and write reports/")
     commands.add_parser("report", help="render README.md and MODEL_CARD.md from reports/")
-    asked = commands.add_parser("predict", help="predict the rows of a CSV file")
+    asked = commands.add_parser("predict", help="predict what a file holds")
     asked.add_argument("file", type=Path)
     asked.add_argument("-o", "--output", type=Path, help="write here, not to the terminal")
     options = parser.parse_args(arguments)

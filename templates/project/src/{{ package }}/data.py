@@ -25,14 +25,18 @@ from sklearn.model_selection import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
 SEED = 0
 MISSING = "(missing)"
-TYPES = ("number", "category", "date", "text")
+TYPES = ("number", "category", "date", "text", "image")
 ROLES = ("feature", "target", "date", "group", "id", "drop")
+
+
+# Who reads what is no CSV file, by suffix ("/" is a folder): a technique adds its own.
+READERS: dict[str, Callable[[Path], pd.DataFrame]] = {}
 
 
 class UsageError(Exception):
@@ -117,9 +121,9 @@ def load(root: Path) -> tuple[Schema, pd.DataFrame]:
     """Return the schema and the typed table, oldest row first where rows have dates."""
     schema = read_schema(root)
     path = root / "data" / schema.dataset["file"]
-    if not path.is_file():
+    if not path.exists():
         raise UsageError(f"{path} is not there, but data/schema.yaml names it")
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = digest(path)
     if found != schema.dataset["sha256"]:
         raise UsageError(
             f"data/{path.name} is not the file data/schema.yaml describes; "
@@ -131,8 +135,21 @@ def load(root: Path) -> tuple[Schema, pd.DataFrame]:
     return schema, frame.reset_index(drop=True)
 
 
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file; of a folder that of its files' names and contents."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    lines = [
+        f"{digest(p)} {p.relative_to(path).as_posix()}" for p in path.rglob("*") if p.is_file()
+    ]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
 def read_table(path: Path) -> pd.DataFrame:
-    """Read a CSV file as text; only empty cells are missing."""
+    """Read a CSV file as text; only empty cells are missing. READERS read what is none."""
+    kind = "/" if path.is_dir() else path.suffix.lower()
+    if kind in READERS:
+        return READERS[kind](path)
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     except OSError as error:
@@ -168,6 +185,8 @@ def _convert(values: pd.Series, kind: str) -> pd.Series:
         return pd.to_numeric(values, errors="coerce").astype(float)
     if kind == "date":
         return pd.to_datetime(values, errors="coerce", format="ISO8601")
+    if kind == "image":
+        return values
     words = [MISSING if pd.isna(value) else str(value) for value in values]
     return pd.Series(words, index=values.index, dtype=object)
 

@@ -1,0 +1,2 @@
+from PIL import Image
+from sklearn.metrics import f1_score
