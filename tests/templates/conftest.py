@@ -13,6 +13,8 @@ from scaffolio.parsers.scaffold import make_manifest
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 TECHNIQUES = sorted(path.name for path in (TEMPLATES / "partials").iterdir() if (path / "questions.yml").is_file())
+OPTIONS = ("fastapi", "gradio", "predictor")
+"""Overlays that stand beside a technique's: what `--set serve=` and `--set demo=` add."""
 
 Render = Callable[..., Path]
 

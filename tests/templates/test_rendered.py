@@ -14,7 +14,7 @@ import pytest
 import yaml
 from jinja2.exceptions import UndefinedError
 
-from .conftest import TECHNIQUES, TEMPLATES, Render, files
+from .conftest import OPTIONS, TECHNIQUES, TEMPLATES, Render, files
 
 ROOT = TEMPLATES.parent
 LICENCES = {
@@ -35,11 +35,14 @@ def sources(folder: Path) -> set[str]:
 
 def test_overlays_and_the_shared_tree_never_name_the_same_path():
     project = TEMPLATES / "project"
-    overlays = {name: sources(project / f"{{{{ {name} }}}}") for name in TECHNIQUES}
+    overlays = {name: sources(project / f"{{{{ {name} }}}}") for name in (*TECHNIQUES, *OPTIONS)}
     shared = {path for path in sources(project) if not path.startswith("{{ ") or path.startswith("{{ _copier")}
     for name, paths in overlays.items():
         assert paths, name
         assert not paths & shared
+    for option in OPTIONS:  # rendered beside a technique, and beside each other
+        for name in overlays.keys() - {option}:
+            assert not overlays[option] & overlays[name], (option, name)
 
 
 def test_every_technique_is_a_choice_and_has_an_overlay():
