@@ -20,6 +20,8 @@ from sklearn.model_selection import (
     GroupShuffleSplit,
     KFold,
     ShuffleSplit,
+    StratifiedKFold,
+    StratifiedShuffleSplit,
     TimeSeriesSplit,
 )
 
@@ -168,12 +170,19 @@ def _convert(values: pd.Series, kind: str) -> pd.Series:
 
 
 def split(frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp]) -> Split:
-    """Divide the rows once: by date, by group, or at random where neither exists."""
+    """Divide the rows once: by date, by group, or at random where neither exists.
+
+    A stratified split is random and has each target class in both parts by its share.
+    """
     kind, rows = schema.split["kind"], np.arange(len(frame))
     if kind == "temporal":
         late = (frame[schema.split["column"]] >= pd.Timestamp(schema.split["cut"])).to_numpy()
         return Split(kind, rows[~late], rows[late])
     share = schema.split.get("test_share", 0.25)
+    if kind == "stratified":
+        drawn = StratifiedShuffleSplit(n_splits=1, test_size=share, random_state=SEED)
+        train, test = next(drawn.split(rows, frame[schema.named("target")[0]]))
+        return Split(kind, np.sort(train), np.sort(test))
     chooser = {"grouped": GroupShuffleSplit, "random": ShuffleSplit}[kind]
     shuffled = chooser(n_splits=1, test_size=share, random_state=SEED)
     train, test = next(shuffled.split(rows, groups=groups if kind == "grouped" else None))
@@ -188,6 +197,9 @@ def folds(
         return list(TimeSeriesSplit(5).split(frame))
     if schema.split["kind"] == "grouped":
         return list(GroupKFold(5).split(frame, groups=groups))
+    if schema.split["kind"] == "stratified":
+        drawn = StratifiedKFold(5, shuffle=True, random_state=SEED)
+        return list(drawn.split(frame, frame[schema.named("target")[0]]))
     return list(KFold(5, shuffle=True, random_state=SEED).split(frame))
 
 
