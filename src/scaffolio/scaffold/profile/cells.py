@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 Convert = Callable[[str], str | None]
@@ -83,18 +83,19 @@ def _digits(cell: str) -> str:
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
 
 
-def date_styles(cells: Iterable[str]) -> list[tuple[str, Convert]]:
+def date_styles(cells: Sequence[str]) -> list[tuple[str, Convert]]:
     """Ways to write dates that at least ``SHARE`` of these cells follow."""
-    shown = list(cells)
-    needed = SHARE * len(shown)
-    found: list[tuple[str, Convert]] = []
-    if shown and sum(_iso(cell) is not None for cell in shown) >= needed:
-        return [("ISO 8601", _iso)]
-    for form in _FORMATS:
-        convert = _dated(form)
-        if shown and sum(convert(cell) is not None for cell in shown) >= needed:
-            found.append((form, convert))
-    return found
+    if not cells:
+        return []
+    styles = [("ISO 8601", _iso), *((form, _dated(form)) for form in _FORMATS)]
+    few = cells[:20]
+    likely = [style for style in styles if any(style[1](cell) is not None for cell in few)]
+    fitting = [style for style in likely if _fits(cells, style[1])]
+    return fitting[:1] if fitting and fitting[0][0] == "ISO 8601" else fitting
+
+
+def _fits(cells: Sequence[str], convert: Convert) -> bool:
+    return sum(convert(cell) is not None for cell in cells) >= SHARE * len(cells)
 
 
 def year(cell: str) -> str | None:
@@ -108,7 +109,7 @@ def _iso(cell: str) -> str | None:
     if len(text) < len("2000-01-01") or text[4:5] != "-":
         return None
     try:
-        return _shown(datetime.fromisoformat(text))
+        return shown(datetime.fromisoformat(text))
     except ValueError:
         return None
 
@@ -116,14 +117,14 @@ def _iso(cell: str) -> str | None:
 def _dated(form: str) -> Convert:
     def convert(cell: str) -> str | None:
         try:
-            return _shown(datetime.strptime(cell.strip(), form))  # noqa: DTZ007  tables rarely name a zone
+            return shown(datetime.strptime(cell.strip(), form))  # noqa: DTZ007  tables rarely name a zone
         except ValueError:
             return None
 
     return convert
 
 
-def _shown(moment: datetime) -> str:
+def shown(moment: datetime) -> str:
     """A date as ISO 8601, its time only where there is one; zones are brought to UTC."""
     if moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scaffolio.errors import UsageError
@@ -34,8 +34,8 @@ def choose(profiles: Mapping[str, Profile], asked: Asked, labels: Sequence[str] 
         UsageError: a flag cannot be followed, or two columns could order the rows.
     """
     date, group = _date(profiles, asked), _group(profiles, asked)
-    if group is not None and (asked.group or date is None):
-        return _grouped(profiles[group], asked, date)
+    if group is not None and date is None:
+        return _grouped(profiles[group], asked)
     if date is not None:
         return _temporal(profiles[date], asked, labels) or _random(
             labels, f"{date} leaves too few of a class on one side"
@@ -88,7 +88,7 @@ def _group(profiles: Mapping[str, Profile], asked: Asked) -> str | None:
     return next((n for n, found in profiles.items() if n not in taken and repeats_identifiers(found)), None)
 
 
-def _grouped(found: Profile, asked: Asked, date: str | None) -> SplitChoice:
+def _grouped(found: Profile, asked: Asked) -> SplitChoice:
     name, count = found.name, found.distinct
     if count < FEWEST_GROUPS:
         raise UsageError(
@@ -97,11 +97,8 @@ def _grouped(found: Profile, asked: Asked, date: str | None) -> SplitChoice:
         )
     why = "--group" if asked.group else f"its name says identifier, and its {count:,} values come back"
     text = f"grouped by {name} ({why}): no {name} is on both sides"
-    decisions = [Decision("split", text)]
-    if date is not None:
-        decisions.append(Decision("split", f"{date} does not divide: later rows of other groups train", warning=True))
     schema = {"kind": "grouped", "column": name, "test_share": TEST_SHARE}
-    return SplitChoice(schema, why, tuple(decisions), group=name)
+    return SplitChoice(schema, why, (Decision("split", text),), group=name)
 
 
 def _temporal(found: Profile, asked: Asked, labels: Sequence[str] | None) -> SplitChoice | None:
@@ -129,6 +126,21 @@ def _temporal(found: Profile, asked: Asked, labels: Sequence[str] | None) -> Spl
     text = f"by {found.name}: rows before {cut} train, the {len(ordered) - early:,} from then on test"
     schema = {"kind": "temporal", "column": found.name, "cut": cut}
     return SplitChoice(schema, "the future never trains the past", (Decision("split", text),), date=found.name)
+
+
+def _with_group(timed: SplitChoice, profiles: Mapping[str, Profile], group: str) -> SplitChoice:
+    """Beside a date, a group that reaches past the cut is tested whole."""
+    if timed.date is None:
+        return timed
+    dates, keys, cut = profiles[timed.date].cells, profiles[group].cells, timed.schema["cut"]
+    late = {key for cell, key in zip(dates, keys, strict=True) if cell >= cut}
+    test = sum(key in late for key in keys)
+    if test > 0.6 * len(keys):
+        text = f"{group} stays out of the split: most of its values reach past {cut}, and would all be tested"
+        return replace(timed, decisions=(*timed.decisions, Decision("split", text, warning=True)))
+    text = f"a {group} that reaches past {cut} is tested whole: {test:,} rows test"
+    schema = {**timed.schema, "group": group}
+    return replace(timed, schema=schema, decisions=(*timed.decisions, Decision("split", text)), group=group)
 
 
 def _counts(found: Profile, labels: Sequence[str], cut: str, *, early: bool) -> Counter[str]:

@@ -24,6 +24,14 @@ _YES = re.compile(
 )
 
 
+def require_rows(rows: int, name: str) -> None:
+    """Refuse too few rows to test on."""
+    if rows < FEWEST_ROWS:
+        raise UsageError(
+            f"{rows} rows hold a {name}; under {FEWEST_ROWS} a test part says nothing", "Collect more rows"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Classes:
     """A target of classes: a label per row, empty where it is missing."""
@@ -97,11 +105,7 @@ def _refuse_unusable(found: Profile, counts: Counter[str]) -> None:
         raise UsageError(
             f"the target {name} is {only!r} in every row: nothing to tell apart", "Name another: --target COLUMN"
         )
-    if rows < FEWEST_ROWS:
-        raise UsageError(
-            f"{rows} rows hold a {name}; under {FEWEST_ROWS} a test part says nothing",
-            "Collect more rows",
-        )
+    require_rows(rows, name)
     if found.kind == "date":
         raise UsageError(f"the target {name} holds dates", "Classification needs classes: --target COLUMN")
     if found.kind == "text" or (found.kind == "category" and len(counts) > max(MOST_CLASSES, rows // 20)):

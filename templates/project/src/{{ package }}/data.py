@@ -177,6 +177,10 @@ def split(frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp]) -> Spli
     kind, rows = schema.split["kind"], np.arange(len(frame))
     if kind == "temporal":
         late = (frame[schema.split["column"]] >= pd.Timestamp(schema.split["cut"])).to_numpy()
+        if "group" in schema.split:  # a group that reaches past the cut is tested whole
+            late = pd.Series(late).groupby(groups).transform("any").to_numpy()
+        if late.all() or not late.any():
+            raise UsageError(f"data/schema.yaml: cut {schema.split['cut']} leaves a part empty")
         return Split(kind, rows[~late], rows[late])
     share = schema.split.get("test_share", 0.25)
     if kind == "stratified":
@@ -193,9 +197,9 @@ def folds(
     frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp]
 ) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Return five folds inside the training rows, of the same kind as the split."""
-    if schema.split["kind"] == "temporal":
+    if schema.split["kind"] == "temporal" and "group" not in schema.split:
         return list(TimeSeriesSplit(5).split(frame))
-    if schema.split["kind"] == "grouped":
+    if schema.split["kind"] == "grouped" or "group" in schema.split:
         return list(GroupKFold(5).split(frame, groups=groups))
     if schema.split["kind"] == "stratified":
         drawn = StratifiedKFold(5, shuffle=True, random_state=SEED)
@@ -206,8 +210,8 @@ def folds(
 def clusters(frame: pd.DataFrame, schema: Schema) -> NDArray[np.intp]:
     """Return a number per row, the same for rows that stand or fall together.
 
-    Rows share a cluster by date or by group; without either each row is its own.
+    Rows share a cluster by group or by date; without either each row is its own.
     """
-    column = schema.split.get("column")
+    column = schema.split.get("group", schema.split.get("column"))
     keys = frame[column] if column else pd.Series(np.arange(len(frame)))
     return pd.factorize(keys)[0]

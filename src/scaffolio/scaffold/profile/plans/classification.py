@@ -8,7 +8,7 @@ from typing import Any
 from scaffolio.scaffold.profile import splits, target
 from scaffolio.scaffold.profile.columns import Profile, check_named, profile_all
 from scaffolio.scaffold.profile.leaks import leak, strength
-from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Plan, Table
+from scaffolio.scaffold.profile.nouns import Asked, Column, Plan, Table
 from scaffolio.scaffold.profile.plans import common
 from scaffolio.scaffold.profile.target import Classes
 
@@ -26,7 +26,7 @@ def plan(table: Table, asked: Asked) -> Plan:
     check_named(asked, table.names)
     profiles = profile_all(table)
     found = target.classes(profiles[name], asked)
-    rows = [row for row, label in enumerate(found.labels) if label and _has_date(profiles, asked, row)]
+    rows = [row for row, label in enumerate(found.labels) if label and common.has_date(profiles, asked, row)]
     labels = [found.labels[row] for row in rows]
     kept = common.keep(profiles, rows)
     others = {column: seen for column, seen in kept.items() if column != name}
@@ -43,7 +43,7 @@ def plan(table: Table, asked: Asked) -> Plan:
         *common.column_decisions(columns),
         *split.decisions,
         *common.duplicate_decisions(table),
-        *_few(len(rows)),
+        *common.few_rows(len(rows)),
     ]
     return Plan(
         "classification",
@@ -58,10 +58,6 @@ def plan(table: Table, asked: Asked) -> Plan:
         {"split": split.reason},
         _facts(found, name, columns, split),
     )
-
-
-def _has_date(profiles: Mapping[str, Profile], asked: Asked, row: int) -> bool:
-    return asked.date is None or bool(profiles[asked.date].cells[row])
 
 
 def _target(found: Classes, name: str) -> Column:
@@ -98,16 +94,8 @@ def _words(found: Classes, name: str) -> dict[str, str]:
 
 def _facts(found: Classes, name: str, columns: Sequence[Column], split: splits.SplitChoice) -> tuple[str, ...]:
     rows, rare = sum(found.counts.values()), min(found.counts.values())
-    features = sum(column.role in ("feature", "date") for column in columns)
     return (
         f"{rows:,} rows; the target is `{name}`, {len(found.counts)} classes, the rarest {rare / rows:.0%} of the rows",
-        f"{features} of the {len(columns) - 1} other columns are features",
+        common.feature_fact(columns),
         f"Split {split.decisions[0].text}",
     )
-
-
-def _few(rows: int) -> list[Decision]:
-    if rows >= target.FEW_ROWS:
-        return []
-    text = f"only {rows} rows: read the intervals, not the values; one more test row can turn a comparison"
-    return [Decision("few rows", text, warning=True)]

@@ -10,6 +10,7 @@ from scaffolio.errors import UsageError
 from scaffolio.scaffold.profile.columns import Profile, decide, is_birth
 from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Table
 from scaffolio.scaffold.profile.splits import SplitChoice
+from scaffolio.scaffold.profile.target import FEW_ROWS
 
 DUPLICATES_WORTH_SAYING = 0.01
 
@@ -122,3 +123,22 @@ def require_features(columns: Iterable[Column]) -> None:
 def written(profiles: Mapping[str, Profile], columns: Iterable[Column]) -> dict[str, Sequence[str]]:
     """The cells to write, in the columns' order."""
     return {column.name: profiles[column.name].cells for column in columns}
+
+
+def has_date(profiles: Mapping[str, Profile], asked: Asked, row: int) -> bool:
+    """Whether a row has the date by which the person divides; without one every row does."""
+    return asked.date is None or bool(profiles[asked.date].cells[row])
+
+
+def feature_fact(columns: Sequence[Column]) -> str:
+    """How many columns are features, as README says it."""
+    features = sum(column.role in {"feature", "date"} for column in columns)
+    return f"{features} of the {len(columns) - 1} other columns are features"
+
+
+def few_rows(rows: int) -> list[Decision]:
+    """Say that few rows decide little."""
+    if rows >= FEW_ROWS:
+        return []
+    text = f"only {rows} rows: read the intervals, not the values; one more test row can turn a comparison"
+    return [Decision("few rows", text, warning=True)]
