@@ -95,6 +95,12 @@ def write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a binary file, its folder included."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
 def check_destination(destination: Path) -> None:
     """Refuse an absolute destination that holds anything but an empty folder or a bare ``.git``.
 

@@ -146,3 +146,29 @@ def _command(folder: Path) -> git.Git:
 
 def _said(error: git.GitCommandError) -> str:
     return " ".join(str(error.stderr).replace("stderr:", "").split())
+
+
+def changed_paths(folder: Path, paths: Sequence[str]) -> list[str] | None:
+    """Which of these paths differ from the last commit or are not in it; ``None`` without a commit."""
+    if head(folder) is None:
+        return None
+    output = _command(folder).status("--porcelain", "-z", "--untracked-files=all", "--", *paths)
+    return sorted({entry[3:] for entry in output.split("\0") if entry[3:]})
+
+
+def ignored_paths(folder: Path, paths: Sequence[str]) -> set[str]:
+    """Which of these paths Git does not track, because it is told to ignore them."""
+    module = _import_git()
+    try:
+        output = _command(folder).ls_files("--others", "--ignored", "--exclude-standard", "-z", "--", *paths)
+    except module.GitCommandError:
+        return set()
+    return {path for path in output.split("\0") if path}
+
+
+def merge_keeping_ours(ours: Path, base: Path, theirs: Path) -> str:
+    """Three-way merge of a text file; where both sides changed the same lines, ours stay."""
+    _import_git()
+    paths = [str(path.resolve()) for path in (ours, base, theirs)]
+    merged: str = _command(base.parent).merge_file("-p", "--ours", *paths, strip_newline_in_stdout=False)
+    return merged

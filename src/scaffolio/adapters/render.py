@@ -6,7 +6,7 @@ template takes to render.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scaffolio.errors import CannotRunError, UsageError
@@ -33,11 +33,12 @@ def question_texts() -> tuple[str, ...]:
     return (own, *((root / path).read_text(encoding="utf-8") for path in included))
 
 
-def render(destination: Path, answers: Mapping[str, str]) -> None:
+def render(destination: Path, answers: Mapping[str, str], facts: Sequence[str] = ()) -> None:
     """Render the template into a folder, with defaults for what is not answered.
 
     The user's own Copier settings stay out of it, and so does the PATH: Copier would
-    start one ``git config`` process for each rendered file.
+    start one ``git config`` process for each rendered file. ``facts`` are sentences about
+    a person's own data: words of this rendering, not answers an update would repeat.
 
     Raises:
         UsageError: the template refuses an answer.
@@ -52,7 +53,7 @@ def render(destination: Path, answers: Mapping[str, str]) -> None:
             copier.run_copy(
                 str(template_root()),
                 destination,
-                data=dict(answers),
+                data={**answers, "_facts": list(facts)},
                 defaults=True,
                 quiet=True,
                 overwrite=True,

@@ -20,6 +20,7 @@ from scaffolio.errors import ScaffolioError
 
 COMMANDS = {
     "new": "Make a project: data, baselines, tests, README, first commit.",
+    "data": "Move a project to your own data; words and code stay.",
     "audit": "Judge projects; say what to fix first, and where.",
     "next": "Say the one thing most worth doing now, with file and line.",
     "note": "Tie a sentence to the last run.",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffolio.cli import own_data
 from scaffolio.cli.console import ask, on_terminal, progress
 
 if TYPE_CHECKING:
@@ -29,6 +31,17 @@ def command(
     ] = None,
     author: Annotated[str | None, typer.Option(help="Author and licence holder; else as Git is configured.")] = None,
     license_: Annotated[str | None, typer.Option("--license", metavar="SPDX", help="MIT, Apache-2.0, …")] = None,
+    data: own_data.Data = None,
+    target: own_data.Target = None,
+    text: own_data.Text = None,
+    date: own_data.Date = None,
+    group: own_data.Group = None,
+    ids: own_data.Ids = None,
+    drops: own_data.Drops = None,
+    positive: own_data.Positive = None,
+    horizon: own_data.Horizon = None,
+    baseline_col: own_data.Baseline = None,
+    validate_with: own_data.Validate = None,
     with_git: Annotated[bool, typer.Option("--git/--no-git", help="Make a repository and its first commit.")] = True,
     run: Annotated[bool, typer.Option("--run", help="Install it, train it, commit the results.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List the files; write nothing.")] = False,
@@ -37,9 +50,12 @@ def command(
 ) -> None:
     """Make a project: real data, honest baselines, tests, README, first commit.
 
+    With --data it is made on your own file: types, target, split and columns that know
+    too much are worked out and told, or refused where a guess could mislead.
     On a terminal it asks what the flags leave open, at most five questions.
     """
-    from scaffolio.report import made
+    from scaffolio.report import made, owndata
+    from scaffolio.scaffold.profile.nouns import Asked
     from scaffolio.usecases import new
 
     if list_:
@@ -50,20 +66,29 @@ def command(
     if dest is not None and "name" not in given:
         given["name"] = dest.resolve().name
     if on_terminal() and not yes and not as_json:
-        given |= _ask_open(given)
-    request = new.complete(given, dest)
+        given |= _ask_open(given, data)
+        target = target or _ask_target(given, data)
+    asked = Asked(
+        target, text, date, group, tuple(ids or ()), tuple(drops or ()), positive, horizon, baseline_col, validate_with
+    )
+    request, own = new.with_data(given, dest, data, asked)
+    if own and not as_json:
+        typer.echo(owndata.render(own.plan.decisions), nl=False)
     destination = dest or Path(request.name)
     if dry_run:
-        typer.echo(made.preview(destination, request, new.preview(destination, request), as_json=as_json), nl=False)
+        paths = new.preview(destination, request, own)
+        typer.echo(made.preview(destination, request, paths, as_json=as_json), nl=False)
         return
-    project = new.make_project(destination, request, with_git=with_git)
+    project = new.make_project(destination, request, own, with_git=with_git)
+    if as_json and own:
+        project = replace(project, request=replace(request, notes=(*request.notes, *owndata.notes(own.plan.decisions))))
     if not run:
         typer.echo(made.render(project, as_json=as_json), nl=False)
         return
     _train(project, as_json=as_json)
 
 
-def _ask_open(given: Mapping[str, str]) -> dict[str, str]:
+def _ask_open(given: Mapping[str, str], data: Path | None) -> dict[str, str]:
     from scaffolio.scaffold.questions import ASKED
     from scaffolio.usecases.new import template_questions
 
@@ -71,9 +96,24 @@ def _ask_open(given: Mapping[str, str]) -> dict[str, str]:
     answered: dict[str, str] = {}
     for key in ASKED:
         question = questions.open.get(key)
+        if key == "data" and data is not None:
+            continue
         if question is not None and key not in given and len(question.choices) != 1:
             answered[key] = ask(question, questions.default(key, {**given, **answered}))
     return answered
+
+
+def _ask_target(given: Mapping[str, str], data: Path | None) -> str | None:
+    """Ask for the target's column where the person's data has one."""
+    from scaffolio.scaffold.questions import Question
+    from scaffolio.usecases.own_data import column_names, data_path
+
+    path = data_path(given.get("data"), data)
+    if path is None or given.get("technique") not in ("classification", "regression", "nlp", "timeseries"):
+        return None
+    columns = column_names(path)
+    question = Question("target", "Which column is to be predicted?", "", {name: name for name in columns})
+    return ask(question, columns[-1])
 
 
 def _train(project: MadeProject, *, as_json: bool) -> None:

@@ -13,11 +13,14 @@ from scaffolio.model import Profile
 from scaffolio.ownership import placeholders
 from scaffolio.parsers.scaffold import make_manifest
 from scaffolio.project import Project
+from scaffolio.scaffold import names
 from scaffolio.scaffold.outcome import MadeProject, Recorded
+from scaffolio.scaffold.profile.nouns import Asked
 from scaffolio.scaffold.questions import Questions, read_questions
 from scaffolio.scaffold.request import ProjectRequest, make_request, read_answers, read_pairs
 from scaffolio.settings import Settings
 from scaffolio.usecases.audit import judge
+from scaffolio.usecases.own_data import OWN, SAMPLE, OwnData, data_path, place, prepare
 
 MANIFEST = ".scaffolio/manifest.json"
 
@@ -66,14 +69,37 @@ def complete(given: Mapping[str, str], destination: Path | None) -> ProjectReque
     return make_request({**default_author(folder), **given}, template_questions())
 
 
+def with_data(
+    given: Mapping[str, str], destination: Path | None, path: Path | None, asked: Asked
+) -> tuple[ProjectRequest, OwnData | None]:
+    """Complete the request, and read and plan the person's own data where there is some.
+
+    The project is named after the file unless it has a name.
+
+    Raises:
+        UsageError: an answer or the data cannot be right.
+    """
+    source = data_path(given.get("data"), path)
+    if source is None:
+        if named := asked.named():
+            flags = ", ".join(dict.fromkeys(named.values()))
+            raise UsageError(f"{flags}: there is no column to name in the sample", "Add --data PATH")
+        return complete({**given, "data": SAMPLE}, destination), None
+    stem = names.slug(source.name.split(".")[0])
+    request = complete({**({"name": stem} if stem else {}), **given, "data": OWN}, destination)
+    return request, prepare(source, request.technique, asked)
+
+
 def default_author(folder: Path) -> dict[str, str]:
     """The answers ``author`` and ``email`` as Git is configured here; empty without."""
     who = git.identity(folder)
     return {"author": who.name, "email": who.email} if who else {}
 
 
-def make_project(destination: Path, request: ProjectRequest, *, with_git: bool = True) -> MadeProject:
-    """Render, record, commit and audit a project at the destination.
+def make_project(
+    destination: Path, request: ProjectRequest, own: OwnData | None = None, *, with_git: bool = True
+) -> MadeProject:
+    """Render, record, commit and audit a project at the destination, on own data or the sample.
 
     Everything happens in a hidden folder that takes the destination's place at the
     end, so a failure or an interruption leaves nothing behind.
@@ -86,7 +112,7 @@ def make_project(destination: Path, request: ProjectRequest, *, with_git: bool =
     files.check_destination(destination)
     repository = _repository_for(destination) if with_git else Repository.NONE
     with files.staging_folder(destination) as staging:
-        paths = _render(staging, request)
+        paths = _render(staging, request, own)
         if repository is Repository.NEW:
             git.initialise(staging)
             recorded, commit = _commit(staging, paths, request)
@@ -98,7 +124,7 @@ def make_project(destination: Path, request: ProjectRequest, *, with_git: bool =
     return _describe(destination, request, paths, recorded, commit)
 
 
-def preview(destination: Path, request: ProjectRequest) -> tuple[str, ...]:
+def preview(destination: Path, request: ProjectRequest, own: OwnData | None = None) -> tuple[str, ...]:
     """The files that would be made, without making them anywhere that stays.
 
     Raises:
@@ -106,7 +132,7 @@ def preview(destination: Path, request: ProjectRequest) -> tuple[str, ...]:
     """
     files.check_destination(files.absolute(destination))
     with files.temporary_folder() as staging:
-        return _render(staging, request)
+        return _render(staging, request, own)
 
 
 def nearest_folder(path: Path) -> Path:
@@ -115,9 +141,11 @@ def nearest_folder(path: Path) -> Path:
     return next(folder for folder in (start, *start.parents) if folder.is_dir())
 
 
-def _render(folder: Path, request: ProjectRequest) -> tuple[str, ...]:
-    render.render(folder, request.answers)
-    rendered = sorted(files.walk(folder))
+def _render(folder: Path, request: ProjectRequest, own: OwnData | None) -> tuple[str, ...]:
+    """Render and record; return the paths that Git is to hold."""
+    render.render(folder, request.answers, own.facts if own else ())
+    ignored = place(folder, own) if own else ()
+    rendered = sorted(path for path in files.walk(folder) if path not in ignored)
     answers = files.read_text(folder / ".copier-answers.yml") or ""
     manifest = make_manifest(
         _template_version(answers), request.technique, rendered, lambda path: files.read_text(folder / path) or ""

@@ -1,1 +1,2 @@
 from sklearn.metrics import average_precision_score
+from sklearn.preprocessing import label_binarize

@@ -347,7 +347,7 @@ def runs_block(metrics: Json, entries: Sequence[Json]) -> str:
         if gap:
             tie = "" if gap["distinguishable"] else ", a tie"
             against = f"{gap['difference']:+.3f} [{gap['low']:.3f}, {gap['high']:.3f}]{tie}"
-        score = scores.get(metrics["primary_metric"])
+        score = scores.get(metrics["primary_metric"])  # earlier data may have had another metric
         value = "–" if score is None else f"{score:.3f}"
         parts.append(_row([entry["run"], change, value, against, entry["why"] or "–"]))
     return "\n".join(parts)

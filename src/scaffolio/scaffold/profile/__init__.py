@@ -1,0 +1,1 @@
+"""What a person's data are, decided on a bounded sample: pure functions, no disk."""

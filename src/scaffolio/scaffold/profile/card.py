@@ -1,0 +1,85 @@
+"""The data card of a person's data: what was decided, and what only the person knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scaffolio.scaffold.profile.nouns import Column, Decision, Plan
+
+_USES = {"drop": "dropped", "id": "identifier, dropped", "group": "split by group", "date": "split and month"}
+
+
+def render(plan: Plan, file: str, *, in_git: bool) -> str:
+    """Write the data card for data stored as ``file``."""
+    source = plan.source
+    parts = [
+        f"# Data card: {_plain(source.name.split('.')[0])}",
+        "",
+        f"`{file}` holds {plan.rows:,} rows and {len(plan.cells)} columns. `schema.yaml` describes each",
+        "column to the program; this page describes them to people.",
+        "",
+        "## Source and licence",
+        "",
+        "> PLACEHOLDER(source): Who collected these rows, where, when and for what? Link the page they come from.",
+        "",
+        "> PLACEHOLDER(data-licence): Under which licence may others use them? Then state both in `schema.yaml` too.",
+        "",
+        f"Made by Scaffolio from `{_plain(source.name)}` ({source.size:,} bytes, {plan.rows_read:,} rows, SHA-256",
+        f"`{source.sha256}`): rewritten as UTF-8 with commas, dates as",
+        "ISO 8601, numbers plain, missing cells empty. The loader refuses a file whose SHA-256 is",
+        "not the one in `schema.yaml`.",
+        "",
+        *_getting(file, in_git=in_git),
+        "## Fields",
+        "",
+        "| column | meaning | used as |",
+        "| --- | --- | --- |",
+        *(f"| `{_plain(column.name)}` | | {_use(column)} |" for column in plan.columns),
+        "",
+        "> PLACEHOLDER(columns): What does each column mean, in which unit, and is it known when the decision is made?",
+        "",
+        "## What was decided, and why",
+        "",
+        *_listed(plan.decisions),
+        "",
+        "Each stands in `schema.yaml`, where it can be corrected.",
+        "",
+        "## Known problems",
+        "",
+        *_problems(plan.decisions),
+        "> PLACEHOLDER(problems): Who or what is missing from these rows, and how was the target recorded?",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _use(column: Column) -> str:
+    return _USES.get(column.role, column.role)
+
+
+def _getting(file: str, *, in_git: bool) -> list[str]:
+    if in_git:
+        return []
+    return [
+        "## How to get the file",
+        "",
+        f"`{file}` is over 5 MB, so Git does not hold it (`.gitignore`), and tests are skipped",
+        "where it is missing. With the original file at hand, `scaffolio data --data FILE` and the",
+        "flags used before make it again, byte for byte; its SHA-256 stands in `schema.yaml`.",
+        "",
+        "> PLACEHOLDER(download): Where can someone else get the original file?",
+        "",
+    ]
+
+
+def _listed(decisions: Iterable[Decision]) -> list[str]:
+    return [f"- {decision.topic}: {_plain(decision.text)}" for decision in decisions]
+
+
+def _problems(decisions: Sequence[Decision]) -> list[str]:
+    warned = [decision for decision in decisions if decision.warning]
+    return [*_listed(warned), ""] if warned else []
+
+
+def _plain(text: str) -> str:
+    """Text that no Markdown table or comment trips over."""
+    return " ".join(text.replace("|", "\\|").replace("<!--", "&lt;!--").replace("-->", "--&gt;").split())
