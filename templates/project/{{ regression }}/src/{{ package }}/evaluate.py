@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.dates import ConciseDateFormatter
 from pandas.api.types import is_numeric_dtype
 
 from . import features
@@ -208,7 +207,7 @@ def slice_names(
     """Name the slice of each row, and the slices in reading order.
 
     A word names its own slice, a number the last of ``slices`` whose lowest value
-    it reaches, else its fourth; without a column, the fourth of the prediction.
+    it reaches, else its fourth; without a column, that of the prediction.
     Slices with fewer than twenty rows, or beyond the eight largest, are one, `other`.
     """
     column = schema.task.get("slice")
@@ -217,7 +216,7 @@ def slice_names(
         names = values.to_numpy(dtype=object)
         order = sorted(set(names))
     else:
-        steps = schema.task.get("slices") or _fourths(values, column or "prediction")
+        steps = schema.task.get("slices") or _shares(values, column or "prediction")
         order = list(steps)
         place = np.searchsorted(list(steps.values())[1:], values.to_numpy(), side="right")
         names = np.array(order, dtype=object)[place]
@@ -230,9 +229,12 @@ def slice_names(
     return found, [name for name in [*enough, "other"] if name in found]
 
 
-def _fourths(values: pd.Series, name: str) -> dict[str, float]:
-    """Name the fourths of a number by their lowest value."""
-    edges = np.unique([_brief(edge) for edge in values.quantile([0.25, 0.5, 0.75])])
+def _shares(values: pd.Series, name: str) -> dict[str, float]:
+    """Name the fourths of a number by their lowest value; fewer parts where rows are few."""
+    parts = min(4, max(1, len(values) // (2 * FEWEST)))
+    edges = np.unique([_brief(edge) for edge in values.quantile(np.arange(1, parts) / parts)])
+    if not len(edges):
+        return {"all rows": -np.inf}
     lowest = f"{name} under {edges[0]:g}"
     return {lowest: -np.inf, **{f"{name} from {edge:g}": float(edge) for edge in edges}}
 
@@ -325,15 +327,16 @@ def _residuals(result: Evaluation, name: str, schema: Schema, folder: Path) -> s
     guess, judged = result.predictions[name], result.seen
     residual, order = result.truth - guess, np.argsort(guess, kind="stable")
     outside = (result.truth < judged.low) | (result.truth > judged.high)
+    size = 3 if len(guess) > 1000 else 7
     for rows, colour, text in ((~outside, "0.6", "inside"), (outside, COLOURS[1], "outside")):
-        axes.plot(guess[rows], residual[rows], ".", color=colour, markersize=3, label=text)
+        axes.plot(guess[rows], residual[rows], ".", color=colour, markersize=size, label=text)
     for end, text in ((judged.low, "90% margins"), (judged.high, "")):
         margin = (end - guess)[order]
         axes.step(guess[order], margin, color=COLOURS[0], where="post", label=text or None)
     axes.axhline(0, color="0.3", linewidth=0.8)
     axes.set(xlabel=_measured("predicted", unit(schema)))
     axes.set_ylabel(_measured("actual minus predicted", unit(schema)))
-    axes.legend(frameon=False, markerscale=3, ncols=3, loc="lower left", bbox_to_anchor=(0, -0.32))
+    fig.legend(frameon=False, markerscale=9 / size, ncols=3, loc="outside lower center")
     save(fig, folder / "residuals.png")
     lowest, widest = (judged.high - judged.low).min(), (judged.high - judged.low).max()
     return (
@@ -356,9 +359,9 @@ def _slices(result: Evaluation, name: str, schema: Schema, folder: Path) -> str:
             if model == name:
                 texts.append(f"{part} {value:.3f}")
     axes.set_yticks(range(len(result.order)), result.order)
-    axes.invert_yaxis()
+    axes.set_ylim(len(result.order) - 0.5, -0.5)
     axes.set(xlabel=_measured("mean absolute error", unit(schema)), xlim=(0, None))
-    axes.legend(frameon=False, loc="upper right")
+    fig.legend(frameon=False, ncols=2, loc="outside lower center")
     save(fig, folder / "slices.png")
     return f"Mean absolute error of {name}: {'; '.join(texts)}"
 
@@ -368,17 +371,18 @@ def _coverage(result: Evaluation, folder: Path) -> str:
     judged, texts = result.seen, []
     weight = resample(judged.groups)
     inside = ((judged.low <= result.truth) & (result.truth <= judged.high)).astype(float)
-    parts = {"all rows": np.ones(len(inside), dtype=bool)}
-    parts |= {name: result.slices == name for name in result.order}
+    parts = {"all rows together": np.ones(len(inside), dtype=bool)}
+    if len(result.order) > 1:
+        parts |= {name: result.slices == name for name in result.order}
     for place, (name, rows) in enumerate(parts.items()):
         colour, share = COLOURS[0] if place else "0.15", inside[rows].mean()
         axes.plot(interval(_mean(inside[rows], weight[:, rows])), [place] * 2, color=colour)
         axes.plot(share, place, "o", color=colour)
         texts.append(f"{name} {share:.3f}")
     axes.axvline(LEVEL, color="0.3", linestyle=":")
-    axes.text(LEVEL, -0.55, " nominal", fontsize=9, color="0.3")
+    axes.text(LEVEL, -0.6, " nominal", fontsize=9, color="0.3")
     axes.set_yticks(range(len(parts)), list(parts))
-    axes.invert_yaxis()
+    axes.set_ylim(len(parts) - 0.5, -0.8)
     axes.set_xlabel("share of actual values inside, with 95% interval")
     save(fig, folder / "coverage.png")
     return f"Share inside the 90% intervals: {'; '.join(texts)}"
@@ -429,6 +433,7 @@ def _draw_forecast(
     axes.fill_between(when, low, high, color=COLOURS[5], alpha=0.35, linewidth=0, label="90%")
     axes.plot(when, pair[1], color=COLOURS[0], label="predicted")
     axes.plot(when, pair[0], "o", color="0.15", markersize=3, label="actual")
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    ticks = pd.date_range(when.min(), when.max(), periods=4).unique()
+    axes.set_xticks(ticks, [f"{tick:%d %b}\n{tick:%Y}" for tick in ticks])
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
