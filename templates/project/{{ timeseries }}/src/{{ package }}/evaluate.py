@@ -82,7 +82,8 @@ def validate(candidate: Candidate, train: pd.DataFrame, schema: Schema) -> dict[
     """Learn how far forecasts fall short, per step, on blocks held out inside the training part.
 
     Returns quantiles of truth minus forecast for the edges of `BANDS`, as split
-    conformal prediction takes them, each pooled with the steps beside it.
+    conformal prediction takes them, each pooled with the steps beside it; and how
+    many rows of history a forecast takes.
     """
     peeks = features.peeking(candidate.features, train, schema)
     if peeks:
@@ -97,7 +98,8 @@ def validate(candidate: Candidate, train: pd.DataFrame, schema: Schema) -> dict[
         for edge in _edges():
             rank = np.clip(edge / 100 + np.sign(edge - 50) / count, 0, 1)
             spread[str(edge)].append(float(np.quantile(near, rank)))
-    return {"spread": spread}
+    history = max(3, 2 * features.seasons(train, schema)[0])
+    return {"spread": spread, "history": history}
 
 
 def _edges() -> list[float]:
@@ -159,20 +161,39 @@ def evaluate(
 
     A model sees the whole table, and of it what its row's origin knows.
     """
-    size = scale(frame.iloc[split.train], schema)
+    train = frame.iloc[split.train].reset_index(drop=True)
+    size, roles = scale(train, schema), {c.name: c.role for c in fitted}
     truth = target(frame, schema)[split.test] / size
     scores = {
         c.name: m.predict(c.features(frame, schema))[split.test] / size for c, m in fitted.items()
     }
-    roles = {c.name: c.role for c in fitted}
-    lead, once = list(scores)[-1], np.ones((1, len(truth)))
     reference = next(name for name, role in roles.items() if role == "reference")
-    honest = float(mase(truth, scores[reference], once)[0])
-    traps = [shuffled_folds(frame.iloc[split.train].reset_index(drop=True), schema)]
-    traps.append(known_yesterday(frame, schema, split, honest))
-    seen = table(frame, schema, scores[lead] * size, split, validated)
-    known = ~np.isnan(truth)
-    facts = {
+    honest = float(mase(truth, scores[reference], np.ones((1, len(truth))))[0])
+    seen = table(frame, schema, list(scores.values())[-1] * size, split, validated)
+    return Evaluation(
+        METRICS,
+        truth,
+        scores,
+        roles,
+        [shuffled_folds(train, schema), known_yesterday(frame, schema, split, honest)],
+        _facts(frame, schema, seen, size, {n: np.abs(s - truth) for n, s in scores.items()}),
+        mistakes(seen),
+        (frame, seen),
+        _enough(seen["kind"].to_numpy(dtype=object)),
+        {"outside": ~np.isnan(truth) & ~_covered(seen, LEVEL)},
+    )
+
+
+def _facts(
+    frame: pd.DataFrame,
+    schema: Schema,
+    seen: pd.DataFrame,
+    size: float,
+    errors: Mapping[str, Floats],
+) -> dict[str, Any]:
+    """Return the numbers of headline and captions; coverage in percent of the known rows."""
+    known = seen["truth"].notna().to_numpy()
+    return {
         "horizon": schema.task["horizon"],
         "unit": features.rhythm(frame, schema).unit,
         "origins": int(seen["origin"].nunique()),
@@ -180,13 +201,8 @@ def evaluate(
         "interval": LEVEL,
         "coverage": {str(b): plain(100 * _covered(seen, b)[known].mean()) for b in BANDS},
         "width": plain((seen[f"high_{LEVEL}"] - seen[f"low_{LEVEL}"]).mean()),
-        "off": {name: plain(mase(truth, s, once)[0] * size) for name, s in scores.items()},
+        "off": {name: plain(float(np.nanmean(apart)) * size) for name, apart in errors.items()},
     }
-    worst, slices = mistakes(seen), _enough(seen["kind"].to_numpy(dtype=object))
-    tallies = {"outside": known & ~_covered(seen, LEVEL)}
-    return Evaluation(
-        METRICS, truth, scores, roles, traps, facts, worst, (frame, seen), slices, tallies
-    )
 
 
 def plain(value: float, digits: int = 3) -> float:
@@ -216,18 +232,20 @@ def table(
         }
     )
     rows = rows.iloc[split.test].assign(forecast=forecast).reset_index(drop=True)
-    return rows.assign(**bands(forecast, rows["step"].to_numpy(), validated))
+    return rows.assign(**bands(forecast, rows["step"].to_numpy(), schema, validated))
 
 
 def bands(
-    forecast: Floats, step: NDArray[np.intp], validated: Mapping[str, Any]
+    forecast: Floats, step: NDArray[np.intp], schema: Schema, validated: Mapping[str, Any]
 ) -> dict[str, Floats]:
-    """Return the edges of each band around the forecasts."""
+    """Return the edges of each band around the forecasts, none below the target's minimum."""
     spread = {float(edge): np.array(by_step) for edge, by_step in validated["spread"].items()}
+    (least,) = (column.minimum for column in schema.columns if column.role == "target")
     found = {}
     for band in BANDS:
         for name, side in (("low", -1), ("high", 1)):
-            found[f"{name}_{band}"] = forecast + spread[50 + side * band / 2][step - 1]
+            edge = forecast + spread[50 + side * band / 2][step - 1]
+            found[f"{name}_{band}"] = np.maximum(edge, least)
     return found
 
 
@@ -283,13 +301,13 @@ def predict(fitted: Any, file: Path, schema: Schema, validated: Mapping[str, Any
     recorded = np.flatnonzero(past[name].notna())
     if not len(recorded) or len(past) - 1 - recorded[-1] > horizon:
         raise UsageError(f"{file}: the last {horizon} rows at most may have no {name}")
-    known, needed = int(recorded[-1]) + 1, 2 * features.seasons(past, schema)[0]
+    known, needed = int(recorded[-1]) + 1, validated["history"]
     if known < needed:
         raise UsageError(f"{file}: the history has {known} rows; {needed} are needed")
     rows = _extended(past, known + horizon, schema)
     see = features.own if validated["role"] == "own" else features.reference
     forecast = fitted.predict(see(rows, schema))[known:]
-    edges = bands(forecast, np.arange(1, horizon + 1), validated)
+    edges = bands(forecast, np.arange(1, horizon + 1), schema, validated)
     found = {"forecast": forecast, **{n: edges[f"{n}_{LEVEL}"] for n in ("low", "high")}}
     dates = rows[schema.named("date")[0]].iloc[known:].reset_index(drop=True)
     return pd.DataFrame({"date": dates, **{name: v.round(3) for name, v in found.items()}})
@@ -449,8 +467,8 @@ def _coverage(result: Evaluation, folder: Path) -> str:
         places = np.arange(len(names)) + (number - 1) * 0.27
         axes.bar(places, shares, width=0.25, color=shade, label=f"{band}% interval")
         for place, share in zip(places, shares, strict=True):
-            shown = {"ha": "center", "fontsize": 8, "color": "white" if number else "black"}
-            axes.text(place, 2.5, f"{share:.0f}", **shown)
+            colour = "white" if number else "black"
+            axes.text(place, 2.5, f"{share:.0f}", ha="center", fontsize=8, color=colour)
         axes.hlines(
             np.full(len(names), band), places - 0.13, places + 0.13, color="black", linewidth=2
         )

@@ -44,6 +44,7 @@ RHYTHMS = (
     Rhythm(("W",), "week", (52,), ("month", "day_of_year")),
     Rhythm(("MS", "ME", "BMS", "BME"), "month", (12,), ("month",)),
     Rhythm(("QS", "QE", "BQS", "BQE"), "quarter", (4,), ("quarter",)),
+    Rhythm(("YS", "YE", "BYS", "BYE"), "year", (1,), ()),
 )
 OTHER = Rhythm((), "step", (1,), ())
 
