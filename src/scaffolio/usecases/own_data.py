@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scaffolio.adapters import files, tables
+from scaffolio.adapters import files, images, tables
+from scaffolio.adapters.encoding import sha256
 from scaffolio.errors import UsageError
 from scaffolio.scaffold import names
 from scaffolio.scaffold.profile import card, schema
 from scaffolio.scaffold.profile.nouns import Asked, Plan
 from scaffolio.scaffold.profile.plans import make_plan
+from scaffolio.scaffold.profile.sampling import even_sample
 
 LARGEST_IN_GIT = 5_000_000
 """Bytes; a larger file stays out of Git, as a pre-commit hook of the project would refuse it."""
@@ -23,16 +25,11 @@ OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """A person's data, ready to be placed: the plan, and the file as the project reads it."""
+    """A person's data, ready to be placed: the plan, the file's name, and how to write it."""
 
     plan: Plan
     file: str
-    content: bytes
-
-    @property
-    def in_git(self) -> bool:
-        """Whether both the original and the project's file are small enough for Git."""
-        return max(self.plan.source.size, len(self.content)) <= LARGEST_IN_GIT
+    write: Callable[[Path], None]
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -46,9 +43,14 @@ def prepare(path: Path, technique: str, asked: Asked) -> OwnData:
     Raises:
         UsageError: the data cannot be used; the message says what, where and what to do.
     """
-    plan = make_plan(technique, tables.read(path), asked)
-    stem = names.slug(path.name.split(".")[0]) or "data"
-    return OwnData(plan, f"{stem}.csv.gz", tables.pack(plan.cells))
+    stem = names.slug(path.resolve().name.split(".")[0]) or "data"
+    if technique != "vision":
+        plan = make_plan(technique, tables.read(path), asked)
+        return OwnData(plan, f"{stem}.csv.gz", lambda file: files.write_bytes(file, tables.pack(plan.cells)))
+    found = images.scan(path)
+    plan = make_plan(technique, found, asked)
+    kept = even_sample(found.paths, len(plan.cells["path"]))
+    return OwnData(plan, f"{stem}.zip", lambda file: images.pack(path, kept, plan.cells["path"], file))
 
 
 def column_names(path: Path) -> tuple[str, ...]:
@@ -58,12 +60,12 @@ def column_names(path: Path) -> tuple[str, ...]:
 
 def place(folder: Path, own: OwnData) -> tuple[str, ...]:
     """Write file, schema and card below the folder; return the paths that Git is not to hold."""
-    data = folder / "data"
-    digest = hashlib.sha256(own.content).hexdigest()
-    files.write_bytes(data / own.file, own.content)
-    files.write_text(data / "schema.yaml", schema.render(own.plan, own.file, digest))
-    files.write_text(data / "README.md", card.render(own.plan, own.file, in_git=own.in_git))
-    if own.in_git:
+    data, file = folder / "data", folder / "data" / own.file
+    own.write(file)
+    in_git = max(own.plan.source.size, file.stat().st_size) <= LARGEST_IN_GIT
+    files.write_text(data / "schema.yaml", schema.render(own.plan, own.file, sha256(file)))
+    files.write_text(data / "README.md", card.render(own.plan, own.file, in_git=in_git))
+    if in_git:
         return ()
     _ignore(folder / ".gitignore", f"/data/{own.file}")
     return (f"data/{own.file}",)

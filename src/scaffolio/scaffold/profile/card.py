@@ -8,6 +8,11 @@ from scaffolio.scaffold.profile.nouns import Column, Decision, Plan
 
 _USES = {"drop": "dropped", "id": "identifier, dropped", "group": "split by group", "date": "split and month"}
 
+_CHANGES = {
+    False: "rewritten as UTF-8 with commas,\ndates as ISO 8601, numbers plain, missing cells empty.",
+    True: "packed as they are, one folder\nper class; the SHA-256 is that of the list of their own.",
+}
+
 
 def render(plan: Plan, file: str, *, in_git: bool) -> str:
     """Write the data card for data stored as ``file``."""
@@ -15,8 +20,8 @@ def render(plan: Plan, file: str, *, in_git: bool) -> str:
     parts = [
         f"# Data card: {_plain(source.name.split('.')[0])}",
         "",
-        f"`{file}` holds {plan.rows:,} rows and {len(plan.cells)} columns. `schema.yaml` describes each",
-        "column to the program; this page describes them to people.",
+        f"`{file}` holds {plan.rows:,} {_things(plan)}. `schema.yaml` describes them to the program,",
+        "this page to people.",
         "",
         "## Source and licence",
         "",
@@ -25,9 +30,8 @@ def render(plan: Plan, file: str, *, in_git: bool) -> str:
         "> PLACEHOLDER(data-licence): Under which licence may others use them? Then state both in `schema.yaml` too.",
         "",
         f"Made by Scaffolio from `{_plain(source.name)}` ({source.size:,} bytes, {plan.rows_read:,} rows, SHA-256",
-        f"`{source.sha256}`): rewritten as UTF-8 with commas, dates as",
-        "ISO 8601, numbers plain, missing cells empty. The loader refuses a file whose SHA-256 is",
-        "not the one in `schema.yaml`.",
+        f"`{source.sha256}`): {_CHANGES[plan.technique == 'vision']}",
+        "The loader refuses a file whose SHA-256 is not the one in `schema.yaml`.",
         "",
         *_getting(file, in_git=in_git),
         "## Fields",
@@ -50,6 +54,10 @@ def render(plan: Plan, file: str, *, in_git: bool) -> str:
         "> PLACEHOLDER(problems): Who or what is missing from these rows, and how was the target recorded?",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _things(plan: Plan) -> str:
+    return "images" if plan.technique == "vision" else f"rows and {len(plan.cells)} columns"
 
 
 def _use(column: Column) -> str:

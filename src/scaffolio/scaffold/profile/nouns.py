@@ -120,3 +120,14 @@ class Plan:
     def rows(self) -> int:
         """Rows that the project gets."""
         return len(next(iter(self.cells.values()), ()))
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFolder:
+    """A folder of images: class and path of each, broken files, exact copies, former parts."""
+
+    source: Source
+    paths: tuple[tuple[str, str], ...]
+    broken: tuple[str, ...] = ()
+    copies: int = 0
+    parts: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import TypeVar
 
 MOST_ROWS = 50_000
 """Rows a project works on: with 25 columns its run stays near a minute on two cores."""
@@ -11,6 +12,7 @@ MOST_ROWS = 50_000
 MOST_CELLS = 2_000_000
 MOST_CHARACTERS = 60_000_000
 
+_Item = TypeVar("_Item")
 _FEWEST = 2_000
 """Rows kept of however wide a table."""
 
@@ -69,3 +71,10 @@ def clean_names(header: Sequence[str]) -> tuple[list[str], list[str]]:
             notes.append(f"column {place}, {given!r} in the file, is called {name!r}")
         names.append(name)
     return names, notes
+
+
+def even_sample(items: Sequence[_Item], most: int) -> list[_Item]:
+    """At most so many items, evenly spread over the sequence."""
+    if len(items) <= most:
+        return list(items)
+    return [items[place * len(items) // most] for place in range(most)]

@@ -35,7 +35,7 @@ def choose(profiles: Mapping[str, Profile], asked: Asked, labels: Sequence[str] 
     """
     date, group = _date(profiles, asked), _group(profiles, asked)
     if group is not None and date is None:
-        return _grouped(profiles[group], asked)
+        return _grouped(profiles[group], asked, labels)
     if date is not None:
         return _temporal(profiles[date], asked, labels) or _random(
             labels, f"{date} leaves too few of a class on one side"
@@ -88,7 +88,7 @@ def _group(profiles: Mapping[str, Profile], asked: Asked) -> str | None:
     return next((n for n, found in profiles.items() if n not in taken and repeats_identifiers(found)), None)
 
 
-def _grouped(found: Profile, asked: Asked) -> SplitChoice:
+def _grouped(found: Profile, asked: Asked, labels: Sequence[str] | None) -> SplitChoice:
     name, count = found.name, found.distinct
     if count < FEWEST_GROUPS:
         raise UsageError(
@@ -97,7 +97,8 @@ def _grouped(found: Profile, asked: Asked) -> SplitChoice:
         )
     why = "--group" if asked.group else f"its name says identifier, and its {count:,} values come back"
     text = f"grouped by {name} ({why}): no {name} is on both sides"
-    schema = {"kind": "grouped", "column": name, "test_share": TEST_SHARE}
+    stratify = {} if labels is None else {"stratify": True}
+    schema = {"kind": "grouped", "column": name, **stratify, "test_share": TEST_SHARE}
     return SplitChoice(schema, why, (Decision("split", text),), group=name)
 
 
@@ -150,8 +151,8 @@ def _counts(found: Profile, labels: Sequence[str], cut: str, *, early: bool) -> 
 
 
 def _random(labels: Sequence[str] | None, why: str) -> SplitChoice:
-    kind = "random" if labels is None else "stratified"
-    share = "" if labels is None else ", each class in both parts by its share"
+    stratify, share = ({}, "") if labels is None else ({"stratify": True}, ", each class in both parts by its share")
     text = f"at random ({why}), {TEST_SHARE:.0%} test{share}"
     ask = Decision("split", "if rows of one person, place or machine repeat, they must stay together: --group COLUMN")
-    return SplitChoice({"kind": kind, "test_share": TEST_SHARE}, why, (Decision("split", text), ask))
+    schema = {"kind": "random", **stratify, "test_share": TEST_SHARE}
+    return SplitChoice(schema, why, (Decision("split", text), ask))

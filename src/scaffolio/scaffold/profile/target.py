@@ -63,7 +63,7 @@ def labels_of(found: Profile) -> list[str]:
     return list(found.cells)
 
 
-def classes(found: Profile, asked: Asked) -> Classes:
+def classes(found: Profile, asked: Asked, fewest: int = FEWEST_OF_CLASS) -> Classes:
     """Read a target of classes, merge the rare ones, choose which is the yes.
 
     Raises:
@@ -78,7 +78,7 @@ def classes(found: Profile, asked: Asked) -> Classes:
         decisions.append(
             Decision("rows", f"{missing:,} rows without {name} are left out: nothing to learn or test there")
         )
-    labels, counts, merged = _merged(name, labels, counts)
+    labels, counts, merged = _merged(name, labels, counts, fewest)
     decisions += merged
     shown = ", ".join(f"{label} {count:,}" for label, count in counts.most_common(6))
     decisions.append(Decision("target", f"{name} has {len(counts)} classes: {shown}{' …' if len(counts) > 6 else ''}"))  # noqa: PLR2004
@@ -120,20 +120,22 @@ def _refuse_unusable(found: Profile, counts: Counter[str]) -> None:
         )
 
 
-def _merged(name: str, labels: list[str], counts: Counter[str]) -> tuple[list[str], Counter[str], list[Decision]]:
-    """Classes under ten rows become one; where that is still too small, refuse."""
-    rare = sorted(label for label, count in counts.items() if count < FEWEST_OF_CLASS)
+def _merged(
+    name: str, labels: list[str], counts: Counter[str], fewest: int
+) -> tuple[list[str], Counter[str], list[Decision]]:
+    """Classes under so many rows become one; where that is still too small, refuse."""
+    rare = sorted(label for label, count in counts.items() if count < fewest)
     if not rare:
         return labels, counts, []
     together = sum(counts[label] for label in rare)
     shown = ", ".join(f"{label} {counts[label]}" for label in rare[:5])
-    if together < FEWEST_OF_CLASS or len(counts) - len(rare) < 1:
+    if together < fewest or len(counts) - len(rare) < 1:
         raise UsageError(
-            f"{name}: too few rows of {shown}; a class needs {FEWEST_OF_CLASS} to be in every fold and the test part",
+            f"{name}: too few rows of {shown}; a class needs {fewest} to be in every fold and the test part",
             "Collect more of them, give them another class's name, or delete those rows",
         )
     merged = [OTHER if label in set(rare) else label for label in labels]
-    text = f"classes under {FEWEST_OF_CLASS} rows are one, {OTHER!r}: {shown}{' …' if len(rare) > 5 else ''}"  # noqa: PLR2004
+    text = f"classes under {fewest} rows are one, {OTHER!r}: {shown}{' …' if len(rare) > 5 else ''}"  # noqa: PLR2004
     return merged, Counter(label for label in merged if label), [Decision("target", text, warning=True)]
 
 

@@ -21,6 +21,7 @@ from sklearn.model_selection import (
     KFold,
     ShuffleSplit,
     StratifiedGroupKFold,
+    StratifiedKFold,
     TimeSeriesSplit,
 )
 
@@ -194,7 +195,7 @@ def _convert(values: pd.Series, kind: str) -> pd.Series:
 def split(frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp]) -> Split:
     """Divide the rows once: by date, by group, or at random where neither exists.
 
-    A stratified split is random and has each target class in both parts by its share.
+    With ``stratify`` each value of the target is in both parts by its share.
     """
     kind, rows = schema.split["kind"], np.arange(len(frame))
     if kind == "temporal":
@@ -205,7 +206,7 @@ def split(frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp]) -> Spli
             raise UsageError(f"data/schema.yaml: cut {schema.split['cut']} leaves a part empty")
         return Split(kind, rows[~late], rows[late])
     share = schema.split.get("test_share", 0.25)
-    if kind == "stratified" or schema.split.get("stratify"):
+    if schema.split.get("stratify"):
         train, test = _stratified(frame, schema, groups, max(2, round(1 / share)))[0]
         return Split(kind, np.sort(train), np.sort(test))
     chooser = {"grouped": GroupShuffleSplit, "random": ShuffleSplit}[kind]
@@ -220,7 +221,7 @@ def folds(
     """Return five folds inside the training rows, of the same kind as the split."""
     if schema.split["kind"] == "temporal" and "group" not in schema.split:
         return list(TimeSeriesSplit(5).split(frame))
-    if schema.split["kind"] == "stratified" or schema.split.get("stratify"):
+    if schema.split.get("stratify"):
         return _stratified(frame, schema, groups, 5)
     if schema.split["kind"] == "grouped" or "group" in schema.split:
         return list(GroupKFold(5).split(frame, groups=groups))
@@ -231,7 +232,10 @@ def _stratified(
     frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp], count: int
 ) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Return folds with whole groups, and each value of the target by its share."""
-    chooser = StratifiedGroupKFold(count, shuffle=True, random_state=SEED)
+    alone = len(np.unique(groups)) == len(groups)
+    chooser = (StratifiedKFold if alone else StratifiedGroupKFold)(
+        count, shuffle=True, random_state=SEED
+    )
     labels = frame[schema.named("target")[0]].astype(str)
     return list(chooser.split(frame, labels, groups))
 

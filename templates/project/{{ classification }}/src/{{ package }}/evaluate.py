@@ -189,7 +189,7 @@ def evaluate(
     lead = list(scores)[-1]
     reference = next(c.name for c in fitted if c.role == "reference")
     traps = [leaking_encoder(train, schema)]
-    if split.kind not in ("random", "stratified"):
+    if split.kind != "random":
         traps.append(random_split(frame, schema, split, precision_of(truth, scores[reference])))
     counted = _read_first(truth, scores, lead, validated) if count == 2 else _named(truth, scores)
     words = [*schema.words.values(), *schema.named("target"), str(schema.task.get("slice", ""))]
