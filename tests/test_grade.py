@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from tests.scaffolded import README, SCAFFOLDED, run, told
 
 from scaffolio.grade import CONDITIONS, grade
 from scaffolio.model import Finding, RuleInfo, Severity, Stage, Verdict
 from scaffolio.project import MemoryFiles, Project
+from tests.scaffolded import README, SCAFFOLDED, run, told
 
 OWN = {
     "results": [{"model": "reference", "role": "reference"}, {"model": "mine", "role": "own"}],

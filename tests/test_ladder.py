@@ -1,10 +1,10 @@
 """Each rung is proven by what lies in the project."""
 
 import pytest
-from tests.scaffolded import CARD, README, SCAFFOLDED, SEAM, TREE, metrics, project, run, told
 
 from scaffolio.ladder import climb, is_on_ladder
 from scaffolio.project import MemoryFiles, Project
+from tests.scaffolded import CARD, README, SCAFFOLDED, SEAM, TREE, metrics, project, run, told
 
 OWN_DATA = "dataset:\n  name: mine\n  sha256: bbb2\n  sample: false\n"
 CHANGED_SEAM = SEAM.replace("reference(frame)\n\n", "frame[1:]\n\n")

@@ -1,9 +1,9 @@
 """What is the person's own: by what differs, never by a flag."""
 
 import pytest
-from tests.scaffolded import CARD, README, SEAM, TREE, metrics, project, told
 
 from scaffolio import ownership
+from tests.scaffolded import CARD, README, SEAM, TREE, metrics, project, told
 
 OTHER_DATA = "dataset:\n  name: birds\n  sha256: bbb2\n  sample: {sample}\n"
 

@@ -11,6 +11,7 @@ import sys
 import time
 
 import pytest
+
 from tests.conftest import SOURCE
 from tests.scaffolded import README, SCAFFOLDED, metrics, run
 

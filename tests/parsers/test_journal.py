@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scaffolded import run
 
 from scaffolio.parsers import journal
+from tests.scaffolded import run
 
 REPORT = Path(__file__).parents[2] / "templates/project/src/{{ package }}/report.py"
 METRICS = {"label": "average precision", "primary_metric": "ap"}

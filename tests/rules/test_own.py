@@ -1,9 +1,9 @@
 """OWN: the scaffold's questions and its sections."""
 
 import pytest
-from tests.scaffolded import README, SCAFFOLDED, TREE, metrics
 
 from scaffolio.parsers.scaffold import make_manifest
+from tests.scaffolded import README, SCAFFOLDED, TREE, metrics
 
 SCAFFOLD = (
     "# Birds\n\n> PLACEHOLDER(question): Who acts?\n\n"

@@ -136,7 +136,7 @@ def test_nothing_of_the_template_is_left_in_them(chosen: Path):
     for path, content in contents(chosen).items():
         if path.endswith((".py", ".md", ".toml", ".yml", "Dockerfile", ".dockerignore")):
             text = content.decode()
-            assert not re.search(r"(?<!\$)\{\{|\{%|%\}|[ \t]\n|\n\n\n\n", text), path
+            assert not re.search(r"(?<!\$)\{\{|\{%|(?<!\d)%\}|[ \t]\n|\n\n\n\n", text), path
             assert text.endswith("\n"), path
             assert not text.endswith("\n\n"), path
 

