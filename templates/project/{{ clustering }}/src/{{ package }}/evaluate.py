@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .model import Candidate
 
-MOST_ROWS, NULLS, FEW_ROWS = 5000, 20, 20
+MOST_ROWS, NULLS, FEW_ROWS = 2000, 20, 20
 UNSCALED, SCALED = "unscaled", "log1p, unit variance"
 
 
@@ -43,11 +43,6 @@ def outcome(frame: pd.DataFrame, schema: Schema) -> pd.Series | None:
     """Return the column held out for judging, or None where the schema names none."""
     name = schema.task.get("validate_with")
     return frame[name].reset_index(drop=True) if name else None
-
-
-def is_amount(values: pd.Series | None) -> bool:
-    """Whether the outcome can be shared out: a number that is never negative."""
-    return values is not None and values.dtype != object and bool(values.min() >= 0)
 
 
 def explained(
@@ -103,7 +98,7 @@ def mean_silhouette(
 def silhouettes(space: NDArray[np.float64], segments: NDArray[Any]) -> NDArray[np.float64]:
     """Return each row's silhouette (Rousseeuw 1987) among the rows of ``space``.
 
-    Where there are over 5,000 rows, as many are taken evenly; the others get NaN.
+    Where there are over 2,000 rows, as many are taken evenly; the others get NaN.
     Zeros where the segments are one, or as many as the rows.
     """
     widths = np.full(len(space), np.nan)
@@ -142,6 +137,10 @@ class Yardstick:
         """Return the deciding metric on the test rows as they are."""
         once = np.ones((1, len(segments)))
         return float(self.metrics[0].function(self.truth, self.read(segments), once)[0])
+
+    def amounts(self) -> NDArray[np.float64] | None:
+        """Return the outcome where it is an amount, so that shares of its total say something."""
+        return np.nan_to_num(self.truth) if self.metrics[0].name == LOGGED.name else None
 
 
 def yardstick(
@@ -277,11 +276,13 @@ def evaluate(
     facts: dict[str, Any] = {
         "segments": model.count(base, schema),
         "rows": len(test),
-        "holds": {name: holds(found, values) for name, found in segments.items()},
+        "holds": {name: holds(found, judge.amounts()) for name, found in segments.items()},
         "scales": scales,
         "profile": profile(train, test, lead, schema),
         "support": validated["support"],
     }
+    if values is not None:
+        facts["outcome"] = schema.words.get("outcome", str(values.name))
     if values is not None and values.dtype == object:
         facts["classes"] = sorted(set(frame[values.name].astype(str)))
     if values is None:
@@ -297,29 +298,23 @@ def evaluate(
         mistakes(test, lead, values, space, judge.metrics[0]),
         (space, lead),
         slice_names(test, schema),
-        tallies(values),
+        tallies(judge.amounts()),
     )
 
 
-def tallies(values: pd.Series | None) -> dict[str, NDArray[Any]]:
+def tallies(amounts: NDArray[np.float64] | None) -> dict[str, NDArray[Any]]:
     """Return what the table of slices counts: the amount, and the rows that have any."""
-    if values is None or not is_amount(values):
-        return {}
-    return {"total": values.fillna(0).to_numpy(), "nonzero": (values > 0).to_numpy()}
+    return {} if amounts is None else {"total": amounts, "nonzero": amounts > 0}
 
 
-def holds(segments: NDArray[np.int_], values: pd.Series | None) -> list[dict[str, int]]:
-    """Return per segment, in per cent, its share of the rows and of an amount's total.
-
-    ``nonzero`` is the share of the segment's own rows whose amount is above zero.
-    """
+def holds(segments: NDArray[np.int_], amounts: NDArray[np.float64] | None) -> list[dict[str, int]]:
+    """Return per segment, in per cent, its share of the rows and of an amount's total."""
     found = []
     for number in range(1, int(segments.max()) + 1):
         rows = segments == number
         part = {"segment": number, "rows": round(100 * float(rows.mean()))}
-        if values is not None and is_amount(values):
-            part["outcome"] = round(100 * float(values[rows].sum() / max(values.sum(), 1e-12)))
-            part["nonzero"] = round(100 * float((values[rows] > 0).sum() / max(rows.sum(), 1)))
+        if amounts is not None:
+            part["outcome"] = round(100 * float(amounts[rows].sum() / amounts.sum()))
         found.append(part)
     return found
 
@@ -395,12 +390,12 @@ def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
     if "permuted" in facts:
         return _shape(facts, value, words)
     first, theirs = facts["holds"][lead][0], facts["holds"][rival][0]
-    text = f"{label} is {value:.3f} with {lead}, {other:.3f} with the {rival}."
+    text = f"{label} is {value:.3f} with {lead}, {other:.3f} with {rival}."
     if "outcome" in first:
         text = (
             f"The first of {facts['segments']} segments holds {first['rows']}% of "
             f"{facts['rows']:,} {words['rows']} and {first['outcome']}% of their "
-            f"{words.get('outcome', 'total')}; the {rival}'s first {theirs['rows']}% and "
+            f"{facts['outcome']}; by {rival}, the first holds {theirs['rows']}% and "
             f"{theirs['outcome']}%. {text}"
         )
     if metrics["primary_metric"] == LOGGED.name:
@@ -416,10 +411,11 @@ def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
 
 
 def _shape(facts: dict[str, Any], value: float, words: dict[str, str]) -> str:
+    high = facts["permuted"]["high"]
     text = (
         f"{facts['segments']} segments of {facts['rows']:,} {words['rows']} have a silhouette of "
-        f"{value:.3f}; with columns permuted, 95% of segmentations stay below "
-        f"{facts['permuted']['high']:.3f}."
+        f"{value:.3f}, {'more' if value > high else 'no more'} than segments of permuted columns, "
+        f"95% of which stay below {high:.3f}."
     )
     row = next((r for r in facts["support"] if r["k"] == facts["segments"]), None)
     if row:
@@ -454,7 +450,7 @@ def draw(result: Evaluation, schema: Schema, folder: Path, _lead: Any) -> dict[s
 def _outcome(result: Evaluation, schema: Schema, folder: Path) -> str:
     """Shares per segment on the left; on the right the outcome, or else the silhouette."""
     held, (_, segments) = result.facts["holds"][list(result.predictions)[-1]], result.seen
-    name = schema.words.get("outcome", schema.task.get("validate_with", "silhouette"))
+    name = result.facts.get("outcome", "silhouette")
     size = (7, 0.5 * len(held) + 1.6)
     fig, (left, right) = plt.subplots(1, 2, figsize=size, layout="constrained")
     pairs = [("rows", schema.words["rows"], "0.6"), ("outcome", name, COLOURS[0])]
@@ -465,7 +461,7 @@ def _outcome(result: Evaluation, schema: Schema, folder: Path) -> str:
         places, shares = [p["segment"] + shift for p in held], [p[key] for p in held]
         bars = left.barh(places, shares, 0.8 / len(pairs), color=colour, label=label)
         left.bar_label(bars, [f"{share}%" for share in shares], padding=2, fontsize=8)
-        told = [f"{text} {share}% of {label}" for text, share in zip(told, shares, strict=True)]
+        told = [f"{text}, {share}% of {label}" for text, share in zip(told, shares, strict=True)]
     left.margins(x=0.2)
     left.set(xlabel="share of the whole, per cent", ylabel="segment")
     fig.legend(loc="outside upper left", frameon=False, ncols=2, fontsize=9)
@@ -503,7 +499,8 @@ def _boxes(
         ticks = [0, *(10**n for n in range(1, int(np.log10(values[known].max() + 1)) + 1))]
         ticks = [0, *ticks[-5:]] if len(ticks) > 6 else ticks
         axes.set_xticks(np.log1p(ticks), [f"{t // 1000}k" if t >= 1000 else str(t) for t in ticks])
-    return {number: f"median {np.median(part):,.3g}" for number, part in parts.items()}
+    middles = {number: float(np.median(part)) for number, part in parts.items()}
+    return {n: f"median {m:,.0f}" if abs(m) >= 100 else f"median {m:.3g}" for n, m in middles.items()}
 
 
 def _classes(

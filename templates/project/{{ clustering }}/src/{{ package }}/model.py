@@ -70,8 +70,8 @@ class Scores(ClusterMixin, BaseEstimator):
     """The marketer's rule: points per column by its quantiles, summed, cut into equal bands.
 
     ``signs`` says which columns count, +1 where more is better and -1 where less is.
-    Each gives 0 to ``segments`` - 1 points; the sum is cut at its own quantiles. A
-    missing value gives no points. With one column these are that column's quantiles.
+    Each gives 0 to ``segments`` - 1 points; the sum is cut in the same way. A missing
+    value gives no points. With one column these are that column's quantiles.
     """
 
     def __init__(self, signs: Mapping[str, int], segments: int) -> None:
@@ -79,28 +79,39 @@ class Scores(ClusterMixin, BaseEstimator):
         self.segments = segments
 
     def fit(self, frame: pd.DataFrame, _target: object = None) -> Self:
-        """Learn the quantiles of each column and of the sum."""
-        shares = np.arange(1, self.segments) / self.segments
-        self.edges_ = {
-            name: np.nan_to_num(np.quantile(frame[name].dropna() * sign, shares))
-            if frame[name].notna().any()
-            else np.zeros(len(shares))
+        """Learn where to cut each column and the sum."""
+        self.cuts_ = {
+            name: equal_cuts(frame[name].to_numpy(dtype=float) * sign, self.segments)
             for name, sign in self.signs.items()
         }
-        self.cuts_ = np.quantile(self._points(frame), shares)
+        self.bands_ = equal_cuts(self._points(frame), self.segments)
         return self
 
     def predict(self, frame: pd.DataFrame) -> NDArray[np.int_]:
         """Return the band of each row, 0 the fewest points."""
-        return np.searchsorted(self.cuts_, self._points(frame), side="right")
+        return np.searchsorted(self.bands_, self._points(frame), side="right")
 
-    def _points(self, frame: pd.DataFrame) -> NDArray[np.int_]:
-        total = np.zeros(len(frame), dtype=int)
+    def _points(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+        total = np.zeros(len(frame))
         for name, sign in self.signs.items():
             values = frame[name].to_numpy(dtype=float) * sign
-            points = np.searchsorted(self.edges_[name], values, side="right")
+            points = np.searchsorted(self.cuts_[name], values, side="right")
             total += np.where(np.isnan(values), 0, points)
         return total
+
+
+def equal_cuts(values: NDArray[np.float64], parts: int) -> NDArray[np.float64]:
+    """Return the ``parts`` - 1 values that cut best into equal parts; ties stay together.
+
+    A part begins with its cut. Missing values do not count.
+    """
+    known = np.sort(values[~np.isnan(values)])
+    if not len(known):
+        return np.zeros(parts - 1)
+    distinct = np.unique(known)
+    below = np.searchsorted(known, distinct) / len(known)
+    shares = np.arange(1, parts) / parts
+    return distinct[np.abs(below[:, None] - shares).argmin(axis=0)]
 
 
 def ladder(train: pd.DataFrame, schema: Schema) -> list[Candidate]:
