@@ -11,6 +11,7 @@ import ast
 import hashlib
 import json
 import re
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -240,7 +241,7 @@ def _draw_traps(metrics: Json, folder: Path) -> str:
             axes.bar_label(bar, [f"{kind} {trap[kind]:.3f}"], padding=3, fontsize=9)
     for trap in traps:
         values.append(f"{trap['name']} {trap['optimistic']:.3f} against {trap['honest']:.3f}")
-    names = [trap["name"].replace(" before", "\nbefore") for trap in reversed(traps)]
+    names = [textwrap.fill(trap["name"], 26) for trap in reversed(traps)]
     axes.set_yticks(range(len(traps)), names)
     axes.set_xlabel(metrics["label"])
     axes.margins(x=0.25)
@@ -306,13 +307,20 @@ def errors_block(metrics: Json, schema: Schema) -> str:
         parts.append(_row(cells))
     for title, rows in metrics["facts"].get("tables", {}).items():
         if rows:
-            cells = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
-            parts += ["", f"{title}:", "", *(_row(line) for line in cells)]
+            parts += ["", f"{title}:", "", _row(list(rows[0])), _row(["---"] * len(rows[0]))]
+            parts += [_row([_cell(value) for value in row.values()]) for row in rows]
     for name in list(metrics["figures"])[3:]:
         parts += ["", f"![{metrics['figures'][name]}](reports/figures/{name})"]
     return "\n".join(
         [*parts, "", "The worst mistakes, row by row: [reports/worst.csv](reports/worst.csv)."]
     )
+
+
+def _cell(value: str | float) -> str:
+    """Print a number as the tables do; text stays, its maker made it safe."""
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
 def _row(cells: Sequence[str]) -> str:
