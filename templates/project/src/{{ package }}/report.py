@@ -314,13 +314,20 @@ def errors_block(metrics: Json, schema: Schema) -> str:
         parts.append(_row(cells))
     for title, rows in metrics["facts"].get("tables", {}).items():
         if rows:
-            cells = [list(rows[0]), ["---"] * len(rows[0]), *(list(row.values()) for row in rows)]
-            parts += ["", f"{title}:", "", *(_row(line) for line in cells)]
+            parts += ["", f"{title}:", "", _row(list(rows[0])), _row(["---"] * len(rows[0]))]
+            parts += [_row([_cell(value) for value in row.values()]) for row in rows]
     for name in list(metrics["figures"])[3:]:
         parts += ["", f"![{metrics['figures'][name]}](reports/figures/{name})"]
     return "\n".join(
         [*parts, "", "The worst mistakes, row by row: [reports/worst.csv](reports/worst.csv)."]
     )
+
+
+def _cell(value: str | float) -> str:
+    """Print a number as the tables do; text stays, its maker made it safe."""
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -34,6 +34,24 @@ MARKS = (
 WORD = rf"[{HAN}]|[^\W{HAN}](?:[^\W{HAN}]|[{MARKS}])*"
 
 
+class Terms(TfidfVectorizer):
+    """TF-IDF that is saved with its vocabulary as one string: a tenth of the time and size."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the state with the terms in the order of their columns, one a line."""
+        state = dict(super().__getstate__())
+        if "vocabulary_" in state:
+            state["vocabulary_"] = "\n".join(sorted(self.vocabulary_, key=self.vocabulary_.get))
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Rebuild the vocabulary from that string."""
+        told = state.get("vocabulary_")
+        if isinstance(told, str):
+            state = state | {"vocabulary_": {t: n for n, t in enumerate(told.split("\n"))}}
+        super().__setstate__(state)
+
+
 def own(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     """Return your features, one row per row of ``frame``.
 
@@ -59,9 +77,7 @@ def encoder(features: pd.DataFrame) -> ColumnTransformer:
     numbers = list(features.select_dtypes("number").columns)
     steps: list[tuple[str, Any, Any]] = []
     for name in [name for name in features.columns if name not in numbers]:
-        characters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True, min_df=2
-        )
+        characters = Terms(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True, min_df=2)
         steps += [(f"words of {name}", words(2, 2), name)]
         steps += [(f"characters of {name}", characters, name)]
     if numbers:
@@ -70,9 +86,9 @@ def encoder(features: pd.DataFrame) -> ColumnTransformer:
     return ColumnTransformer(steps)
 
 
-def words(longest: int, rarest: int) -> TfidfVectorizer:
+def words(longest: int, rarest: int) -> Terms:
     """TF-IDF of runs of up to ``longest`` words found in at least ``rarest`` texts."""
-    return TfidfVectorizer(
+    return Terms(
         token_pattern=WORD,
         ngram_range=(1, longest),
         min_df=rarest,

@@ -55,7 +55,8 @@ def reference(train: pd.DataFrame) -> Pipeline:
 def simple(train: pd.DataFrame) -> Pipeline:  # noqa: ARG001  every rung is built alike
     """Return logistic regression on TF-IDF of single words, unfitted."""
     encoder = ColumnTransformer([("words", features.words(1, 2), "text")])
-    return make_pipeline(encoder, LogisticRegression(C=1, class_weight="balanced", max_iter=2000))
+    regression = LogisticRegression(solver="newton-cg", class_weight="balanced", max_iter=500)
+    return make_pipeline(encoder, regression)
 
 
 class KeywordRule(ClassifierMixin, BaseEstimator):
@@ -150,9 +151,9 @@ def is_own(train: pd.DataFrame, schema: Schema) -> bool:
     yours, theirs = features.own(train, schema), features.reference(train, schema)
     if not yours.equals(theirs):
         return True
-    return repr(_settings(own(yours))) != repr(_settings(reference(theirs)))
+    return repr(settings(own(yours))) != repr(settings(reference(theirs)))
 
 
-def _settings(model: Any) -> dict[str, str]:
+def settings(model: Any) -> dict[str, str]:
     """Every nested parameter of an estimator, in full."""
     return {name: repr(value) for name, value in model.get_params(deep=True).items()}
