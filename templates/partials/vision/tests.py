@@ -92,13 +92,13 @@ def test_mixing_series_and_near_copies_flatters(loaded: tuple[data.Schema, pd.Da
 def test_reference_beats_the_best_baseline_or_the_page_says_it_does_not(small: Path) -> None:
     for root in [small, ROOT] if HAS_RUN else [small]:
         metrics = json.loads((root / "reports" / "metrics.json").read_text(encoding="utf-8"))
-        claim = next(c for c in metrics["comparisons"] if c["model"] == "pretrained features")
+        claim = next(c for c in metrics["comparisons"] if c["model"] == "pretrained network")
         line = report.told(claim)
         assert line in (root / "README.md").read_text(encoding="utf-8")
         assert line.endswith("not distinguishable") != (claim["low"] > 0 or claim["high"] < 0)
 
 
-@pytest.mark.parametrize("name", ["small CNN", "pretrained features"])
+@pytest.mark.parametrize("name", ["small CNN", "pretrained network"])
 def test_saved_model_predicts_as_the_fitted_one(name: str, small: Path) -> None:
     schema, frame = data.load(small)
     rows = frame.iloc[split_of(frame, schema).train].reset_index(drop=True)

@@ -34,13 +34,21 @@ SHOWN = 12
 def groups(frame: pd.DataFrame, schema: Schema) -> NDArray[np.intp]:
     """Return a number per row, the same for images that stand or fall together.
 
-    Images of one series, where `task.series` says how a path tells it, near-copies by
-    perceptual hash, and whatever hangs together through these. Raises UsageError if
-    all images are of one class.
+    Raises UsageError if the images are of one class or cannot be cut into five parts.
     """
-    labels = sorted(set(target(frame, schema)))
+    labels, found = sorted(set(target(frame, schema))), families(frame, schema)
     if len(labels) < 2:
         raise UsageError(f"all {len(frame)} images are of one class, {labels[0]}: two are needed")
+    if found.max() < 4:
+        raise UsageError(
+            f"the {len(frame)} images fall into {found.max() + 1} groups of one series or "
+            "near-copies: too few to hold any out (task.series in data/schema.yaml)"
+        )
+    return found
+
+
+def families(frame: pd.DataFrame, schema: Schema) -> NDArray[np.intp]:
+    """Give one number to images of a series, to near-copies, and to what these link."""
     joined = np.arange(len(frame))
 
     def head(row: int) -> int:
@@ -142,7 +150,7 @@ def random_folds(frame: pd.DataFrame, schema: Schema) -> Trap:
             fitted = model.reference(seen.iloc[train]).fit(seen.iloc[train], truth[train])
             guess[test] = fitted.predict(seen.iloc[test])
         scores[name] = float((guess == truth).mean())
-    name = "series and near-copies on both sides"
+    name = "split at random, not by group"
     return Trap(name, METRICS[0].name, scores["optimistic"], scores["honest"])
 
 
@@ -180,7 +188,7 @@ def evaluate(
         "sure_and_right": int((sure & (guesses[leading.name] == truth)).sum()),
         "sure_from": validated["sure"],
     }
-    wrong = mistakes(train, test, truth, (lead.classes_, scores), schema)
+    wrong = mistakes(train, test, (lead.classes_, scores), schema)
     curve = learning_curve(train, test, schema, fitted, right)
     return Evaluation(
         METRICS,
@@ -234,19 +242,19 @@ def learning_curve(
 def mistakes(
     train: pd.DataFrame,
     test: pd.DataFrame,
-    truth: NDArray[np.str_],
     answers: tuple[NDArray[Any], NDArray[np.float64]],
     schema: Schema,
 ) -> pd.DataFrame:
-    """Return the wrong answers, the surest first, each with the most alike training image.
+    """Return the surest wrong answers, one a group, with the most alike training image.
 
     ``answers`` are the classes and their probabilities. Alike: by the cosine of what
     the pretrained network sees. ``row`` is the place among the test rows.
     """
-    names, scores = answers
+    (names, scores), truth, kept = answers, target(test, schema), families(test, schema)
     guess = names[scores.argmax(1)].astype(str)
     wrong = np.flatnonzero(guess != truth)
-    wrong = wrong[np.argsort(-scores[wrong].max(1), kind="stable")][:SHOWN]
+    wrong = wrong[np.argsort(-scores[wrong].max(1), kind="stable")]
+    wrong = wrong[np.sort(np.unique(kept[wrong], return_index=True)[1])][:SHOWN]
     known = np.where(names[None] == truth[:, None], scores, 0).max(1)
     views = [features.reference(part, schema).to_numpy() for part in (test.iloc[wrong], train)]
     near, far = (view / np.linalg.norm(view, axis=1, keepdims=True) for view in views)
@@ -270,9 +278,9 @@ def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
     facts = metrics["facts"]
     lead, rival = metrics["slices"][0]["metrics"]
     return (
-        f"Of {facts['rows']:,} {words['rows']} it never saw, {lead} names {facts['right'][lead]:,} "
-        f"right; the {rival} {facts['right'][rival]:,}. Of the {facts['sure']:,} it is sure "
-        f"about, {facts['sure_and_right']:,} are right."
+        f"Of {facts['rows']:,} {words['rows']} held out, {facts['right'][lead]:,} are named right "
+        f"({lead}), {facts['right'][rival]:,} by the best baseline ({rival}). Of the "
+        f"{facts['sure']:,} marked sure, {facts['sure_and_right']:,} are right."
     )
 
 
@@ -307,8 +315,8 @@ def draw(result: Evaluation, schema: Schema, folder: Path, lead: Any) -> dict[st
 
 
 def _samples(train: pd.DataFrame, schema: Schema, folder: Path) -> str:
-    """Draw eight random training images of each class, at most the twelve largest classes."""
-    labels = target(train, schema)
+    """Draw eight random training images of each class, no two of one group."""
+    labels, kept = target(train, schema), families(train, schema)
     names, counts = np.unique(labels, return_counts=True)
     shown = np.sort(np.argsort(-counts, kind="stable")[:SHOWN])
     random = np.random.default_rng(SEED)
@@ -317,8 +325,8 @@ def _samples(train: pd.DataFrame, schema: Schema, folder: Path) -> str:
     for line, place in zip(axes, shown, strict=True):
         text = f"{_short(names[place])}\n{counts[place]:,}"
         line[0].text(0, 0.5, text, va="center", fontsize=9)
-        rows = np.flatnonzero(labels == names[place])
-        picked = random.permutation(rows)[:8]
+        rows = random.permutation(np.flatnonzero(labels == names[place]))
+        picked = rows[np.sort(np.unique(kept[rows], return_index=True)[1])[:8]]
         for cell, row in zip(line[1:], picked, strict=False):
             cell.imshow(features.square(train["image"].iloc[row], 96))
         for cell in line:
@@ -358,7 +366,7 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
     guess = result.predictions[name]
     labels = np.union1d(result.truth, guess)
     size = max(4.4, 0.42 * len(labels) + 1.6)
-    fig, axes = figure(f"What {name} calls each class, share of the row", size)
+    fig, axes = figure(f"What is called what: {name}, share of each row", size)
     ConfusionMatrixDisplay.from_predictions(
         result.truth,
         guess,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import torch
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .data import READERS, Schema, UsageError
 
@@ -85,7 +85,7 @@ def _table(letter: str, values: NDArray[Any]) -> pd.DataFrame:
 
 
 def _flat(image: Pixels, side: int) -> NDArray[np.float32]:
-    return (1 - square(image, side).astype(np.float32) / 255).reshape(-1)
+    return 1 - square(image, side).astype(np.float32).reshape(-1) / np.float32(255)
 
 
 def square(image: Pixels, side: int) -> Pixels:
@@ -162,19 +162,22 @@ def read_images(path: Path, depth: int = 4) -> pd.DataFrame:
     all. Images that cannot be read are skipped and listed. Raises UsageError if none
     is left.
     """
-    names, images = [], []
-    skipped = []
+    names, images, skipped = [], [], []
     for name, content in _contents(path, depth):
         try:
             images.append(decode(content))
             names.append(name)
+        except UnidentifiedImageError:
+            skipped.append(f"{name}: not a PNG, JPEG or WebP image")
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            skipped.append(f"skipped {name}: {error or 'not an image'}")
-    print("".join(f"{line}\n" for line in skipped[:10]), end="", file=sys.stderr)
-    if len(skipped) > 10:
-        print(f"skipped {len(skipped) - 10} more", file=sys.stderr)
+            skipped.append(f"{name}: {error}")
+    more = [f"{len(skipped) - 10} more"] if len(skipped) > 10 else []
+    listed = [*skipped[:10], *more]
     if not images:
-        raise UsageError(f"{path} holds no PNG, JPEG or WebP image that can be read")
+        faults = "; ".join(listed or ["no PNG, JPEG or WebP image in it"])
+        raise UsageError(f"{path} holds nothing to look at: {faults}")
+    for fault in listed:
+        print(f"skipped {fault}", file=sys.stderr)
     table = pd.DataFrame({"path": names, "label": list(_labels(names))}, dtype=object)
     return table.assign(image=pd.Series(images, dtype=object))
 

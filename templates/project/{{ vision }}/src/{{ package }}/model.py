@@ -101,7 +101,7 @@ class SmallNet(ClassifierMixin, BaseEstimator):
         size = min(32, len(inputs))
         epochs = max(1, min(self.epochs, self.images // len(inputs)))
         steps = epochs * (len(inputs) // size)
-        optimiser = torch.optim.AdamW(network.parameters(), weight_decay=0.01)
+        optimiser = torch.optim.AdamW(network.parameters(), weight_decay=0.05)
         rate = torch.optim.lr_scheduler.OneCycleLR(optimiser, 0.005, total_steps=max(steps, 2))
         loss = nn.CrossEntropyLoss(label_smoothing=0.1)
         for _ in range(epochs):
@@ -131,16 +131,14 @@ class SmallNet(ClassifierMixin, BaseEstimator):
         return torch.from_numpy(np.ascontiguousarray(values))
 
     def _network(self) -> nn.Sequential:
-        width = self.width
-        layers = [*_block(3, width, 5, 2), *_block(width, 2 * width), nn.MaxPool2d(2)]
-        layers += [*_block(2 * width, 4 * width), nn.MaxPool2d(2)]
-        layers += [*_block(4 * width, 4 * width), nn.AdaptiveAvgPool2d(1), nn.Flatten()]
-        return nn.Sequential(*layers, nn.Dropout(0.3), nn.Linear(4 * width, len(self.classes_)))
-
-
-def _block(inside: int, outside: int, size: int = 3, stride: int = 1) -> list[nn.Module]:
-    convolution = nn.Conv2d(inside, outside, size, stride, padding=size // 2, bias=False)
-    return [convolution, nn.BatchNorm2d(outside), nn.ReLU()]
+        layers: list[nn.Module] = []
+        inside = 3
+        for outside in (self.width << block for block in range(4)):
+            convolution = nn.Conv2d(inside, outside, 3, padding=1, bias=False)
+            layers += [convolution, nn.BatchNorm2d(outside), nn.ReLU(), nn.MaxPool2d(2)]
+            inside = outside
+        layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.3)]
+        return nn.Sequential(*layers, nn.Linear(inside, len(self.classes_)))
 
 
 def _shaken(images: torch.Tensor) -> torch.Tensor:
@@ -162,7 +160,7 @@ def ladder(train: pd.DataFrame, schema: Schema) -> list[Candidate]:
         Candidate("nearest colours", "baseline", features.colours, lambda _: NearestColours()),
         Candidate("pixel SVM", "baseline", features.coarse, lambda _: SVC(C=3.0)),
         Candidate("small CNN", "simple", features.pixels, simple),
-        Candidate("pretrained features", "reference", features.reference, reference),
+        Candidate("pretrained network", "reference", features.reference, reference),
     ]
     if is_own(train, schema):
         rungs.append(Candidate("mine", "own", features.own, own))
