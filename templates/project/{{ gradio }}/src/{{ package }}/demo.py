@@ -82,7 +82,7 @@ def _for_history(predictor: Predictor) -> Parts:
     file = predictor.root / "data" / predictor.schema.dataset["file"]
     shown = str(file) if predictor.schema.dataset["sample"] and file.is_file() else None
     inputs = [gr.File(shown, label=f"History, a CSV file with {names}")]
-    outputs = [gr.Plot(label="Forecast"), gr.Dataframe(label="Forecast"), gr.Markdown()]
+    outputs = [gr.Plot(show_label=False), gr.Dataframe(label="Forecast"), gr.Markdown()]
     return answer, inputs, outputs
 
 
@@ -161,10 +161,9 @@ def about(predictor: Predictor) -> str:
     metric = facts["metric"]
     if metric is None:
         return f"{name} Not judged yet: run `python -m {__package__} run`."
-    label = metric["name"].replace("_", " ")
-    span = f"[{metric['low']:.3f}, {metric['high']:.3f}]"
-    score = f"{label} {metric['value']:.3f}, 95% interval {span}, on the test rows of run {facts['run']}"
-    return f"{name} {score[0].upper()}{score[1:]}."
+    score = f"{metric['label']} {metric['value']:.3f}"
+    span = f"95% interval [{metric['low']:.3f}, {metric['high']:.3f}]"
+    return f"{name} On the test rows of run {facts['run']}: {score}, {span}."
 
 
 def main() -> int:

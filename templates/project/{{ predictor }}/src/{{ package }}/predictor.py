@@ -76,7 +76,7 @@ class Predictor:
             scores = {row["model"]: row["metrics"] for row in metrics["results"]}
             name = metrics["primary_metric"]
             if facts["model"] in scores:
-                metric = {"name": name, **scores[facts["model"]][name]}
+                metric = {"name": name, "label": metrics["label"], **scores[facts["model"]][name]}
                 facts |= {"run": journal[-1]["run"], "metric": metric}
         return facts
 
