@@ -315,7 +315,7 @@ def errors_block(metrics: Json, schema: Schema) -> str:
     for title, rows in metrics["facts"].get("tables", {}).items():
         if rows:
             parts += ["", f"{title}:", "", _row(list(rows[0])), _row(["---"] * len(rows[0]))]
-            parts += [_row([_cell(value) for value in row.values()]) for row in rows]
+            parts += [_row([_printed(value) for value in row.values()]) for row in rows]
     for name in list(metrics["figures"])[3:]:
         parts += ["", f"![{metrics['figures'][name]}](reports/figures/{name})"]
     return "\n".join(
@@ -323,7 +323,7 @@ def errors_block(metrics: Json, schema: Schema) -> str:
     )
 
 
-def _cell(value: str | float) -> str:
+def _printed(value: str | float) -> str:
     """Print a number as the tables do; text stays, its maker made it safe."""
     if isinstance(value, str):
         return value

@@ -500,7 +500,9 @@ def _boxes(
         ticks = [0, *ticks[-5:]] if len(ticks) > 6 else ticks
         axes.set_xticks(np.log1p(ticks), [f"{t // 1000}k" if t >= 1000 else str(t) for t in ticks])
     middles = {number: float(np.median(part)) for number, part in parts.items()}
-    return {n: f"median {m:,.0f}" if abs(m) >= 100 else f"median {m:.3g}" for n, m in middles.items()}
+    return {
+        n: f"median {m:,.0f}" if abs(m) >= 100 else f"median {m:.3g}" for n, m in middles.items()
+    }
 
 
 def _classes(
