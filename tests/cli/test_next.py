@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -54,8 +55,10 @@ def on_terminal(desk, *words, typed, prompt):
         start_new_session=True,
     )
     os.close(follower)
-    shown, waiting, end = b"", list(typed), time.monotonic() + 30
-    while time.monotonic() < end:
+    shown, waiting, start = b"", list(typed), time.monotonic()
+    while time.monotonic() < start + 30:
+        if b"\x03" in typed[-1] and time.monotonic() > start + 8:
+            process.send_signal(signal.SIGINT)  # a key pressed before the program listens is lost
         if waiting and shown.count(prompt.encode()) > len(typed) - len(waiting):
             os.write(leader, waiting.pop(0))
         try:

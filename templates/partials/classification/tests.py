@@ -11,7 +11,7 @@ def test_altered_test_rows_leave_what_was_learnt_unchanged(tmp_path: Path) -> No
     parts = split_of(frame, schema)
     rows = frame.iloc[parts.train].reset_index(drop=True)
     altered, late = frame.copy(), frame.index[parts.test]
-    kept = schema.task.get("positive", schema.task.get("classes"))
+    kept = schema.task.get("positive") or schema.task["classes"]
     altered.loc[late, schema.named("target")] = kept[0]
     for name in schema.named("feature"):
         altered.loc[late, name] = 0.0 if frame[name].dtype == float else "altered"

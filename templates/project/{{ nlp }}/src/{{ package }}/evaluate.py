@@ -200,7 +200,8 @@ def differing(one: str, other: str) -> tuple[str, str]:
     same = [a == b for a, b in zip(*bare, strict=False)]
     start = max(0, (same.index(False) if False in same else len(same)) - 6)
     lead = "… " if start else ""
-    return tuple(excerpt(lead + " ".join(words[start:])) for words in (left, right))
+    first, second = (excerpt(lead + " ".join(words[start:])) for words in (left, right))
+    return first, second
 
 
 def plain(text: str) -> str:
