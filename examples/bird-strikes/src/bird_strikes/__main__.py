@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import hashlib
 import json
 import platform
@@ -128,7 +129,7 @@ def _difference(
     if last is None or path is None or not path.is_file():
         return None
     before = np.load(path)
-    if not np.array_equal(before["truth"], result.truth):
+    if before["truth"].tobytes() != np.asarray(result.truth).tobytes():  # a missing truth is itself
         return None
     guesses = (list(result.predictions.values())[-1], before[before.files[-1]])
     gap = report.compare(result.metrics[0], result.truth, guesses, weight)
@@ -143,15 +144,20 @@ def _digests(root: Path) -> dict[str, str]:
             continue
         content = path.read_bytes()
         if path.suffix == ".py":
-            content = ast.dump(ast.parse(content)).encode()
+            # A half-written file counts as it is.
+            with contextlib.suppress(SyntaxError, ValueError):
+                content = ast.dump(ast.parse(content)).encode()
         found[path.relative_to(root).as_posix()] = hashlib.sha256(content).hexdigest()[:16]
     return found
 
 
 def _changed(root: Path, digests: dict[str, str], last: dict[str, Any] | None) -> list[str]:
-    """Name the files that differ from the run before; from its commit if that is all there is."""
+    """Name the files that differ from the run before; from its commit if that is all there is.
+
+    The first run is held against what was rendered, so that work done before it counts.
+    """
     if last is None:
-        return []
+        return report.rewritten(root, digests)
     path = root / "models" / "digests.json"
     before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     if before.get("run") == last["run"]:
@@ -189,7 +195,7 @@ def ask_why(root: Path) -> None:
     if entries[-1]["why"] or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return
     try:
-        entries[-1]["why"] = input("Why? (Enter: later) ").strip() or None
+        entries[-1]["why"] = " ".join(input("Why? (Enter: later) ").split()) or None
     except (EOFError, KeyboardInterrupt):
         print()
     write_journal(root, entries)
@@ -262,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("train", help="fit the models and save them under models/")
     commands.add_parser("evaluate", help="judge the saved models and write reports/")
     commands.add_parser("report", help="render README.md and MODEL_CARD.md from reports/")
-    asked = commands.add_parser("predict", help="predict the rows of a CSV file")
+    asked = commands.add_parser("predict", help="predict what a file holds")
     asked.add_argument("file", type=Path)
     asked.add_argument("-o", "--output", type=Path, help="write here, not to the terminal")
     options = parser.parse_args(arguments)

@@ -20,18 +20,24 @@ from sklearn.model_selection import (
     GroupShuffleSplit,
     KFold,
     ShuffleSplit,
+    StratifiedGroupKFold,
+    StratifiedKFold,
     TimeSeriesSplit,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
 SEED = 0
 MISSING = "(missing)"
-TYPES = ("number", "category", "date", "text")
+TYPES = ("number", "category", "date", "text", "image")
 ROLES = ("feature", "target", "date", "group", "id", "drop")
+
+
+# Who reads what is no CSV file, by suffix ("/" is a folder): a technique adds its own.
+READERS: dict[str, Callable[[Path], pd.DataFrame]] = {}
 
 
 class UsageError(Exception):
@@ -48,6 +54,7 @@ class Column:
     meaning: str = ""
     unit: str = ""
     allowed: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
     minimum: float = -np.inf
     maximum: float = np.inf
     missing: bool = True
@@ -115,19 +122,35 @@ def load(root: Path) -> tuple[Schema, pd.DataFrame]:
     """Return the schema and the typed table, oldest row first where rows have dates."""
     schema = read_schema(root)
     path = root / "data" / schema.dataset["file"]
-    if not path.is_file():
+    if not path.exists():
         raise UsageError(f"{path} is not there, but data/schema.yaml names it")
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = digest(path)
     if found != schema.dataset["sha256"]:
         raise UsageError(
             f"data/{path.name} is not the file data/schema.yaml describes; "
             f"if you changed it on purpose, set sha256 there to {found}"
         )
-    return schema, typed(read_table(path), schema)
+    frame = typed(read_table(path), schema)
+    for column in schema.columns:
+        frame = frame[~frame[column.name].isin(column.omit)]
+    return schema, frame.reset_index(drop=True)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file; of a folder that of its files' names and contents."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    lines = [
+        f"{digest(p)} {p.relative_to(path).as_posix()}" for p in path.rglob("*") if p.is_file()
+    ]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """Read a CSV file as text; only empty cells are missing."""
+    """Read a CSV file as text; only empty cells are missing. READERS read what is none."""
+    kind = "/" if path.is_dir() else path.suffix.lower()
+    if kind in READERS:
+        return READERS[kind](path)
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     except OSError as error:
@@ -163,17 +186,29 @@ def _convert(values: pd.Series, kind: str) -> pd.Series:
         return pd.to_numeric(values, errors="coerce").astype(float)
     if kind == "date":
         return pd.to_datetime(values, errors="coerce", format="ISO8601")
+    if kind == "image":
+        return values
     words = [MISSING if pd.isna(value) else str(value) for value in values]
     return pd.Series(words, index=values.index, dtype=object)
 
 
 def split(frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp]) -> Split:
-    """Divide the rows once: by date, by group, or at random where neither exists."""
+    """Divide the rows once: by date, by group, or at random where neither exists.
+
+    With ``stratify`` each value of the target is in both parts by its share.
+    """
     kind, rows = schema.split["kind"], np.arange(len(frame))
     if kind == "temporal":
         late = (frame[schema.split["column"]] >= pd.Timestamp(schema.split["cut"])).to_numpy()
+        if "group" in schema.split:  # a group that reaches past the cut is tested whole
+            late = pd.Series(late).groupby(groups).transform("any").to_numpy()
+        if late.all() or not late.any():
+            raise UsageError(f"data/schema.yaml: cut {schema.split['cut']} leaves a part empty")
         return Split(kind, rows[~late], rows[late])
     share = schema.split.get("test_share", 0.25)
+    if schema.split.get("stratify"):
+        train, test = _stratified(frame, schema, groups, max(2, round(1 / share)))[0]
+        return Split(kind, np.sort(train), np.sort(test))
     chooser = {"grouped": GroupShuffleSplit, "random": ShuffleSplit}[kind]
     shuffled = chooser(n_splits=1, test_size=share, random_state=SEED)
     train, test = next(shuffled.split(rows, groups=groups if kind == "grouped" else None))
@@ -184,18 +219,32 @@ def folds(
     frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp]
 ) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Return five folds inside the training rows, of the same kind as the split."""
-    if schema.split["kind"] == "temporal":
+    if schema.split["kind"] == "temporal" and "group" not in schema.split:
         return list(TimeSeriesSplit(5).split(frame))
-    if schema.split["kind"] == "grouped":
+    if schema.split.get("stratify"):
+        return _stratified(frame, schema, groups, 5)
+    if schema.split["kind"] == "grouped" or "group" in schema.split:
         return list(GroupKFold(5).split(frame, groups=groups))
     return list(KFold(5, shuffle=True, random_state=SEED).split(frame))
+
+
+def _stratified(
+    frame: pd.DataFrame, schema: Schema, groups: NDArray[np.intp], count: int
+) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return folds with whole groups, and each value of the target by its share."""
+    alone = len(np.unique(groups)) == len(groups)
+    chooser = (StratifiedKFold if alone else StratifiedGroupKFold)(
+        count, shuffle=True, random_state=SEED
+    )
+    labels = frame[schema.named("target")[0]].astype(str)
+    return list(chooser.split(frame, labels, groups))
 
 
 def clusters(frame: pd.DataFrame, schema: Schema) -> NDArray[np.intp]:
     """Return a number per row, the same for rows that stand or fall together.
 
-    Rows share a cluster by date or by group; without either each row is its own.
+    Rows share a cluster by group or by date; without either each row is its own.
     """
-    column = schema.split.get("column")
+    column = schema.split.get("group", schema.split.get("column"))
     keys = frame[column] if column else pd.Series(np.arange(len(frame)))
     return pd.factorize(keys)[0]

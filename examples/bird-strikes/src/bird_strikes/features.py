@@ -56,6 +56,6 @@ def encoder(features: pd.DataFrame) -> ColumnTransformer:
     steps: list[tuple[str, Any, list[str]]] = [
         ("numbers", "passthrough", kinds["numbers"]),
         ("few", onehot, kinds["few"]),
-        ("many", TargetEncoder(target_type="binary", cv=crossed), kinds["many"]),
+        ("many", TargetEncoder(cv=crossed), kinds["many"]),
     ]
     return ColumnTransformer([step for step in steps if step[2]])

@@ -11,6 +11,7 @@ import ast
 import hashlib
 import json
 import re
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ import numpy as np
 from .data import SEED, Schema, Split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -35,6 +36,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 ROLE_COLOURS = {"baseline": "0.55", "simple": "#E69F00", "reference": "#0072B2", "own": "#D55E00"}
 RESAMPLES = 1000
 BLOCK = re.compile(r"<!-- (\w+):start.*?-->\n(.*?)<!-- \1:end -->", re.DOTALL)
+HEADING = re.compile(r"(?m)^(#{1,6}[ \t]+.+)$")
 NOT_RUN = "Not run yet."
 THEIRS = ("features.reference", "features.encoder", "model.reference")
 Json = dict[str, Any]
@@ -66,7 +68,8 @@ class Evaluation:
 
     Arrays have one entry per test row; models are in ladder order, the metric
     that decides comes first, ``facts`` holds the numbers of the headline,
-    ``seen`` what the leading model saw, and ``tallies`` what is counted in each slice.
+    ``seen`` what the leading model saw, and ``tallies`` what is counted in each slice,
+    ``order`` the slices as a reader wants them (by name, if it is empty).
     """
 
     metrics: Sequence[Metric]
@@ -79,6 +82,7 @@ class Evaluation:
     seen: Any
     slices: NDArray[Any]
     tallies: Mapping[str, NDArray[Any]]
+    order: Sequence[str] = ()
 
 
 def resample(clusters: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -181,7 +185,7 @@ def _comparisons(result: Evaluation, rival: str, weight: NDArray[np.float64]) ->
 
 def _slices(result: Evaluation, models: tuple[str, str], weight: NDArray[np.float64]) -> list[Json]:
     metric, found = result.metrics[0], []
-    for name in sorted(set(result.slices)):
+    for name in result.order or sorted(set(result.slices)):
         rows = result.slices == name
         scores = {
             model: measure(
@@ -213,7 +217,7 @@ def draw(metrics: Json, folder: Path) -> dict[str, str]:
     """Draw the ladder of models and the traps; return alternative text by file name."""
     primary, label = metrics["primary_metric"], metrics["label"]
     rows = [(r["model"], r["role"], r["metrics"][primary]) for r in metrics["results"]]
-    fig, axes = figure(f"Every model on the same test rows, {label}", 0.45 * len(rows) + 1.4)
+    fig, axes = figure("Every model on the same test rows", 0.45 * len(rows) + 1.4)
     for place, (_, role, score) in enumerate(reversed(rows)):
         colour = ROLE_COLOURS[role]
         axes.plot([score["low"], score["high"]], [place, place], color=colour, linewidth=2)
@@ -238,12 +242,18 @@ def _draw_traps(metrics: Json, folder: Path) -> str:
             axes.bar_label(bar, [f"{kind} {trap[kind]:.3f}"], padding=3, fontsize=9)
     for trap in traps:
         values.append(f"{trap['name']} {trap['optimistic']:.3f} against {trap['honest']:.3f}")
-    names = [trap["name"].replace(" before", "\nbefore") for trap in reversed(traps)]
+    names = [textwrap.fill(trap["name"], 26) for trap in reversed(traps)]
     axes.set_yticks(range(len(traps)), names)
-    axes.set_xlabel(metrics["label"])
+    axes.set_xlabel(", ".join(dict.fromkeys(_measured_in(trap, metrics) for trap in traps)))
     axes.margins(x=0.25)
     save(fig, folder / "traps.png")
     return "Optimistic against honest: " + "; ".join(values)
+
+
+def _measured_in(trap: Json, metrics: Json) -> str:
+    """Name a trap's metric as people read it."""
+    name = str(trap["metric"])
+    return str(metrics["label"]) if name == metrics["primary_metric"] else name.replace("_", " ")
 
 
 def own_result(metrics: Json) -> Json | None:
@@ -277,7 +287,7 @@ def results_block(metrics: Json, headline: str, *, full: bool) -> str:
     ]
     for trap in metrics["traps"]:
         apart = f"{trap['optimistic']:.3f} against an honest {trap['honest']:.3f}"
-        parts += ["", f"Trap checked, {trap['name']}: {label} {apart}."]
+        parts += ["", f"Trap checked, {trap['name']}: {_measured_in(trap, metrics)} {apart}."]
     return "\n".join(parts + (["", images[0], "", images[1]] if full else []))
 
 
@@ -292,7 +302,8 @@ def errors_block(metrics: Json, schema: Schema) -> str:
     """Render the score per slice, the remaining figures and where the mistakes are."""
     models = list(metrics["slices"][0]["metrics"])
     counted = [schema.words.get(key, key) for key in metrics["slices"][0]["counts"]]
-    heads = [schema.task.get("slice", "part"), schema.words["rows"], *counted]
+    part_name = schema.task.get("slice", metrics["facts"].get("sliced", "part"))
+    heads = [part_name, schema.words["rows"], *counted]
     for name in models:
         heads += [name, "95% interval"]
     parts = [f"By `{heads[0]}`, {metrics['label']}:", "", _row(heads), _row(["---"] * len(heads))]
@@ -301,6 +312,10 @@ def errors_block(metrics: Json, schema: Schema) -> str:
         for score in part["metrics"].values():
             cells += [f"{score['value']:.3f}", f"{score['low']:.3f}–{score['high']:.3f}"]
         parts.append(_row(cells))
+    for title, rows in metrics["facts"].get("tables", {}).items():
+        if rows:
+            parts += ["", f"{title}:", "", _row(list(rows[0])), _row(["---"] * len(rows[0]))]
+            parts += [_row([_printed(value) for value in row.values()]) for row in rows]
     for name in list(metrics["figures"])[3:]:
         parts += ["", f"![{metrics['figures'][name]}](reports/figures/{name})"]
     return "\n".join(
@@ -308,25 +323,39 @@ def errors_block(metrics: Json, schema: Schema) -> str:
     )
 
 
+def _printed(value: str | float) -> str:
+    """Print a number as the tables do; text stays, its maker made it safe."""
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
+
+
 def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
+    return "| " + " | ".join(_cell(text) for text in cells) + " |"
+
+
+def _cell(text: str) -> str:
+    """Keep a text inside its cell: no line break, no open pipe, no comment that ends a block."""
+    return re.sub(r"\\*\|", r"\|", " ".join(text.split())).replace("<!--", "&lt;!--")
 
 
 def runs_block(metrics: Json, entries: Sequence[Json]) -> str:
     """Render the journal, one line a run, the oldest first."""
     parts = [_row(["run", "change", metrics["label"], "against the run before", "why (mine)"])]
     parts.append(_row(["---"] * 5))
-    for entry in entries:
+    for place, entry in enumerate(entries):
         role, scores = list(entry["metrics"].items())[-1]
         change = ", ".join(f"`{path}`" for path in entry["changed"])
         if not change:
-            change = "scaffold reference" if role == "reference" else "same files"
+            first = place == 0 and role == "reference"
+            change = "scaffold reference" if first else "same files"
         gap = entry["difference"]
-        against = "–"
+        against = "not comparable" if place else "–"
         if gap:
             tie = "" if gap["distinguishable"] else ", a tie"
             against = f"{gap['difference']:+.3f} [{gap['low']:.3f}, {gap['high']:.3f}]{tie}"
-        value = f"{scores[metrics['primary_metric']]:.3f}"
+        score = scores.get(metrics["primary_metric"])  # earlier data may have had another metric
+        value = "–" if score is None else f"{score:.3f}"
         parts.append(_row([entry["run"], change, value, against, entry["why"] or "–"]))
     return "\n".join(parts)
 
@@ -355,11 +384,7 @@ def mine_block(root: Path, entries: Sequence[Json]) -> str:
     tests = 0
     for path in sorted((root / "tests").rglob("*.py")):
         known = manifest["functions"].get(path.relative_to(root).as_posix(), {})
-        names = {
-            node.name
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.FunctionDef)
-        }
+        names = {node.name for node in _functions(path.read_text(encoding="utf-8"))}
         tests += sum(name.startswith("test_") and name not in known for name in names)
     counted = {"run": runs, "line": len(code), "test": tests, "word": words}
     told_counts = (f"{n:,} {what}{'' if n == 1 else 's'}" for what, n in counted.items())
@@ -375,22 +400,54 @@ def _rewritten(root: Path, name: str, manifest: Json) -> bool:
     path = next(iter((root / "src").glob(f"*/{file}.py")))
     text = path.read_text(encoding="utf-8")
     known = manifest["functions"].get(path.relative_to(root).as_posix(), {}).get(function)
-    nodes = [n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef)]
+    nodes = _functions(text)
     found = {n.name: fingerprint(ast.get_source_segment(text, n) or "") for n in nodes}
     return known is not None and found.get(function) != known
 
 
+def _functions(text: str) -> list[ast.FunctionDef]:
+    """Every function of a file, methods too; none while it is half-written and does not parse."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return []
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def rewritten(root: Path, paths: Iterable[str]) -> list[str]:
+    """Name the code and schema files that were not rendered so; none without a record of it."""
+    record = root / ".scaffolio" / "manifest.json"
+    if not record.is_file():
+        return []
+    known = json.loads(record.read_text(encoding="utf-8"))["files"]
+    texts = [name for name in paths if name.endswith((".py", ".yaml"))]
+    prints = {name: fingerprint((root / name).read_text(encoding="utf-8")) for name in texts}
+    return sorted(name for name in texts if prints[name] != known.get(name))
+
+
 def _added(root: Path, path: Path, manifest: Json) -> list[str]:
     """Return the lines of a file that were not there when it was rendered."""
-    known = Counter(manifest["lines"].get(path.relative_to(root).as_posix(), []))
+    name = path.relative_to(root).as_posix()
+    known = Counter(manifest["lines"].get(name, []))
+    rendered = set(manifest["sections"].get(name, {}).values())
     added = []
-    for line in BLOCK.sub("", path.read_text(encoding="utf-8")).splitlines():
+    for line in _touched(BLOCK.sub("", path.read_text(encoding="utf-8")), rendered).splitlines():
         mark = fingerprint(line)
         if known[mark]:
             known[mark] -= 1
         elif line.strip():
             added.append(line)
     return added
+
+
+def _touched(text: str, rendered: set[str]) -> str:
+    """Leave out sections with the scaffold's very words: to wrap lines anew makes nothing mine."""
+    pieces = HEADING.split(text) if rendered else [text]
+    for place in range(2, len(pieces), 2):
+        lines = [line for line in pieces[place].splitlines() if "PLACEHOLDER(" not in line]
+        if fingerprint("\n".join(lines)) in rendered:
+            pieces[place] = "\n"
+    return "".join(pieces)
 
 
 def write_blocks(
