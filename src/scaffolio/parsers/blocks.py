@@ -93,7 +93,7 @@ def _in_prose(paragraph: Prose, lines: Sequence[str], block: str) -> Iterator[Cl
             number = read_number(match[0])
             if match.start() in seen or number.percent:
                 continue
-            if number.places:
-                yield replace(like, number=number)
+            if number.places:  # a headline speaks of several models at once: any recorded value may be meant
+                yield replace(like, number=number, labels=frozenset() if headline else like.labels)
             elif headline:
                 yield replace(like, number=number, labels=frozenset(), kind="count")
