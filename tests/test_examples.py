@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from scaffolio.adapters import files, render
+from scaffolio.adapters import files
 from scaffolio.model import Severity
 from scaffolio.parsers.scaffold import without_blocks
 from scaffolio.project import Project
@@ -34,13 +34,11 @@ def test_there_is_an_example_of_every_technique():
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_an_example_is_what_the_template_renders_today(folder, tmp_path):
-    given = {key: value for key, value in answers(folder).items() if not key.startswith("_")}
-    render.render(tmp_path / "fresh", given)
-    rendered = sorted(files.walk(tmp_path / "fresh"))
-    stale = [path for path in rendered if text(folder / path) != text(tmp_path / "fresh" / path)]
+    fresh = examples.make(answers(folder)["technique"], tmp_path)
+    rendered = sorted(files.walk(fresh))
+    stale = [path for path in rendered if text(folder / path) != text(fresh / path)]
     assert stale == [], "python -m tools.examples"
-    others = {path for path in files.walk(folder) if not path.startswith("reports/")} - set(rendered)
-    assert others == {new.MANIFEST}
+    assert {path for path in files.walk(folder) if not path.startswith("reports/")} == set(rendered)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

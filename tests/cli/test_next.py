@@ -159,7 +159,7 @@ def test_later_or_an_interruption_writes_nothing(desk, typed, code):
     before = contents(written(desk))
     for command in ("next", "note"):
         left, shown = on_terminal(desk, command, typed=[typed], prompt="(Enter: later)")
-        assert left == code, shown
+        assert left in ((code, -signal.SIGINT) if code else (0,)), shown  # a shell shows both as 130
         assert contents(desk) == before
 
 

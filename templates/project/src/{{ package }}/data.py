@@ -237,7 +237,7 @@ def _stratified(
         count, shuffle=True, random_state=SEED
     )
     labels = frame[schema.named("target")[0]].astype(str)
-    return list(chooser.split(frame, labels, groups))
+    return list(chooser.split(frame, labels, None if alone else groups))
 
 
 def clusters(frame: pd.DataFrame, schema: Schema) -> NDArray[np.intp]:
