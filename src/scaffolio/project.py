@@ -12,7 +12,7 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
+from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
@@ -67,12 +68,17 @@ class FileSource(Protocol):
 
 
 class MemoryFiles:
-    """Files held in a mapping: how examples and tests describe a project."""
+    """Files held in a mapping: how examples and tests describe a project.
+
+    What stands below ``.git/`` is no file of the project: it tells its history.
+    """
 
     def __init__(self, tree: Mapping[str, str | bytes]) -> None:
-        self._tree = {
+        encoded = {
             path: content.encode() if isinstance(content, str) else content for path, content in sorted(tree.items())
         }
+        self._tree = {path: content for path, content in encoded.items() if not path.startswith(".git/")}
+        self._encoded = encoded
 
     @property
     def paths(self) -> Sequence[str]:
@@ -87,17 +93,38 @@ class MemoryFiles:
         """At most ``limit`` bytes from the start."""
         return self._tree[path][:limit]
 
+    def history(self) -> History | None:
+        """The history that the tree tells, if it tells one."""
+        return told_history(self._encoded)
+
 
 class Project:
-    """One project: its files, and what its documents and metrics files say."""
+    """One project: its files, its history, and what its documents and metrics files say.
 
-    def __init__(self, files: FileSource, name: str = "project") -> None:
+    ``history`` is called at most once, when the first rule asks for it.
+    """
+
+    def __init__(
+        self, files: FileSource, name: str = "project", history: Callable[[], History | None] = lambda: None
+    ) -> None:
         self.files = files
         self.name = name
+        self._history = history
         self._contents: dict[str, bytes] = {}
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, str | bytes]) -> Project:
+        """A project held in memory, with the history its tree tells."""
+        files = MemoryFiles(tree)
+        return cls(files, history=files.history)
+
+    @cached_property
+    def history(self) -> History | None:
+        """The commits that lead to these files; ``None`` without Git."""
+        return self._history()
 
     @cached_property
     def paths(self) -> frozenset[str]:

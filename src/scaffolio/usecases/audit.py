@@ -56,7 +56,7 @@ def _audit_folder(target: str, folder: Path, settings: Settings) -> TargetReport
     commit = git.head(folder)
     if not source.paths:
         return TargetReport(target, TargetStatus.EMPTY, commit=commit)
-    report = judge(Project(source, name=folder.resolve().name), settings)
+    report = judge(Project(source, folder.resolve().name, lambda: git.history(folder.resolve())), settings)
     return TargetReport(target, TargetStatus.AUDITED, commit=commit, projects=(report,))
 
 
