@@ -53,3 +53,9 @@ def test_a_history_told_in_words():
     assert dict(history.contents([added.blob])) == {added.blob: b"X=1\n"}
     assert history.sizes[big.blob] == 12_000_000
     assert told_history({"README.md": b""}) is None
+
+
+def test_the_history_of_a_part_has_its_own_paths_and_commits():
+    history = told_history({".git/log": b"2026-01-02 Ada: Rain\nA rain/a.py\n2026-01-01 Ada: Mail\nA mail/a.py\n"})
+    (commit,) = history.below("rain/").commits
+    assert (commit.subject, [change.path for change in commit.changes]) == ("Rain", ["a.py"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 COMMIT_LIMIT = 5_000
@@ -55,6 +55,14 @@ class Commit:
     changes: tuple[Change, ...] = ()
 
 
+def _in(change: Change, prefix: str) -> bool:
+    return change.path.startswith(prefix)
+
+
+def _moved(change: Change, prefix: str) -> Change:
+    return replace(change, path=change.path.removeprefix(prefix))
+
+
 def _nothing(_blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     return iter(())
 
@@ -78,6 +86,14 @@ class History:
     def whole(self) -> bool:
         """Whether the first commit is among those read."""
         return self.complete and not self.shallow
+
+    def below(self, prefix: str) -> History:
+        """The commits that changed something below a folder (``"churn/"``), with paths as seen from it."""
+        commits = (
+            replace(commit, changes=tuple(_moved(change, prefix) for change in commit.changes if _in(change, prefix)))
+            for commit in self.commits
+        )
+        return replace(self, commits=tuple(commit for commit in commits if commit.changes))
 
     def current(self) -> dict[str, str]:
         """Each path's newest change, as the content it left; empty for what was deleted."""
