@@ -28,6 +28,8 @@ from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
+from scaffolio.parsers.secrets import NOTEBOOK_LIMIT as SEARCHED_LIMIT
+from scaffolio.parsers.secrets import FoundSecret, find_in_file, may_hold_secret
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
 
@@ -365,6 +367,18 @@ class Project:
             if MARK in self.content(path)
             for silence in read_silences(path, self.text(path))
         )
+
+    @cached_property
+    def secrets(self) -> tuple[FoundSecret, ...]:
+        """What looks like a key or token in the files, each value once."""
+        found: dict[bytes, FoundSecret] = {}
+        for path in self.files.paths:
+            if may_hold_secret(path, self.files.size(path)):
+                notebook = path.endswith(".ipynb")
+                content = self.files.read(path, SEARCHED_LIMIT) if notebook else self.content(path)
+                for secret in find_in_file(path, content):
+                    found.setdefault(secret.secret.value, secret)
+        return tuple(found.values())
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:
