@@ -7,6 +7,7 @@ test.
 
 from __future__ import annotations
 
+import ast
 import json
 import posixpath
 import re
@@ -26,6 +27,7 @@ from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.python import parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.parsers.sections import ReadSection, read_sections
 
@@ -37,6 +39,9 @@ NOTEBOOK_LIMIT = 30_000_000
 
 KEPT_LIMIT = 200_000
 """Bytes up to which a file's content is kept between rules."""
+
+MODULE_LIMIT = 200
+"""Python files of one project that are parsed; the rest is not assessed."""
 
 MANY_FOLDERS = 5
 """Top-level folders with a README of their own that make a collection."""
@@ -98,6 +103,7 @@ class Project:
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
+        self._modules: dict[str, ast.Module | None] = {}
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -139,6 +145,22 @@ class Project:
         if path not in self._documents:
             self._documents[path] = parse(self.text(path))
         return self._documents[path]
+
+    def module(self, path: str) -> ast.Module | None:
+        """A Python file's syntax tree, kept after the first call; search its bytes before asking.
+
+        ``None`` when it does not parse, is too large, or is one more than the limit.
+        """
+        if path not in self._modules:
+            if len(self._modules) >= MODULE_LIMIT:
+                return None
+            self._modules[path] = parse_module(self.content(path))
+        return self._modules[path]
+
+    @property
+    def modules_exhausted(self) -> bool:
+        """Whether as many Python files were parsed as a project may cost."""
+        return len(self._modules) >= MODULE_LIMIT
 
     @cached_property
     def readme_path(self) -> str | None:

@@ -1,0 +1,40 @@
+"""Python source parsed to a syntax tree, nothing executed; hostile or broken source is none."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+SIZE_LIMIT = 400_000
+"""Bytes of one file that are parsed; generated tables beyond that cost seconds and say little."""
+
+
+def parse_module(source: bytes) -> ast.Module | None:
+    """Parse one file, or return ``None``: Python 2, a broken file, one too large or nested too deep.
+
+    The parser decodes as Python would: by the byte order mark or the coding line, else UTF-8.
+    """
+    if len(source) > SIZE_LIMIT:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError, OverflowError):
+            return None
+
+
+def dotted_name(node: ast.expr) -> str:
+    """The name that an expression spells: ``a.b.c``; empty when it is none."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    return ".".join((node.id, *reversed(parts)))
+
+
+def literal_text(node: ast.AST | None) -> str | None:
+    """The text of a string literal; ``None`` for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
