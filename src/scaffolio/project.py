@@ -23,8 +23,10 @@ from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.imports import imported_names
+from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
+from scaffolio.parsers.manifests import DependencyManifest, read_manifests
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.python import parse_module
@@ -50,6 +52,11 @@ MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
 _FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
+_COMMANDS = re.compile(
+    r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
+    r"noxfile\.py|install[\w.-]*|\.github/workflows/[\w.-]+|\.travis\.yml|\.gitlab-ci\.yml|[\w.-]*config\.yml)\Z",
+    re.IGNORECASE,
+)
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
@@ -287,10 +294,31 @@ class Project:
     @cached_property
     def imported_packages(self) -> frozenset[str]:
         """Packages that Python code imports, other than the standard library's and the project's own."""
-        sources = (self.content(path) for path in (*self.python_paths, *self.notebook_paths))
-        found = frozenset(name for source in sources for name in imported_names(source))
         own = {part.removesuffix(".py") for path in self.python_paths for part in path.split("/")}
-        return found - sys.stdlib_module_names - own
+        return frozenset(self.imports) - sys.stdlib_module_names - own
+
+    @cached_property
+    def imports(self) -> Mapping[str, tuple[str, ...]]:
+        """Every imported top-level name and the Python files and notebooks that seem to import it.
+
+        Found by searching bytes: a line of a docstring that reads like an import counts.
+        """
+        found: dict[str, list[str]] = {}
+        for path in (*self.python_paths, *self.notebook_paths):
+            for name in set(imported_names(self.content(path))):
+                found.setdefault(name, []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def manifests(self) -> tuple[DependencyManifest, ...]:
+        """Every file that declares dependencies, read once, those nearest the root first."""
+        return read_manifests(self.files.paths, self.content)
+
+    @cached_property
+    def installed_by_command(self) -> frozenset[str]:
+        """Distributions that install commands name: in scripts, workflows, Dockerfiles, notebooks and documents."""
+        sources = (path for path in self.files.paths if _COMMANDS.search(path))
+        return frozenset(name for path in sources for name in installed_names(self.content(path)))
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:
