@@ -218,7 +218,9 @@ class Project:
     @property
     def modules_exhausted(self) -> bool:
         """Whether as many Python files were parsed as a project may cost."""
-        return len(self.whole._modules) >= MODULE_LIMIT
+        if self.whole is not self:
+            return self.whole.modules_exhausted
+        return len(self._modules) >= MODULE_LIMIT
 
     @cached_property
     def readme_path(self) -> str | None:

@@ -61,11 +61,28 @@ class DependencyManifest:
 
 
 def read_manifests(paths: Iterable[str], read: Callable[[str], bytes]) -> tuple[DependencyManifest, ...]:
-    """Read every manifest among the paths, those nearest the root first; third parties' copies are left out."""
-    named = ((path, manifest_kind(path)) for path in paths)
-    wanted = [(path, kind) for path, kind in named if kind]
-    nearest = sorted(wanted, key=lambda item: (item[0].count("/"), item[0]))[:MANIFESTS_READ]
-    return tuple(_read(path, kind, read(path)) for path, kind in nearest)
+    """Read every manifest among the paths, those nearest the root first; third parties' copies are left out.
+
+    A file that a requirements file includes is read whatever its name.
+    """
+    there = frozenset(paths)
+    named = ((path, manifest_kind(path)) for path in there)
+    wanted = sorted(((path, kind) for path, kind in named if kind), key=lambda item: (item[0].count("/"), item[0]))
+    found: dict[str, DependencyManifest] = {}
+    waiting = wanted[:MANIFESTS_READ]
+    while waiting:
+        path, kind = waiting.pop(0)
+        if path in found or len(found) >= MANIFESTS_READ:
+            continue
+        found[path] = _read(path, kind, read(path))
+        included = (include_path(path, name) for _, name in found[path].includes)
+        waiting.extend((name, "requirements") for name in included if name in there)
+    return tuple(found.values())
+
+
+def include_path(path: str, name: str) -> str:
+    """Where the file lies that a requirements file includes."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
 def manifest_kind(path: str) -> str | None:
