@@ -13,7 +13,7 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -29,7 +29,7 @@ from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
-from scaffolio.parsers.python import parse_module
+from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
@@ -214,6 +214,18 @@ class Project:
                 return None
             self._modules[path] = parse_module(self.content(path))
         return self._modules[path]
+
+    def trees(self, path: str) -> Iterator[tuple[ast.Module, int]]:
+        """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell."""
+        if not path.endswith(".ipynb"):
+            tree = self.module(path)
+            if tree is not None:
+                yield tree, 0
+            return
+        for cell in self.notebook(path).code_cells if self.notebook(path).is_python else ():
+            tree = parse_cell(cell.source)
+            if tree is not None:
+                yield tree, cell.source_line - 1
 
     @property
     def modules_exhausted(self) -> bool:

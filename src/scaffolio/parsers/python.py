@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 SIZE_LIMIT = 400_000
 """Bytes of one file that are parsed; generated tables beyond that cost seconds and say little."""
+
+
+_MAGIC = re.compile(r"[ \t]*(?:[%!?]|.*\?\Z)")
+_TRANSPARENT = re.compile(r"%%(?:time|timeit|capture|prun|memit)\b")
+
+
+def parse_cell(source: str) -> ast.Module | None:
+    """Parse a notebook's cell as Python; lines that only IPython knows count as empty."""
+    lines = source.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith("%%") and not _TRANSPARENT.match(first):
+        return None
+    kept = (f"{line[: len(line) - len(line.lstrip())]}pass" if _MAGIC.match(line) else line for line in lines)
+    return parse_module("\n".join(kept).encode("utf-8", errors="replace"))
 
 
 def parse_module(source: bytes) -> ast.Module | None:
