@@ -29,6 +29,9 @@ from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
+from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
+from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.parsers.sections import ReadSection, read_sections
@@ -37,8 +40,8 @@ from scaffolio.parsers.silences import MARK, Silence, read_silences
 TEXT_LIMIT = 2_000_000
 """Bytes of one text file that are read; what lies beyond is not assessed."""
 
-NOTEBOOK_LIMIT = 30_000_000
-"""Bytes of one notebook that are read for its printed results."""
+NOTEBOOKS_KEPT = 60_000_000
+"""Characters of all notebooks' text that are kept; of those read later only the structure is."""
 
 KEPT_LIMIT = 200_000
 """Bytes up to which a file's content is kept between rules."""
@@ -143,6 +146,8 @@ class Project:
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
         self._modules: dict[str, ast.Module | None] = {}
+        self._notebooks: dict[str, Notebook] = {}
+        self._notebook_room = NOTEBOOKS_KEPT
 
     def part(self, folder: str) -> Project:
         """The project that fills one folder of this one."""
@@ -234,6 +239,29 @@ class Project:
             return self.whole.modules_exhausted
         return len(self._modules) >= MODULE_LIMIT
 
+    def notebook(self, path: str) -> Notebook:
+        """A Jupyter notebook, read once for all rules: sources and printed text, no pictures."""
+        if self.whole is not self:
+            return self.whole.notebook(self.prefix + path)
+        if path not in self._notebooks:
+            found = self._read_notebook(path)
+            self._notebook_room -= found.kept
+            self._notebooks[path] = found
+        return self._notebooks[path]
+
+    def _read_notebook(self, path: str) -> Notebook:
+        size = self.files.size(path)
+        if size > NOTEBOOK_LIMIT:
+            return Notebook(unread=f"it is larger than {NOTEBOOK_LIMIT // 10**6} MB")
+        content = self.files.read(path, NOTEBOOK_LIMIT)
+        if size and not content:
+            return Notebook(unread="its content is not here")
+        return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
+
+    def code(self, path: str) -> bytes:
+        """The code in a file: all of a script, the code cells of a notebook."""
+        return self.notebook(path).code.encode() if path.endswith(".ipynb") else self.content(path)
+
     @cached_property
     def readme_path(self) -> str | None:
         """The README a visitor sees first: at the root, in ``.github/`` or in ``docs/``."""
@@ -275,13 +303,7 @@ class Project:
     @cached_property
     def metrics(self) -> tuple[RecordedMetric, ...]:
         """Every metric value that a metrics file in the project records."""
-        return read_metrics(self.files.paths, self._record)
-
-    def _record(self, path: str) -> str:
-        """A file that may hold results: a notebook is read whole, since pictures swell it; nothing is kept."""
-        if not path.endswith(".ipynb"):
-            return self.text(path)
-        return self.files.read(path, NOTEBOOK_LIMIT).decode("utf-8", errors="replace")
+        return read_metrics(self.files.paths, self.text, self.notebook)
 
     @cached_property
     def claims(self) -> tuple[JudgedClaim, ...]:
@@ -354,7 +376,7 @@ class Project:
             return self.whole.code_mentions(name)
         if name not in self._mentioned:
             needle = name.encode()
-            self._mentioned[name] = any(needle in self.content(path) for path in self.code_paths)
+            self._mentioned[name] = any(needle in self.code(path) for path in self.code_paths)
         return self._mentioned[name]
 
     def own_lines(self, path: str) -> int:
@@ -377,7 +399,7 @@ class Project:
         """
         found: dict[str, list[str]] = {}
         for path in (*self.python_paths, *self.notebook_paths):
-            for name in set(imported_names(self.content(path))):
+            for name in set(imported_names(self.code(path))):
                 found.setdefault(name, []).append(path)
         return {name: tuple(paths) for name, paths in found.items()}
 
@@ -400,7 +422,7 @@ class Project:
         if self.whole is not self:
             return self.whole.installed_by_command
         sources = (path for path in self.files.paths if _COMMANDS.search(path))
-        return frozenset(name for path in sources for name in installed_names(self.content(path)))
+        return frozenset(name for path in sources for name in installed_names(self.code(path)))
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:

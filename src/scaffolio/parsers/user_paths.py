@@ -35,9 +35,9 @@ def user_path(text: str) -> str | None:
         user = match["user"].lower()
         if user not in _ANYBODY and not user.startswith(("your", "user", "my", "some", "<", "xx")):
             return match["path"]
-    match = _WINDOWS.match(text)
-    if match and not _SYSTEM.match(text) and "users" not in text.lower()[:12]:
-        return match["path"]
+    windows = _WINDOWS.match(text)
+    if windows and not _SYSTEM.match(text) and "users" not in text.lower()[:12]:
+        return windows["path"]
     return None
 
 

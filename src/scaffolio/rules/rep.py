@@ -91,7 +91,7 @@ def dependencies_missing(project: Project) -> Iterator[Finding]:
         return
     if _told_in_prose(project, imported):
         return
-    if any(_INSTALLS.search(project.text(path)) for path in project.notebook_paths):
+    if any(_INSTALLS.search(project.notebook(path).code) for path in project.notebook_paths):
         return
     packages = ", ".join(sorted(imported)[:_SHARED_IMPORTS])
     yield Finding("no file declares the packages that the code imports", "requirements.txt", None, packages)
