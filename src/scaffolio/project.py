@@ -196,6 +196,8 @@ class Project:
 
     def notebook(self, path: str) -> Notebook:
         """A Jupyter notebook, read once for all rules: sources and printed text, no pictures."""
+        if self.whole is not self:
+            return self.whole.notebook(self.prefix + path)
         if path not in self._notebooks:
             found = self._read_notebook(path)
             self._notebook_room -= found.kept
