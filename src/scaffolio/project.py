@@ -7,12 +7,13 @@ test.
 
 from __future__ import annotations
 
+import ast
 import json
 import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -22,13 +23,16 @@ from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.imports import imported_names
+from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
+from scaffolio.parsers.manifests import DependencyManifest, read_manifests
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
+from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
@@ -42,6 +46,9 @@ NOTEBOOKS_KEPT = 60_000_000
 KEPT_LIMIT = 200_000
 """Bytes up to which a file's content is kept between rules."""
 
+MODULE_LIMIT = 200
+"""Python files of one project that are parsed; the rest is not assessed."""
+
 MANY_FOLDERS = 5
 """Top-level folders with a README of their own that make a collection."""
 
@@ -49,6 +56,11 @@ MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
 _FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
+_COMMANDS = re.compile(
+    r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
+    r"noxfile\.py|install[\w.-]*|\.github/workflows/[\w.-]+|\.travis\.yml|\.gitlab-ci\.yml|[\w.-]*config\.yml)\Z",
+    re.IGNORECASE,
+)
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
@@ -133,6 +145,7 @@ class Project:
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
+        self._modules: dict[str, ast.Module | None] = {}
         self._notebooks: dict[str, Notebook] = {}
         self._notebook_room = NOTEBOOKS_KEPT
 
@@ -193,6 +206,38 @@ class Project:
         if path not in self._documents:
             self._documents[path] = parse(self.text(path))
         return self._documents[path]
+
+    def module(self, path: str) -> ast.Module | None:
+        """A Python file's syntax tree, kept after the first call; search its bytes before asking.
+
+        ``None`` when it does not parse, is too large, or is one more than the limit.
+        """
+        if self.whole is not self:
+            return self.whole.module(self.prefix + path)
+        if path not in self._modules:
+            if len(self._modules) >= MODULE_LIMIT:
+                return None
+            self._modules[path] = parse_module(self.content(path))
+        return self._modules[path]
+
+    def trees(self, path: str) -> Iterator[tuple[ast.Module, int]]:
+        """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell."""
+        if not path.endswith(".ipynb"):
+            tree = self.module(path)
+            if tree is not None:
+                yield tree, 0
+            return
+        for cell in self.notebook(path).code_cells if self.notebook(path).is_python else ():
+            tree = parse_cell(cell.source)
+            if tree is not None:
+                yield tree, cell.source_line - 1
+
+    @property
+    def modules_exhausted(self) -> bool:
+        """Whether as many Python files were parsed as a project may cost."""
+        if self.whole is not self:
+            return self.whole.modules_exhausted
+        return len(self._modules) >= MODULE_LIMIT
 
     def notebook(self, path: str) -> Notebook:
         """A Jupyter notebook, read once for all rules: sources and printed text, no pictures."""
@@ -343,10 +388,41 @@ class Project:
     @cached_property
     def imported_packages(self) -> frozenset[str]:
         """Packages that Python code imports, other than the standard library's and the project's own."""
-        sources = (self.code(path) for path in (*self.python_paths, *self.notebook_paths))
-        found = frozenset(name for source in sources for name in imported_names(source))
         own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.split("/")}
-        return found - sys.stdlib_module_names - own
+        return frozenset(self.imports) - sys.stdlib_module_names - own
+
+    @cached_property
+    def imports(self) -> Mapping[str, tuple[str, ...]]:
+        """Every imported top-level name and the Python files and notebooks that seem to import it.
+
+        Found by searching bytes: a line of a docstring that reads like an import counts.
+        """
+        found: dict[str, list[str]] = {}
+        for path in (*self.python_paths, *self.notebook_paths):
+            for name in set(imported_names(self.code(path))):
+                found.setdefault(name, []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def manifests(self) -> tuple[DependencyManifest, ...]:
+        """Every file that declares dependencies, read once, those nearest the root first."""
+        return read_manifests(self.files.paths, self.content)
+
+    @cached_property
+    def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
+        """What the folders above a part of a repository declare, by their paths in the whole."""
+        above = [self.prefix[: cut + 1] for cut, letter in enumerate(self.prefix[:-1]) if letter == "/"]
+        folders = ("", *above) if self.prefix else ()
+        paths = [path for path in self.whole.files.paths if f"{posixpath.dirname(path)}/".lstrip("/") in folders]
+        return read_manifests(paths, self.whole.content)
+
+    @cached_property
+    def installed_by_command(self) -> frozenset[str]:
+        """Distributions that install commands name: in scripts, workflows, Dockerfiles, notebooks and documents."""
+        if self.whole is not self:
+            return self.whole.installed_by_command
+        sources = (path for path in self.files.paths if _COMMANDS.search(path))
+        return frozenset(name for path in sources for name in installed_names(self.code(path)))
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:
