@@ -115,17 +115,17 @@ def _training(project: Project) -> Iterator[str]:
     named = [path for path in project.code_paths if _TRAIN_NAME.search(path)]
     yield from named
     if not named:
-        yield from (path for path in project.code_paths if _TRAIN_CODE.search(project.content(path)))
+        yield from (path for path in project.code_paths if _TRAIN_CODE.search(project.code(path)))
 
 
 def _evaluation(project: Project) -> Iterator[str]:
     """A sure sign, or two of three: a file named for it, code that measures, a README that tells of experiments."""
     scripts = [path for path in project.code_paths if not _is_unit_test(project, path)]
     named = [path for path in scripts if _EVALUATE_NAME.search(path)]
-    measuring = [path for path in scripts if _EVALUATE_CODE.search(project.content(path))]
+    measuring = [path for path in scripts if _EVALUATE_CODE.search(project.code(path))]
     told = project.readme is not None and _EVALUATE_TOLD.search(project.readme.text) is not None
     sure = any(_SURELY_EVALUATES.search(path) for path in named) or any(
-        _METRIC_CALLED.search(project.content(path)) for path in measuring
+        _METRIC_CALLED.search(project.code(path)) for path in measuring
     )
     if sure or bool(named) + bool(measuring) + told >= _SIGNS:
         yield from dict.fromkeys([*named, *measuring])
@@ -137,7 +137,7 @@ _SIGNS = 2
 def _is_unit_test(project: Project, path: str) -> bool:
     """Whether a file tests the code, not the model: ``test_adv.py`` without a test function is a script."""
     return _UNIT_TESTS.search(path) is not None or (
-        _TEST_NAME.search(path) is not None and _UNIT_TEST.search(project.content(path)) is not None
+        _TEST_NAME.search(path) is not None and _UNIT_TEST.search(project.code(path)) is not None
     )
 
 

@@ -43,13 +43,19 @@ def shipped_model() -> Model:
 
 
 def classify(sections: Sequence[RawSection], model: Model) -> Iterator[frozenset[str]]:
-    """Say of each section of one document which kinds it is: those above the threshold, at least the best."""
-    for found in features(sections):
+    """Say of each section of one document which kinds it is: those above the threshold, at least the best.
+
+    A heading of one word that names a kind has it, whatever stands below: so it is in any language.
+    """
+    for section, found in zip(sections, features(sections), strict=True):
+        sure = section.named if " " not in section.heading.strip() else frozenset[str]()
         scores = [0.0] * len(KINDS)
         for name, value in found.items():
             if (row := model.weights(name)) is not None:
                 scores = [score + weight * value for score, weight in zip(scores, row, strict=True)]
         best = max(scores)
         yield frozenset(
-            kind for kind, score in zip(KINDS, scores, strict=True) if score == best or score > model.threshold
+            kind
+            for kind, score in zip(KINDS, scores, strict=True)
+            if score == best or score > model.threshold or kind in sure
         )

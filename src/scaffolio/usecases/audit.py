@@ -59,7 +59,8 @@ def _audit_folder(target: str, folder: Path, settings: Settings) -> TargetReport
     commit = git.head(folder)
     if not source.paths:
         return TargetReport(target, TargetStatus.EMPTY, commit=commit)
-    reports = judge_all(Project(source, name=folder.resolve().name), settings)
+    project = Project(source, folder.resolve().name, lambda: git.history(folder.resolve()))
+    reports = judge_all(project, settings)
     return TargetReport(target, TargetStatus.AUDITED, commit=commit, projects=reports)
 
 
