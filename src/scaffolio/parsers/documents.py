@@ -10,7 +10,7 @@ from scaffolio.parsers.markdown import BOLD_LEVEL, parse
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _HEADED = re.compile(r"(?m)^#{1,6} \S")
-_TITLE = re.compile(r"(?:\d{1,2}[.)] ?)?[^\W\d_][^\n.;!?]{1,58}(?P<colon>:?)\Z")
+_TITLE = re.compile(r"(?:\d{1,2}[.)] ?)?[^\W\d_][^\n.;!?]{1,58}?(?P<colon>:?)\Z")
 
 
 def read_document(path: str, text: str) -> Document:

@@ -14,7 +14,22 @@ from scaffolio.model import Measured
 if TYPE_CHECKING:
     from scaffolio.rule import Rule
 
-_FAMILIES = ("cod", "doc", "git", "lic", "own", "rep", "rep_code", "res", "sup", "tru", "tst")
+_FAMILIES = (
+    "cod",
+    "doc",
+    "doc_form",
+    "doc_story",
+    "git",
+    "lic",
+    "own",
+    "rep",
+    "rep_code",
+    "res",
+    "res_how",
+    "sup",
+    "tru",
+    "tst",
+)
 
 
 @cache
