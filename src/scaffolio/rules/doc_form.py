@@ -118,7 +118,10 @@ _SAYS_NOTHING = frozenset(
         "png",
     }
 )
-_FORMULA = re.compile(r"latex|render\.githubusercontent|/math", re.IGNORECASE)
+_ORNAMENT = re.compile(
+    r"latex|render\.githubusercontent|/math|logo|icon|banner|header|cover|avatar|sponsor|opencollective|contrib|wercker|gitter|backers|title",
+    re.IGNORECASE,
+)
 
 
 @rule(
@@ -132,7 +135,8 @@ _FORMULA = re.compile(r"latex|render\.githubusercontent|/math", re.IGNORECASE)
 def image_alt_missing_or_filename(project: Project) -> Iterator[Finding]:
     """Pictures in the README have no alternative text, or only a file name or a word such as *image*.
 
-    Badges, formulas and pictures that HTML marks as decoration (`alt=""`) do not count.
+    Badges, formulas, logos, banners and pictures that have a title or that HTML marks as decoration (`alt=""`) do not
+    count.
 
     **Why.** Whoever cannot see or load the picture gets nothing of the result it shows (WCAG 1.1.1;
     markdownlint MD045).
@@ -142,7 +146,7 @@ def image_alt_missing_or_filename(project: Project) -> Iterator[Finding]:
     path, readme = markdown_readme(project)
     lines = readme.text.split("\n")
     shown = [
-        image for image in readme.images if image.target and not image.is_badge and not _FORMULA.search(image.target)
+        image for image in readme.images if image.target and not image.is_badge and not _ORNAMENT.search(image.target)
     ]
     mute = [image for image in shown if _says_nothing(image) and not _decorates(image, lines)]
     if mute:
@@ -159,9 +163,12 @@ def _says_nothing(image: Image) -> bool:
     return alt.lower() in _SAYS_NOTHING or _FILE_NAME.match(alt) is not None
 
 
+_TITLED = re.compile(r"alt\s{0,3}=\s{0,3}(?:\"\"|'')|<img[^>]{0,300}\btitle\s{0,3}=")
+
+
 def _decorates(image: Image, lines: list[str]) -> bool:
     around = "".join(lines[image.line - 1 : image.line + 3])
-    return re.search(r"alt\s{0,3}=\s{0,3}(?:\"\"|'')", around) is not None
+    return _TITLED.search(around) is not None
 
 
 @rule(
@@ -220,7 +227,7 @@ _RUNNING = re.compile(
     r"herokuapp|"
     r"vercel\.app|netlify\.app|onrender\.com|youtu\.?be|vimeo|loom\.com|github\.io|shinyapps|replit|"
     r"railway\.app|fly\.dev|"
-    r"azurewebsites|amazonaws|\.run\.app|pythonanywhere|powerbi|tableau|asciinema|nbviewer|readthedocs|"
+    r"azurewebsites|amazonaws|\.run\.app|pythonanywhere|powerbi|tableau|asciinema|nbviewer|\.ipynb\b|readthedocs|"
     r"\.(?:gif|mp4|webm)\b|\bdemo\b|"
     r"user-attachments/assets|<video|```mermaid",
     re.IGNORECASE,
@@ -232,11 +239,14 @@ _RUNNING = re.compile(
     Severity.ADVICE,
     minutes=20,
     requires=("DOC001", "DOC002"),
-    bad={"README.md": _FLATS},
-    good={"README.md": _FLATS + "\n\n[Try it](https://huggingface.co/spaces/ada/rents)\n"},
+    bad={"README.md": _FLATS, "train.py": "import pandas\n"},
+    good={
+        "train.py": "import pandas\n",
+        "README.md": _FLATS + "\n\n[Try it](https://huggingface.co/spaces/ada/rents)\n",
+    },
 )
 def demo_missing(project: Project) -> Iterator[Finding]:
-    """The README leads to nothing running, no recording and no picture.
+    """The README leads to nothing running, no recording, no notebook and no picture.
 
     **Why.** Papers with Code counts a demo among the extras of a complete repository; recruiters look at something
     before they read or run anything.
@@ -244,6 +254,8 @@ def demo_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Link a hosted demo or notebook, or show one screenshot of what comes out.
     """
     path, readme = markdown_readme(project)
+    if project.is_collection or not project.code_paths:
+        raise NotAssessedError("a collection of projects" if project.is_collection else "no code")
     pictured = any(image.target and not image.is_badge for image in readme.images)
     if not pictured and not _RUNNING.search(readme.text):
         yield Finding("could not find a demo, a recording or a picture", path)

@@ -21,9 +21,11 @@ def _claims(project: Project) -> tuple[str, Document, list[Claim]]:
     """The README and the metric values it states of this project.
 
     Raises:
-        NotAssessedError: it states none.
+        NotAssessedError: it states none, or tells of many projects.
     """
     path, readme = markdown_readme(project)
+    if project.is_collection:
+        raise NotAssessedError("a collection of projects, each with results of its own")
     stated = [
         judged.claim
         for judged in project.claims
