@@ -233,7 +233,7 @@ def draw(metrics: Json, folder: Path) -> dict[str, str]:
         axes.plot(score["value"], place, "o", color=colour, markersize=7)
     axes.set_yticks(
         range(len(rows)),
-        [f"{textwrap.fill(name, 22)}\n({role})" for name, role, _ in reversed(rows)],
+        [f"{textwrap.fill(name, 24)}\n({role})" for name, role, _ in reversed(rows)],
     )
     axes.set(xlabel=f"{label}, 95% interval", xlim=(0, None), ylim=(-0.6, len(rows) - 0.4))
     axes.grid(axis="x", color="0.9")
