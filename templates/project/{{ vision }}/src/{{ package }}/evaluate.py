@@ -377,7 +377,7 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
     guess = result.predictions[name]
     labels = np.union1d(result.truth, guess)
     size = max(4.4, 0.5 * len(labels) + 1.8)
-    fig, axes = figure(f"What is called what: {name}, share of each row", size)
+    fig, axes = figure(f"What is called what, by {name}: shares of a row", size)
     ConfusionMatrixDisplay.from_predictions(
         result.truth,
         guess,
