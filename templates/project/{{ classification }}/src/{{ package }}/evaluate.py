@@ -347,9 +347,8 @@ def _calibration(
     top = float(max(observed.max(), predicted.max())) * 1.08
     parts = "tenths" if bins == 10 else "equal parts"
     axes.plot([0, top], [0, top], color="0.4", linestyle=":", label="perfect")
-    axes.plot(
-        predicted, observed, "o-", color=COLOURS[0], label=f"{name}, {parts} of the test rows"
-    )
+    label = f"{name},\n{parts} of the test rows"
+    axes.plot(predicted, observed, "o-", color=COLOURS[0], label=label)
     axes.set(
         xlabel="mean predicted probability", ylabel="observed share", xlim=(0, top), ylim=(0, top)
     )
@@ -362,7 +361,7 @@ def _confusion(result: Evaluation, name: str, schema: Schema, folder: Path) -> s
     if kinds(schema) > 2:
         return _confused_classes(result, name, schema, folder)
     threshold, words = result.facts["threshold"], schema.words
-    fig, axes = figure(f"{name} at the threshold chosen on validation, {threshold:.3f}")
+    fig, axes = figure(f"{name}, threshold {threshold:.3f} set on validation")
     ConfusionMatrixDisplay.from_predictions(
         result.truth,
         result.predictions[name] >= threshold,
@@ -392,6 +391,7 @@ def _confused_classes(result: Evaluation, name: str, schema: Schema, folder: Pat
         cmap="Blues",
         colorbar=False,
         xticks_rotation="vertical",
+        text_kw={"fontsize": "small"},
         ax=axes,
     )
     axes.set(xlabel="named", ylabel=schema.words["positive"])
@@ -416,6 +416,6 @@ def _importance(truth: NDArray[np.int_], lead: Any, seen: pd.DataFrame, folder: 
         color=COLOURS[0],
         error_kw={"ecolor": "0.3", "capsize": 2},
     )
-    axes.set_xlabel("loss, mean and standard deviation of five shuffles")
+    axes.set_xlabel("loss in five shuffles,\nmean and standard deviation")
     save(fig, folder / "importance.png")
     return f"Permutation importance: {', '.join(reversed(names[-3:]))} matter most"
