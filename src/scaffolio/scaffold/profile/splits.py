@@ -147,7 +147,7 @@ def _temporal(found: Profile, asked: Asked, labels: Sequence[str] | None) -> Spl
             for side in (True, False)
             for count in _counts(found, labels, cut, early=side).values()
         )
-        enough = enough and _first_fold_has_all(found, labels, cut)
+        enough = enough and _last_fold_has_all(found, labels, cut)
     enough = enough and len({cell for cell in ordered if cell < cut}) >= _FEWEST_DATES
     if not enough:
         if asked.date:
@@ -162,12 +162,12 @@ def _temporal(found: Profile, asked: Asked, labels: Sequence[str] | None) -> Spl
     return SplitChoice(schema, "the future never trains the past", (Decision("split", text),), date=found.name)
 
 
-def _first_fold_has_all(found: Profile, labels: Sequence[str], cut: str) -> bool:
-    """Whether the earliest sixth of the training rows, on which the first fold learns, holds each class twice."""
+def _last_fold_has_all(found: Profile, labels: Sequence[str], cut: str) -> bool:
+    """Whether the first five sixths of the training rows, on which the last fold learns, hold enough of each class."""
     early = sorted((cell, label) for cell, label in zip(found.cells, labels, strict=True) if cell and cell < cut)
-    start = len(early) // 6
+    start = len(early) * 5 // 6
     counts = Counter(label for cell, label in early[:start] if cell < early[start][0])
-    return all(counts[label] > 1 for label in set(labels))
+    return all(counts[label] >= _FEWEST_OF_CLASS for label in set(labels))
 
 
 def _with_group(
