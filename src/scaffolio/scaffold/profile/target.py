@@ -115,12 +115,12 @@ def _refuse_unusable(found: Profile, counts: Counter[str]) -> None:
     name, rows = found.name, counts.total()
     if not counts:
         raise UsageError(f"the target {name} is empty in every row", "Name another column: --target COLUMN")
+    require_rows(rows, name)
     if len(counts) == 1:
         only = next(iter(counts))
         raise UsageError(
             f"the target {name} is {only!r} in every row: nothing to tell apart", "Name another: --target COLUMN"
         )
-    require_rows(rows, name)
     if found.kind == "date":
         raise UsageError(f"the target {name} holds dates", "Classification needs classes: --target COLUMN")
     if found.kind == "text" or (found.kind == "category" and len(counts) > max(MOST_CLASSES, rows // 20)):

@@ -78,6 +78,7 @@ def _refuse_unusable(found: Profile) -> None:
     name = found.name
     if not found.present:
         raise UsageError(f"the target {name} is empty in every row", "Name another column: --target COLUMN")
+    target.require_rows(len(found.present), name)
     if found.kind != "number":
         raise UsageError(
             f"the target {name} holds no numbers but, for instance, {found.present[0][:40]!r}",
