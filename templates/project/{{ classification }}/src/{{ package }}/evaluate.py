@@ -109,6 +109,13 @@ def metrics_of(schema: Schema) -> tuple[Metric, ...]:
     return METRICS if kinds(schema) == 2 else (MACRO, *METRICS[1:])
 
 
+def cuts(train: pd.DataFrame, schema: Schema) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return the folds inside the training part that learn on at least five rows of each class."""
+    truth, every = target(train, schema), folds(train, schema, groups(train, schema))
+    fewest = [np.bincount(truth[past], minlength=kinds(schema)).min() for past, _ in every]
+    return [fold for fold, count in zip(every, fewest, strict=True) if count >= 5] or every
+
+
 def validate(candidate: Candidate, train: pd.DataFrame, schema: Schema) -> dict[str, Any]:
     """Choose the threshold with the best F1 on rows held out inside the training part.
 
@@ -118,7 +125,7 @@ def validate(candidate: Candidate, train: pd.DataFrame, schema: Schema) -> dict[
         return {}
     truth, seen = target(train, schema), candidate.features(train, schema)
     held, score = [], []
-    for past, future in folds(train, schema, groups(train, schema)):
+    for past, future in cuts(train, schema):
         fitted = candidate.build(seen.iloc[past]).fit(seen.iloc[past], truth[past])
         held.append(truth[future])
         score.append(probability(fitted, seen.iloc[future]))
@@ -131,7 +138,7 @@ def seen_before(train: pd.DataFrame, schema: Schema) -> Trap:
     """Score the rows a model learnt from, then rows it never saw: same model, metric, folds."""
     truth, seen = target(train, schema), features.reference(train, schema)
     scores: dict[str, list[float]] = {"optimistic": [], "honest": []}
-    for past, future in folds(train, schema, groups(train, schema)):
+    for past, future in cuts(train, schema):
         fitted = model.reference(seen.iloc[past]).fit(seen.iloc[past], truth[past])
         for name, rows in (("honest", future), ("optimistic", past)):
             score = probability(fitted, seen.iloc[rows], kinds(schema))
@@ -151,7 +158,7 @@ def leaking_encoder(train: pd.DataFrame, schema: Schema) -> Trap:
         return seen_before(train, schema)
     encoded = pd.DataFrame(features.encoder(seen).fit(seen, truth).transform(seen))
     scores: dict[str, list[float]] = {"optimistic": [], "honest": []}
-    for past, future in folds(train, schema, groups(train, schema)):
+    for past, future in cuts(train, schema):
         honest = model.reference(seen.iloc[past]).fit(seen.iloc[past], truth[past])
         boosting = model.reference(seen)[-1].fit(encoded.iloc[past], truth[past])
         for name, fitted, rows in (("honest", honest, seen), ("optimistic", boosting, encoded)):

@@ -247,7 +247,7 @@ def against_permuted(
         mixed = model.permuted(space, random)
         found.append(float(np.nanmean(silhouettes(mixed, centres.predict(mixed)))))
     high = float(np.percentile(found, 95))
-    return {"mean": round(float(np.mean(found)), 4), "high": round(high, 4)}
+    return {"silhouette": round(float(np.mean(found)), 4), "high_silhouette": round(high, 4)}
 
 
 def evaluate(
@@ -412,7 +412,7 @@ def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
 
 
 def _shape(facts: dict[str, Any], value: float, words: dict[str, str]) -> str:
-    high = facts["permuted"]["high"]
+    high = facts["permuted"]["high_silhouette"]
     text = (
         f"{facts['segments']} segments of {facts['rows']:,} {words['rows']} have a silhouette of "
         f"{value:.3f}, {'more' if value > high else 'no more'} than segments of permuted columns, "
