@@ -15,6 +15,11 @@ from scaffolio.scaffold.profile.target import FEW_ROWS
 DUPLICATES_WORTH_SAYING = 0.01
 
 
+def few(count: int, thing: str) -> str:
+    """A count with its noun: ``1 row``, ``1,204 rows``."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 def keep(profiles: Mapping[str, Profile], rows: Sequence[int]) -> dict[str, Profile]:
     """The same columns with these rows only."""
     return {name: _rows_of(found, rows) for name, found in profiles.items()}
