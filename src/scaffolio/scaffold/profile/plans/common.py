@@ -20,6 +20,17 @@ def few(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
+def refuse_unused(technique: str, unused: Mapping[str, object]) -> None:
+    """Refuse flags that this technique has no use for, rather than pass over them.
+
+    Raises:
+        UsageError: with the flags named.
+    """
+    given = [flag for flag, value in unused.items() if value is not None]
+    if given:
+        raise UsageError(f"{', '.join(given)}: {technique} has no use for it", "Leave it out")
+
+
 def keep(profiles: Mapping[str, Profile], rows: Sequence[int]) -> dict[str, Profile]:
     """The same columns with these rows only."""
     return {name: _rows_of(found, rows) for name, found in profiles.items()}

@@ -256,9 +256,7 @@ def mistakes(
     wrong = wrong[np.argsort(-scores[wrong].max(1), kind="stable")]
     wrong = wrong[np.sort(np.unique(kept[wrong], return_index=True)[1])][:SHOWN]
     known = np.where(names[None] == truth[:, None], scores, 0).max(1)
-    views = [features.reference(part, schema).to_numpy() for part in (test.iloc[wrong], train)]
-    near, far = (view / np.linalg.norm(view, axis=1, keepdims=True) for view in views)
-    alike = train.iloc[(near @ far.T).argmax(1)]
+    alike = _most_alike(test.iloc[wrong], train, schema)
     return pd.DataFrame(
         {
             "row": wrong,
@@ -268,9 +266,18 @@ def mistakes(
             "probability": scores[wrong].max(1).round(4),
             "label_probability": known[wrong].round(4),
             "alike_in_training": alike["path"].to_numpy(),
-            "its_label": target(alike, schema),
+            "its_label": alike["label"].to_numpy(),
         }
     )
+
+
+def _most_alike(rows: pd.DataFrame, train: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return for each row the training image that the pretrained network sees most like it."""
+    if not len(rows):
+        return train.head(0)
+    views = [features.reference(part, schema).to_numpy() for part in (rows, train)]
+    near, far = (view / np.linalg.norm(view, axis=1, keepdims=True) for view in views)
+    return train.iloc[(near @ far.T).argmax(1)]
 
 
 def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
@@ -386,6 +393,8 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
     pairs = [(a, b) for a in labels for b in labels if a != b]
     counts = {(a, b): int(((result.truth == a) & (guess == b)).sum()) for a, b in pairs}
     (a, b), most = max(counts.items(), key=lambda item: item[1])
+    if not most:
+        return f"Confusion of {name} on {len(guess):,} images: none is called another class"
     return (
         f"Confusion of {name} on {len(guess):,} images; most often, {most:,} times, {a} called {b}"
     )
@@ -402,6 +411,8 @@ def _mistakes(result: Evaluation, name: str, folder: Path) -> str:
         cell.set_title(f"folder: {_short(fact.label)}", fontsize=9, loc="left", pad=14)
         told = f"said: {_short(fact.predicted)}, {fact.probability:.2f}"
         cell.text(0, 1.03, told, color=COLOURS[1], fontsize=9, transform=cell.transAxes)
+    if not len(wrong):
+        fig.text(0.5, 0.5, f"No mistake on {len(result.truth):,} test images", ha="center")
     save(fig, folder / "mistakes.png")
     if not len(wrong):
         return f"{name} made no mistake on the test images"
