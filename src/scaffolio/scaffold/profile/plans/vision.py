@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scaffolio.errors import UsageError
 from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, ImageFolder, Plan
-from scaffolio.scaffold.profile.plans.common import few
+from scaffolio.scaffold.profile.plans.common import few, refuse_unused
 from scaffolio.scaffold.profile.sampling import even_sample
 
 FEWEST_IMAGES = 20
@@ -27,6 +27,7 @@ def plan(images: ImageFolder, asked: Asked) -> Plan:
         raise UsageError(
             f"{', '.join(dict.fromkeys(named.values()))}: a folder of images has no columns", "Leave it out"
         )
+    refuse_unused("vision", {"--positive": asked.positive, "--horizon": asked.horizon})
     counts = Counter(label for label, _ in images.paths)
     _refuse_small(images, counts)
     paths = even_sample(images.paths, MOST_IMAGES)

@@ -266,7 +266,7 @@ def mistakes(
             "probability": scores[wrong].max(1).round(4),
             "label_probability": known[wrong].round(4),
             "alike_in_training": alike["path"].to_numpy(),
-            "its_label": alike["label"].to_numpy(),
+            "its_label": target(alike, schema),
         }
     )
 
