@@ -211,19 +211,22 @@ def _grown(found: Profile, expected: Sequence[str], present: Mapping[str, int], 
 
 
 def _horizon(asked: Asked, rhythm: Rhythm, rows: int) -> tuple[int, tuple[int, ...], list[Decision]]:
-    """Three seasons and five horizons have to fit."""
-    season = rhythm.seasons[0]
-    horizon = asked.horizon or max(1, min(rhythm.horizon, (rows - 3 * season) // 5))
-    needed = 3 * season + 5 * horizon
-    if rows < needed or rows < target.FEWEST_ROWS // 2:
-        least = target.FEWEST_ROWS // 2
-        why = f"three seasons of {season} and five horizons of {horizon} take {needed}"
-        why = f"under {least} a test part says nothing" if rows >= needed else why
-        shorter = ", or a shorter --horizon" if asked.horizon and rows >= 3 * season + 5 else ""
-        raise UsageError(f"{common.few(rows, 'row')}: too few, {why}", f"Use a longer series{shorter}")
-    seasons = tuple(period for period in rhythm.seasons if 3 * period + 5 * horizon <= rows)
+    """Three seasons and five horizons have to fit; without room for one season there is none."""
+    usual = rhythm.seasons if rows >= 3 * rhythm.seasons[0] + 5 * (asked.horizon or 1) else (1,)
+    horizon = asked.horizon or max(1, min(rhythm.horizon, (rows - 3 * usual[0]) // 5))
+    needed = max(3 * usual[0] + 5 * horizon, target.FEWEST_ROWS // 2)
+    if rows < needed:
+        shorter = ", or a shorter --horizon" if asked.horizon and rows >= target.FEWEST_ROWS // 2 else ""
+        raise UsageError(
+            f"{common.few(rows, 'row')}: too few; to test a horizon of {horizon} takes {needed}",
+            f"Use a longer series{shorter}",
+        )
+    seasons = tuple(period for period in usual if 3 * period + 5 * horizon <= rows)
     why = "--horizon" if asked.horizon else f"usual for one row {rhythm.label}; --horizon changes it"
     told = [Decision("horizon", f"{common.few(horizon, 'row')} ahead ({why}); {season_words(seasons)}")]
+    if left := [period for period in rhythm.seasons if period not in seasons]:
+        text = f"{common.few(rows, 'row')} hold fewer than three {season_words(left)}: left out"
+        told.append(Decision("season", text.replace("season of", "seasons of"), warning=left[0] == rhythm.seasons[0]))
     return horizon, seasons, told
 
 
