@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,7 @@ OPTIONS = ("fastapi", "gradio", "predictor")
 """Overlays that stand beside a technique's: what `--set serve=` and `--set demo=` add."""
 
 Render = Callable[..., Path]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def files(root: Path) -> list[str]:
@@ -63,6 +66,23 @@ def committed(rendered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "Start")
     return root
+
+
+@pytest.fixture(scope="session")
+def run(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run a command in the project, in an environment where it was installed as its README says."""
+    environment = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    path = f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+
+    def ran(*words: str, cwd: Path = committed, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(words, cwd=cwd, env={**kept, "PATH": path}, capture_output=True, text=True, check=False)
+        assert done.returncode == 0 or not check, f"{words}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done
+
+    ran("python", "-m", "pip", "install", "--quiet", "-e", ".[dev]")
+    return ran
 
 
 def technique(root: Path) -> str:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +11,7 @@ import yaml
 
 from scaffolio.usecases.note import note
 
-from .conftest import git, technique
+from .conftest import Run, git, technique
 
 pytestmark = pytest.mark.full
 
@@ -25,25 +21,6 @@ TIMED = (
     "sys.exit = lambda code=0: None; runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True); "
     "print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
 )
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="session")
-def run(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Run a command in the project, in an environment where it was installed as its README says."""
-    environment = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-    path = f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
-
-    def ran(*words: str, cwd: Path = committed, check: bool = True) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(words, cwd=cwd, env={**kept, "PATH": path}, capture_output=True, text=True, check=False)
-        assert done.returncode == 0 or not check, f"{words}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-        return done
-
-    ran("python", "-m", "pip", "install", "--quiet", "-e", ".[dev]")
-    return ran
 
 
 @pytest.fixture(scope="session")

@@ -101,7 +101,8 @@ def probability(fitted: Any, seen: pd.DataFrame) -> NDArray[np.float64]:
 
 def accuracy(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> NDArray[np.float64]:
     """Share of right answers for each row of ``weight``, shape (resamples, rows)."""
-    return np.asarray(weight @ (truth == guess) / weight.sum(1))
+    drawn, right = weight.sum(1), weight @ (truth == guess)
+    return np.where(drawn > 0, right / np.maximum(drawn, 1e-12), np.nan)
 
 
 def macro_f1(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> NDArray[np.float64]:
@@ -205,9 +206,11 @@ def evaluate(
 
 
 def slice_names(truth: NDArray[np.str_]) -> NDArray[np.object_]:
-    """Name the slice of each row: its class; classes with under ten rows are one, `other`."""
+    """Name the slice of each row: its class; several with under ten rows are one, `other`."""
     names, counts = np.unique(truth, return_counts=True)
     enough = set(names[counts >= 10])
+    if len(names) - len(enough) == 1:
+        enough = set(names)
     return np.array([name if name in enough else "other" for name in truth], dtype=object)
 
 
