@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,42 +87,35 @@ SETS = {
 }
 
 
-@pytest.fixture(scope="session")
-def own(committed: Path, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Make a project on one of the sets; those of other techniques are skipped."""
-
-    def made(name: str) -> Path:
-        kind = technique(committed)
-        if name not in SETS.get(kind, {}):
-            pytest.skip(f"{name} is no set for {kind}")
-        script, data, *flags = SETS[kind][name]
-        desk = tmp_path_factory.mktemp(name)
-        run("python", "-c", script, cwd=desk)
-        words = ["new", "project", "-t", kind, "--data", data, *flags, "-y", "--no-git", "--author", "Ada Example"]
-        done = subprocess.run(
-            [sys.executable, "-m", "scaffolio", *words],
-            cwd=desk,
-            env={"PYTHONPATH": str(SOURCE), "HOME": str(desk), "PATH": "/usr/bin:/bin"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        assert "0 errors" in done.stdout
-        return desk / "project"
-
-    return made
+@pytest.fixture(params=[0, 1], ids=["first", "second"])
+def own(request: pytest.FixtureRequest, committed: Path, run: Run, tmp_path: Path) -> Path:
+    """A project on one of its technique's sets."""
+    kind = technique(committed)
+    if kind not in SETS:
+        pytest.skip(f"{kind} has its sets elsewhere")
+    script, data, *flags = list(SETS[kind].values())[request.param]
+    run("python", "-c", script, cwd=tmp_path)
+    words = ["new", "project", "-t", kind, "--data", data, *flags, "-y", "--no-git", "--author", "Ada Example"]
+    done = subprocess.run(
+        [sys.executable, "-m", "scaffolio", *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "0 errors" in done.stdout
+    return tmp_path / "project"
 
 
-@pytest.mark.parametrize("name", [name for sets in SETS.values() for name in sets])
-def test_foreign_data_train_and_pass_the_projects_own_tests(name: str, own: Callable[[str], Path], run: Run):
-    project = own(name)
-    (package,) = (path.name for path in (project / "src").iterdir())
-    here = f"PYTHONPATH={project / 'src'}"
+def test_foreign_data_train_and_pass_the_projects_own_tests(own: Path, run: Run):
+    (package,) = (path.name for path in (own / "src").iterdir())
+    here = f"PYTHONPATH={own / 'src'}"
     start = time.perf_counter()
-    done = run("env", here, "python", "-m", package, "run", cwd=project)
+    done = run("env", here, "python", "-m", package, "run", cwd=own)
     assert time.perf_counter() - start < SECONDS
     assert done.stderr == ""
-    run("env", here, "python", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
+    run("env", here, "python", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=own)
     for words in (("check",), ("format", "--check")):
-        run("ruff", *words, cwd=project)
+        run("ruff", *words, cwd=own)
