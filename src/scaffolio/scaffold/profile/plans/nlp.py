@@ -25,7 +25,8 @@ _FEW_WORDS = 2.5
 _FEW_SIGNS = 8
 _SIGNS_READ = 100_000
 _RIGHT_TO_LEFT = {"ARABIC", "HEBREW", "SYRIAC", "THAANA"}
-_UNSPACED = {"CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"}
+_UNREAD = {"THAI", "LAO", "KHMER", "MYANMAR"}
+_UNSPACED = {"CJK", "HIRAGANA", "KATAKANA"} | _UNREAD
 
 
 def plan(table: Table, asked: Asked) -> Plan:
@@ -199,8 +200,10 @@ def _scripts(found: Profile) -> list[Decision]:
     listed = ", ".join(f"{_spoken(name)} {share:.0%}" for name, share in main.items())
     decisions = [Decision("script", f"Script of the letters: {listed or 'there are none'}")]
     if main.keys() & _UNSPACED:
-        text = "some of it puts no spaces between words: models of characters read it, models of words hardly do"
-        decisions.append(Decision("script", text, warning=True))
+        text = "some of it puts no spaces between words: each Chinese or Japanese sign is read as a word of its own"
+        if main.keys() & _UNREAD:
+            text = "some of it puts no spaces between words: models of characters read it, models of words hardly do"
+        decisions.append(Decision("script", text, warning=bool(main.keys() & _UNREAD)))
     if main.keys() & _RIGHT_TO_LEFT:
         decisions.append(Decision("script", "part of it runs right to left; figures may draw such words reversed"))
     return decisions
