@@ -40,6 +40,8 @@ class Terms(TfidfVectorizer):
     Where no term is in ``min_df`` texts, as in few texts without spaces, every term counts.
     """
 
+    min_df: Any
+
     def fit_transform(self, raw_documents: Any, y: Any = None) -> csr_matrix:
         """Learn the vocabulary and return the weights, one row a text."""
         rarest = self.min_df
