@@ -25,6 +25,7 @@ from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
+from scaffolio.parsers.licence import StatedLicence, is_licence_file, stated_licences
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
@@ -367,6 +368,16 @@ class Project:
             if MARK in self.content(path)
             for silence in read_silences(path, self.text(path))
         )
+
+    @cached_property
+    def licence_paths(self) -> tuple[str, ...]:
+        """The licence files at the root, in ``LICENSES/``, ``.github/`` or ``docs/``."""
+        return tuple(path for path in self.files.paths if is_licence_file(path))
+
+    @cached_property
+    def licences(self) -> tuple[StatedLicence, ...]:
+        """Every licence that licence files, manifests, CITATION.cff, README and model card state."""
+        return tuple(stated_licences(self.files.paths, self.licence_paths, self.text))
 
     @cached_property
     def secrets(self) -> tuple[FoundSecret, ...]:
