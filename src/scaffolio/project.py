@@ -7,12 +7,13 @@ test.
 
 from __future__ import annotations
 
+import ast
 import json
 import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -23,25 +24,34 @@ from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
+from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.licence import StatedLicence, is_licence_file, stated_licences
+from scaffolio.parsers.manifests import DependencyManifest, read_manifests
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
+from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
+from scaffolio.parsers.notebook import Notebook, read_notebook
+from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
-from scaffolio.parsers.secrets import NOTEBOOK_LIMIT as SEARCHED_LIMIT
-from scaffolio.parsers.secrets import FoundSecret, find_in_file, may_hold_secret
+from scaffolio.parsers.secrets import FoundSecret, find_in_notebook, find_in_text, may_hold_secret
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.parsers.workflow import Workflow, is_other_ci, is_workflow, read_workflow
 
 TEXT_LIMIT = 2_000_000
 """Bytes of one text file that are read; what lies beyond is not assessed."""
 
-NOTEBOOK_LIMIT = 30_000_000
-"""Bytes of one notebook that are read for its printed results."""
+NOTEBOOKS_KEPT = 60_000_000
+"""Characters of all notebooks' text that are kept; of those read later only the structure is."""
 
 KEPT_LIMIT = 200_000
 """Bytes up to which a file's content is kept between rules."""
+
+MODULE_LIMIT = 200
+"""Python files of one project that are parsed; the rest is not assessed."""
 
 MANY_FOLDERS = 5
 """Top-level folders with a README of their own that make a collection."""
@@ -50,6 +60,11 @@ MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
 _FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
+_COMMANDS = re.compile(
+    r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
+    r"noxfile\.py|install[\w.-]*|\.github/workflows/[\w.-]+|\.travis\.yml|\.gitlab-ci\.yml|[\w.-]*config\.yml)\Z",
+    re.IGNORECASE,
+)
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
@@ -147,6 +162,9 @@ class Project:
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
+        self._modules: dict[str, ast.Module | None] = {}
+        self._notebooks: dict[str, Notebook] = {}
+        self._notebook_room = NOTEBOOKS_KEPT
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, str | bytes]) -> Project:
@@ -220,6 +238,61 @@ class Project:
             self._documents[path] = parse(self.text(path))
         return self._documents[path]
 
+    def module(self, path: str) -> ast.Module | None:
+        """A Python file's syntax tree, kept after the first call; search its bytes before asking.
+
+        ``None`` when it does not parse, is too large, or is one more than the limit.
+        """
+        if self.whole is not self:
+            return self.whole.module(self.prefix + path)
+        if path not in self._modules:
+            if len(self._modules) >= MODULE_LIMIT:
+                return None
+            self._modules[path] = parse_module(self.content(path))
+        return self._modules[path]
+
+    def trees(self, path: str) -> Iterator[tuple[ast.Module, int]]:
+        """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell."""
+        if not path.endswith(".ipynb"):
+            tree = self.module(path)
+            if tree is not None:
+                yield tree, 0
+            return
+        for cell in self.notebook(path).code_cells if self.notebook(path).is_python else ():
+            tree = parse_cell(cell.source)
+            if tree is not None:
+                yield tree, cell.source_line - 1
+
+    @property
+    def modules_exhausted(self) -> bool:
+        """Whether as many Python files were parsed as a project may cost."""
+        if self.whole is not self:
+            return self.whole.modules_exhausted
+        return len(self._modules) >= MODULE_LIMIT
+
+    def notebook(self, path: str) -> Notebook:
+        """A Jupyter notebook, read once for all rules: sources and printed text, no pictures."""
+        if self.whole is not self:
+            return self.whole.notebook(self.prefix + path)
+        if path not in self._notebooks:
+            found = self._read_notebook(path)
+            self._notebook_room -= found.kept
+            self._notebooks[path] = found
+        return self._notebooks[path]
+
+    def _read_notebook(self, path: str) -> Notebook:
+        size = self.files.size(path)
+        if size > NOTEBOOK_LIMIT:
+            return Notebook(unread=f"it is larger than {NOTEBOOK_LIMIT // 10**6} MB")
+        content = self.files.read(path, NOTEBOOK_LIMIT)
+        if size and not content:
+            return Notebook(unread="its content is not here")
+        return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
+
+    def code(self, path: str) -> bytes:
+        """The code in a file: all of a script, the code cells of a notebook."""
+        return self.notebook(path).code.encode() if path.endswith(".ipynb") else self.content(path)
+
     @cached_property
     def readme_path(self) -> str | None:
         """The README a visitor sees first: at the root, in ``.github/`` or in ``docs/``."""
@@ -261,13 +334,7 @@ class Project:
     @cached_property
     def metrics(self) -> tuple[RecordedMetric, ...]:
         """Every metric value that a metrics file in the project records."""
-        return read_metrics(self.files.paths, self._record)
-
-    def _record(self, path: str) -> str:
-        """A file that may hold results: a notebook is read whole, since pictures swell it; nothing is kept."""
-        if not path.endswith(".ipynb"):
-            return self.text(path)
-        return self.files.read(path, NOTEBOOK_LIMIT).decode("utf-8", errors="replace")
+        return read_metrics(self.files.paths, self.text, self.notebook)
 
     @cached_property
     def claims(self) -> tuple[JudgedClaim, ...]:
@@ -340,7 +407,7 @@ class Project:
             return self.whole.code_mentions(name)
         if name not in self._mentioned:
             needle = name.encode()
-            self._mentioned[name] = any(needle in self.content(path) for path in self.code_paths)
+            self._mentioned[name] = any(needle in self.code(path) for path in self.code_paths)
         return self._mentioned[name]
 
     def own_lines(self, path: str) -> int:
@@ -352,10 +419,41 @@ class Project:
     @cached_property
     def imported_packages(self) -> frozenset[str]:
         """Packages that Python code imports, other than the standard library's and the project's own."""
-        sources = (self.content(path) for path in (*self.python_paths, *self.notebook_paths))
-        found = frozenset(name for source in sources for name in imported_names(source))
         own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.split("/")}
-        return found - sys.stdlib_module_names - own
+        return frozenset(self.imports) - sys.stdlib_module_names - own
+
+    @cached_property
+    def imports(self) -> Mapping[str, tuple[str, ...]]:
+        """Every imported top-level name and the Python files and notebooks that seem to import it.
+
+        Found by searching bytes: a line of a docstring that reads like an import counts.
+        """
+        found: dict[str, list[str]] = {}
+        for path in (*self.python_paths, *self.notebook_paths):
+            for name in set(imported_names(self.code(path))):
+                found.setdefault(name, []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def manifests(self) -> tuple[DependencyManifest, ...]:
+        """Every file that declares dependencies, read once, those nearest the root first."""
+        return read_manifests(self.files.paths, self.content)
+
+    @cached_property
+    def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
+        """What the folders above a part of a repository declare, by their paths in the whole."""
+        above = [self.prefix[: cut + 1] for cut, letter in enumerate(self.prefix[:-1]) if letter == "/"]
+        folders = ("", *above) if self.prefix else ()
+        paths = [path for path in self.whole.files.paths if f"{posixpath.dirname(path)}/".lstrip("/") in folders]
+        return read_manifests(paths, self.whole.content)
+
+    @cached_property
+    def installed_by_command(self) -> frozenset[str]:
+        """Distributions that install commands name: in scripts, workflows, Dockerfiles, notebooks and documents."""
+        if self.whole is not self:
+            return self.whole.installed_by_command
+        sources = (path for path in self.files.paths if _COMMANDS.search(path))
+        return frozenset(name for path in sources for name in installed_names(self.code(path)))
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:
@@ -380,14 +478,26 @@ class Project:
         return tuple(stated_licences(self.files.paths, self.licence_paths, self.text))
 
     @cached_property
+    def workflows(self) -> tuple[Workflow, ...]:
+        """The GitHub Actions workflows, read."""
+        return tuple(read_workflow(path, self.text(path)) for path in self.files.paths if is_workflow(path))
+
+    @cached_property
+    def other_ci_paths(self) -> tuple[str, ...]:
+        """What configures any other system for continuous integration."""
+        return tuple(path for path in self.files.paths if is_other_ci(path))
+
+    @cached_property
     def secrets(self) -> tuple[FoundSecret, ...]:
         """What looks like a key or token in the files, each value once."""
         found: dict[bytes, FoundSecret] = {}
         for path in self.files.paths:
             if may_hold_secret(path, self.files.size(path)):
-                notebook = path.endswith(".ipynb")
-                content = self.files.read(path, SEARCHED_LIMIT) if notebook else self.content(path)
-                for secret in find_in_file(path, content):
+                if path.endswith(".ipynb"):
+                    there = find_in_notebook(path, self.notebook(path))
+                else:
+                    there = find_in_text(path, self.content(path))
+                for secret in there:
                     found.setdefault(secret.secret.value, secret)
         return tuple(found.values())
 

@@ -22,6 +22,10 @@ _COVERED = 30.0
 _AROUND = 45
 _AFTER_LONG = 470
 _SHORT_WORDS = 300
+_CC_WORDS = 1_500
+_TITLE = re.compile(
+    r"attribution (?P<nc>non ?commercial )?(?P<more>share ?alike |no ?derivatives )?4 0 international public license"
+)
 _WORDS = re.compile(r"[a-z0-9]+")
 _ENDING = re.compile(r"-(?:only|or-later)\Z")
 
@@ -96,7 +100,16 @@ def _known(text: str) -> str | None:
         after = _AROUND if body.count(" ") < _SHORT_WORDS else _AFTER_LONG
         if words.count(" ", 0, start) <= _AROUND and words.count(" ", end) <= after:
             return _PRINTS.get(hashlib.sha256(body.encode()).hexdigest()[:16])
-    return None
+    return _creative_commons(words)
+
+
+def _creative_commons(words: str) -> str | None:
+    """A Creative Commons licence in full, whose text comes in many layouts, by its title."""
+    title = _TITLE.search(words)
+    if title is None or words.count(" ") < _CC_WORDS or "section 8 interpretation" not in words:
+        return None
+    parts = ("CC-BY", title["nc"] and "NC", title["more"] and ("SA" if "share" in title["more"] else "ND"), "4.0")
+    return "-".join(part for part in parts if part)
 
 
 _NAMES = (

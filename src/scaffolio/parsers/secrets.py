@@ -8,17 +8,16 @@ only to tell two apart.
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
+from scaffolio.parsers.notebook import Notebook, read_notebook
+
 SIZE_LIMIT = 1_000_000
 """Bytes of the largest file that is searched."""
-
-NOTEBOOK_LIMIT = 10_000_000
-"""Bytes of the largest notebook that is searched; pictures swell it."""
 
 _DISTINCT = 10
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -140,37 +139,29 @@ def find_secrets(text: bytes, *, served: bool = False) -> Iterator[Secret]:
                 yield Secret(kind.name, match.start(), match["s"])
 
 
-def find_in_file(path: str, content: bytes) -> Iterator[FoundSecret]:
-    """Yield what looks like a secret in a file; a notebook's cells are decoded, its pictures left out."""
-    if not any(mark in content for kind in _KINDS for mark in kind.marks):
-        return
-    served = _SERVED.search(path) is not None
+def find_in_text(path: str, content: bytes) -> Iterator[FoundSecret]:
+    """Yield what looks like a secret in a text file."""
+    for secret in find_secrets(content, served=_SERVED.search(path) is not None):
+        yield FoundSecret(path, content.count(b"\n", 0, secret.start) + 1, secret)
+
+
+def find_in_notebook(path: str, notebook: Notebook) -> Iterator[FoundSecret]:
+    """Yield what looks like a secret in a notebook's cells and in what they printed, which may be a web page."""
+    for cell in notebook.cells:
+        source = cell.source.encode("utf-8", errors="replace")
+        for secret in find_secrets(source):
+            yield FoundSecret(path, cell.source_line + source.count(b"\n", 0, secret.start), secret)
+        for text in cell.output.texts:
+            for secret in find_secrets(text.encode("utf-8", errors="replace"), served=True):
+                yield FoundSecret(path, cell.line, secret)
+
+
+def find_in_version(path: str, content: bytes) -> Iterator[FoundSecret]:
+    """Yield what looks like a secret in any version of a file."""
     if not path.endswith(".ipynb"):
-        for secret in find_secrets(content, served=served):
-            yield FoundSecret(path, content.count(b"\n", 0, secret.start) + 1, secret)
-        return
-    for text, shown in _cell_texts(content):
-        for secret in find_secrets(text, served=shown):
-            first = secret.value.split(b"\n")[0]
-            yield FoundSecret(path, content.count(b"\n", 0, max(content.find(first), 0)) + 1, secret)
-
-
-def _cell_texts(content: bytes) -> Iterator[tuple[bytes, bool]]:
-    """Each cell's source, then what it printed, as text; with whether it is an output, which may be a web page."""
-    try:
-        cells = json.loads(content)["cells"]
-        for cell in cells:
-            yield _joined(cell.get("source")), False
-            for output in cell.get("outputs") or []:
-                data = output.get("data") or {}
-                yield _joined(output.get("text") or data.get("text/plain")), True
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return
-
-
-def _joined(lines: object) -> bytes:
-    text = "".join(map(str, lines)) if isinstance(lines, list) else str(lines or "")
-    return text.encode("utf-8", errors="replace")
+        yield from find_in_text(path, content)
+    elif any(mark in content for kind in _KINDS for mark in kind.marks):
+        yield from find_in_notebook(path, read_notebook(content))
 
 
 def _is_genuine(value: bytes) -> bool:

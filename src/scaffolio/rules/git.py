@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.history import Change, Commit, History
-from scaffolio.parsers.secrets import FoundSecret, find_in_file, likely_holds_secret, may_hold_secret
+from scaffolio.parsers.secrets import FoundSecret, find_in_version, likely_holds_secret, may_hold_secret
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -224,7 +224,8 @@ def _past_versions(history: History) -> dict[str, tuple[Commit, Change]]:
     versions: dict[str, tuple[Commit, Change]] = {}
     for commit in history.commits:
         for change in commit.changes:
-            if change.blob not in current and may_hold_secret(change.path, history.sizes.get(change.blob, PAST_SIZE)):
+            size = history.sizes.get(change.blob, PAST_SIZE)
+            if change.blob not in current and size <= PAST_SIZE and may_hold_secret(change.path, size):
                 versions.setdefault(change.blob, (commit, change))
     return versions
 
@@ -235,8 +236,8 @@ def _affordable(versions: dict[str, tuple[Commit, Change]], history: History) ->
     chosen: dict[str, tuple[Commit, Change]] = {}
     room = PAST_BYTES
     for blob, version in ranked:
-        size = history.sizes.get(blob, PAST_SIZE + 1)
-        if size <= min(room, PAST_SIZE) and len(chosen) < PAST_VERSIONS:
+        size = history.sizes.get(blob, PAST_BYTES + 1)
+        if size <= room and len(chosen) < PAST_VERSIONS:
             chosen[blob] = version
             room -= size
     return chosen
@@ -245,7 +246,7 @@ def _affordable(versions: dict[str, tuple[Commit, Change]], history: History) ->
 def _leaks(history: History, versions: dict[str, tuple[Commit, Change]]) -> Iterator[tuple[Commit, FoundSecret]]:
     for blob, content in history.contents(list(versions)):
         commit, change = versions[blob]
-        yield from ((commit, found) for found in find_in_file(change.path, content))
+        yield from ((commit, found) for found in find_in_version(change.path, content))
 
 
 def _day(commit: Commit) -> str:

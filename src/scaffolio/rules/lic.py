@@ -92,6 +92,7 @@ _COPYRIGHT = re.compile(
     r"your[^\]\n]{0,30}|owner)\]|\{\{?[^}\n]{2,40}\}|\byour (?:full )?name\b|\bauthor name\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_OWN_STUBS = re.compile(r"apache license|gnu (?:affero |lesser )?general public", re.IGNORECASE)
 _ADDRESS = re.compile(r"[@:/]")
 
 
@@ -116,7 +117,8 @@ def licence_name_or_year_placeholder(project: Project) -> Iterator[Finding]:
     """
     for path in project.licence_paths:
         text = project.text(path)
-        stub = _COPYRIGHT.search(text) if _PERMISSIVE.search(text) else None
+        permissive = _PERMISSIVE.search(text) and not _OWN_STUBS.search(text)
+        stub = _COPYRIGHT.search(text) if permissive else None
         if stub and not _ADDRESS.search(stub["stub"]):
             yield Finding(
                 "the copyright line names nobody", path, text.count("\n", 0, stub.start("stub")) + 1, stub["stub"]
