@@ -119,9 +119,7 @@ def test_commands_that_lead_to_tests(findings, command, files):
         ("make lint", {"Makefile": "lint:\n\truff .\n\ncheck:\n\tpytest\n"}),
         (
             "nox -s lint",
-            {
-                "noxfile.py": "@nox.session\ndef lint(s):\n    s.run('ruff')\n\n@nox.session\ndef t(s):\n    s.run('pytest')\n"
-            },
+            {"noxfile.py": NOX},
         ),
         ("tox -e lint", {"tox.ini": "[testenv]\ncommands = pytest\n[testenv:lint]\ncommands = ruff\n"}),
         ("twine upload -r testpypi dist/*", {}),
@@ -190,6 +188,7 @@ def test_masks(findings, steps, line):
         "      - run: flake8 --exit-zero\n",
         "      - run: pytest\n        continue-on-error: ${{ matrix.experimental }}\n",
         "      - uses: codecov/codecov-action@v4\n        continue-on-error: true\n",
+        "      - run: pytest\n    continue-on-error: true\n",  # a whole job, told apart on purpose
         "      - run: |\n          # pytest || true\n          pytest\n",
     ],
 )
@@ -209,16 +208,8 @@ KNOWN = "      - uses: actions/setup-python@v5\n      - uses: ./local\n      - u
     [
         ('      - run: echo "${{ github.event.issue.title }}"\n', "issues", 7),
         ("      - run: |\n          true\n          git checkout ${{ github.head_ref }}\n", "pull_request", 9),
-        (
-            "      - uses: actions/github-script@v7\n        with:\n          script: x('${{ github.event.comment.body }}')\n",
-            "x",
-            9,
-        ),
-        (
-            f"      - uses: actions/checkout@v4\n        with:\n          ref: ${{{{ {HEAD} }}}}\n",
-            "pull_request_target",
-            7,
-        ),
+        (SCRIPT, "issue_comment", 9),
+        (THEIRS, "pull_request_target", 7),
         ("      - uses: someone/action@v1\n", "push", 7),
         ("      - uses: someone/action@main\n", "push", 7),
     ],
@@ -235,10 +226,7 @@ def test_what_is_unsafe(findings, steps, on, line):
         ('      - run: echo "$T"\n        env:\n          T: ${{ github.event.issue.title }}\n', "issues"),
         (THEIRS, "pull_request"),
         ("      - uses: actions/checkout@v4\n", "pull_request_target"),
-        (
-            "      - uses: actions/setup-python@v5\n      - uses: ./local\n      - uses: github/codeql-action/init@v3\n",
-            "push",
-        ),
+        (KNOWN, "push"),
         (f"      - uses: someone/action@{'a1' * 20}  # v1\n", "push"),
     ],
 )
@@ -253,3 +241,15 @@ def test_what_is_safe(findings, steps, on):
 def test_a_broken_workflow_is_one_rules_business(findings, code, text):
     with pytest.raises(NotAssessedError):
         findings(code, {_PATH: text} | TEST)
+
+
+def test_actions_of_the_same_organisation_are_no_third_partys(findings):
+    tree = workflow("      - uses: someone/action@v1\n") | {"README.md": "[x](https://github.com/someone/churn)\n"}
+    assert not findings("CI006", tree)
+
+
+def test_unpinned_actions_are_one_finding_a_repository(findings):
+    step = "      - uses: someone/action@v1\n"
+    tree = workflow(step) | {".github/workflows/b.yml": f"on: push\n{_JOB}      - uses: other/action@v2\n"}
+    (found,) = findings("CI006", tree)
+    assert found.evidence == "other/action@v2, someone/action@v1"

@@ -41,7 +41,6 @@ class Job:
     line: int
     steps: tuple[Step, ...]
     uses: Text | None
-    continue_on_error: Text | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,8 @@ _MASKED = re.compile(
 def failures_masked(project: Project) -> Iterator[Finding]:
     """A step that runs tests or type checks cannot fail: `|| true`, or `continue-on-error: true`.
 
+    A whole job that may fail, such as one for the newest versions of what is used, is no fault.
+
     **Why.** Such a workflow is green whatever the tests say, so its mark misleads the reader it was made for.
 
     **Fix.** Take the mask away. A test that is known to fail belongs under `pytest.mark.xfail`, with the reason.
@@ -224,7 +226,7 @@ def _masked(path: str, job: Job, step: Step) -> Iterator[Finding]:
         if _CHECKING.search(line) and _MASKED.search(line) and not line.lstrip().startswith("#"):
             at = step.run.line + number + ("\n" in step.run)
             yield Finding(f"a failure in job {job.name} is masked", path, at, line.strip()[:100])
-    if "true" in (step.continue_on_error, job.continue_on_error):
+    if step.continue_on_error == "true":
         yield Finding(f"a failure in job {job.name} is masked", path, step.line, "continue-on-error: true")
 
 
@@ -239,7 +241,7 @@ _FOREIGN_CODE = re.compile(
     r"github\.head_ref|refs/pull/"
 )
 _PINNED = re.compile(r"@[0-9a-f]{40,64}\Z")
-_FIRST_PARTY = ("actions/", "github/", "./", "docker://")
+_FIRST_PARTY = ("actions/", "github/", "./", "docker://", "${{")
 
 
 @rule(
@@ -273,7 +275,7 @@ def workflow_unsafe(project: Project) -> Iterator[Finding]:
     for workflow in _sound(project):
         yield from _injections(workflow)
         yield from _foreign_checkouts(workflow)
-        yield from _unpinned(workflow)
+    yield from _unpinned(project)
 
 
 def _injections(workflow: Workflow) -> Iterator[Finding]:
@@ -306,13 +308,21 @@ def _foreign_checkouts(workflow: Workflow) -> Iterator[Finding]:
                 yield Finding(message, workflow.path, step.line, ref[:100])
 
 
-def _unpinned(workflow: Workflow) -> Iterator[Finding]:
-    """One finding a workflow: the first such action, with the others as evidence."""
-    used = [step.uses for job in workflow.jobs for step in job.steps] + [job.uses for job in workflow.jobs]
-    loose = [uses for uses in used if uses and not uses.startswith(_FIRST_PARTY) and not _PINNED.search(uses.strip())]
+def _unpinned(project: Project) -> Iterator[Finding]:
+    """One finding a repository: where the first such action is used, and the names of all.
+
+    An owner whose other repositories the README links to is no third party.
+    """
+    readme = project.text(project.readme_path).lower() if project.readme_path else ""
+    loose: dict[Text, tuple[str, int]] = {}
+    for workflow in _sound(project):
+        used = [step.uses for job in workflow.jobs for step in job.steps] + [job.uses for job in workflow.jobs]
+        for uses in used:
+            if uses is None or uses.startswith(_FIRST_PARTY) or _PINNED.search(uses.strip()):
+                continue
+            if f"github.com/{uses.partition('/')[0].lower()}/" not in readme:
+                loose.setdefault(uses, (workflow.path, uses.line))
     if loose:
-        number = (
-            "an action of a third party is" if len(set(loose)) == 1 else f"{len(set(loose))} third-party actions are"
-        )
-        names = ", ".join(dict.fromkeys(loose))
-        yield Finding(f"{number} not pinned to a commit", workflow.path, loose[0].line, names[:200])
+        path, line = next(iter(loose.values()))
+        number = "an action of a third party is" if len(loose) == 1 else f"{len(loose)} third-party actions are"
+        yield Finding(f"{number} not pinned to a commit", path, line, ", ".join(loose)[:200])
