@@ -19,6 +19,7 @@ TEST = {"tests/test_a.py": "def test_a():\n    assert 1\n"}
         "appveyor.yml",
         ".github/workflows/test.yaml",
         ".drone.yml",
+        "pipelines/azure-ci.yml",
     ],
 )
 def test_any_system_counts(findings, path):

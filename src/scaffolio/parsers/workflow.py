@@ -11,7 +11,7 @@ from scaffolio.parsers.yaml_tree import ALIAS, BrokenYamlError, Items, Table, Te
 
 _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml\Z")
 _OTHER_SYSTEMS = re.compile(
-    r"(?:\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.circleci/config\.ya?ml|\.?azure-pipelines[\w.-]*\.ya?ml|"
+    r"(?:\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.circleci/config\.ya?ml|(?:[\w.-]+/)?[\w.-]*azure[\w.-]*\.ya?ml|"
     r"\.azure[\w-]*/.+\.ya?ml|\.?appveyor\.ya?ml|jenkinsfile[\w.-]*|bitbucket-pipelines\.ya?ml|\.drone\.(?:ya?ml|star)|"
     r"\.woodpecker(?:\.ya?ml|/.+\.ya?ml)|\.cirrus\.(?:ya?ml|star)|\.buildkite/.+|cloudbuild\.ya?ml|\.semaphore/.+|"
     r"\.(?:gitea|forgejo)/workflows/.+|wercker\.ya?ml|\.teamcity/.+|codeship-\w+\.ya?ml|\.builds?/.+\.ya?ml|\.build\.yml)\Z",
@@ -103,9 +103,7 @@ def _tags_alone(name: str, how: Any) -> bool:  # noqa: ANN401
 
 
 def _job(name: str, job: Table) -> Job:
-    return Job(
-        name, job.line, read_steps(job.get("steps")), _scalar(job.get("uses")), _scalar(job.get("continue-on-error"))
-    )
+    return Job(name, job.line, read_steps(job.get("steps")), _scalar(job.get("uses")))
 
 
 def read_steps(steps: Any) -> tuple[Step, ...]:  # noqa: ANN401

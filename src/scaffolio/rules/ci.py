@@ -314,7 +314,7 @@ def _unpinned(project: Project) -> Iterator[Finding]:
     An owner whose other repositories the README links to is no third party.
     """
     readme = project.text(project.readme_path).lower() if project.readme_path else ""
-    loose: dict[Text, tuple[str, int]] = {}
+    loose: dict[str, tuple[str, int]] = {}
     for workflow in _sound(project):
         used = [step.uses for job in workflow.jobs for step in job.steps] + [job.uses for job in workflow.jobs]
         for uses in used:
