@@ -184,7 +184,7 @@ _PASSED_OVER = re.compile(
 )
 _TELLING = re.compile(
     r"(?:^|/)\.env|\.(?:env|pem|key|tfvars|properties)\Z|credential|secret|token|api[_-]?key|kaggle\.json|(?:^|/)config|"
-    r"settings|\.ipynb\Z",
+    r"settings",
     re.IGNORECASE,
 )
 _SERVED = re.compile(r"\.(?:html?|jsx?|tsx?|xml|json|java|kt|swift)\Z", re.IGNORECASE)
@@ -196,6 +196,8 @@ def may_hold_secret(path: str, size: int) -> bool:
     return size <= limit and _SCANNED.search(path) is not None and _PASSED_OVER.search(path) is None
 
 
-def likely_holds_secret(path: str) -> bool:
-    """Whether files of this name are where keys are usually found."""
-    return _TELLING.search(path) is not None
+def secret_rank(path: str) -> int:
+    """How soon to search a file of this name: 0 where keys are usually found, 1 for code and text, 2 for notebooks."""
+    if path.endswith(".ipynb"):
+        return 2
+    return 0 if _TELLING.search(path) else 1

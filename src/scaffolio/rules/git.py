@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.history import Change, Commit, History
-from scaffolio.parsers.secrets import FoundSecret, find_in_version, likely_holds_secret, may_hold_secret
+from scaffolio.parsers.secrets import FoundSecret, find_in_version, may_hold_secret, secret_rank
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -224,19 +224,19 @@ def _past_versions(history: History) -> dict[str, tuple[Commit, Change]]:
     versions: dict[str, tuple[Commit, Change]] = {}
     for commit in history.commits:
         for change in commit.changes:
-            size = history.sizes.get(change.blob, PAST_SIZE)
+            size = history.sizes.get(change.blob, PAST_SIZE + 1)
             if change.blob not in current and size <= PAST_SIZE and may_hold_secret(change.path, size):
                 versions.setdefault(change.blob, (commit, change))
     return versions
 
 
 def _affordable(versions: dict[str, tuple[Commit, Change]], history: History) -> dict[str, tuple[Commit, Change]]:
-    """As many versions as are searched: those of telling names first, then the newest."""
-    ranked = sorted(versions.items(), key=lambda version: not likely_holds_secret(version[1][1].path))
+    """As many versions as are searched: those of telling names first, then the newest, notebooks last."""
+    ranked = sorted(versions.items(), key=lambda version: secret_rank(version[1][1].path))
     chosen: dict[str, tuple[Commit, Change]] = {}
     room = PAST_BYTES
     for blob, version in ranked:
-        size = history.sizes.get(blob, PAST_BYTES + 1)
+        size = history.sizes[blob]
         if size <= room and len(chosen) < PAST_VERSIONS:
             chosen[blob] = version
             room -= size
@@ -298,6 +298,8 @@ def large_blob_in_history(project: Project) -> Iterator[Finding]:
         )
     if not largest and not history.whole:
         raise NotAssessedError("only the newest commits are here")
+    if not largest and history.lacks_versions:
+        raise NotAssessedError("the clone lacks some large versions, whose size is not known")
 
 
 _FEW_COMMITS = 3
