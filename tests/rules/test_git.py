@@ -183,6 +183,7 @@ def test_versions_of_one_large_file_are_one_finding(findings):
         ("Fix leak of the target into the features", False),
         ("Add learning curve", False),
         ("Update scikit-learn to 1.5", False),
+        ("2.1.1", False),
     ],
 )
 def test_subjects_that_name_no_change(findings, subject, noise):

@@ -347,7 +347,7 @@ _NOISE = re.compile(
     r"updat(?:e|es|ed|ing)|fix|fixes|fixed|fixing|chang(?:e|es|ed)|edit|edits|edited|commit|commits|wip|test|tests|temp|"
     r"tmp|asdf+|save|saved|stuff|things|misc|cleanup|clean|up|upload|uploads|uploaded|add|adds|added|create|created|"
     r"delete|deleted|remove|removed|rename|renamed|modify|modified|file|files|via|code|work|done|push|bug|bugs|typo|"
-    r"readme(?:\.md)?|progress|version|v?\d{1,3}|ok|final|draft|[\w-]{1,60}\.(?:py|ipynb|md|txt|csv|yml|yaml|json))"
+    r"readme(?:\.md)?|progress|ok|final|draft|[\w-]{1,60}\.(?:py|ipynb|md|txt|csv|yml|yaml|json))"
     r"\W{0,3}){1,4}\Z",
     re.IGNORECASE,
 )
