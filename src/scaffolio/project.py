@@ -27,6 +27,7 @@ from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
+from scaffolio.parsers.licence import StatedLicence, is_licence_file, stated_licences
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
@@ -35,10 +36,10 @@ from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
-from scaffolio.parsers.secrets import NOTEBOOK_LIMIT as SEARCHED_LIMIT
-from scaffolio.parsers.secrets import FoundSecret, find_in_file, may_hold_secret
+from scaffolio.parsers.secrets import FoundSecret, find_in_notebook, find_in_text, may_hold_secret
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.parsers.workflow import Workflow, is_other_ci, is_workflow, read_workflow
 
 TEXT_LIMIT = 2_000_000
 """Bytes of one text file that are read; what lies beyond is not assessed."""
@@ -467,14 +468,36 @@ class Project:
         )
 
     @cached_property
+    def licence_paths(self) -> tuple[str, ...]:
+        """The licence files at the root, in ``LICENSES/``, ``.github/`` or ``docs/``."""
+        return tuple(path for path in self.files.paths if is_licence_file(path))
+
+    @cached_property
+    def licences(self) -> tuple[StatedLicence, ...]:
+        """Every licence that licence files, manifests, CITATION.cff, README and model card state."""
+        return tuple(stated_licences(self.files.paths, self.licence_paths, self.text))
+
+    @cached_property
+    def workflows(self) -> tuple[Workflow, ...]:
+        """The GitHub Actions workflows, read."""
+        return tuple(read_workflow(path, self.text(path)) for path in self.files.paths if is_workflow(path))
+
+    @cached_property
+    def other_ci_paths(self) -> tuple[str, ...]:
+        """What configures any other system for continuous integration."""
+        return tuple(path for path in self.files.paths if is_other_ci(path))
+
+    @cached_property
     def secrets(self) -> tuple[FoundSecret, ...]:
         """What looks like a key or token in the files, each value once."""
         found: dict[bytes, FoundSecret] = {}
         for path in self.files.paths:
             if may_hold_secret(path, self.files.size(path)):
-                notebook = path.endswith(".ipynb")
-                content = self.files.read(path, SEARCHED_LIMIT) if notebook else self.content(path)
-                for secret in find_in_file(path, content):
+                if path.endswith(".ipynb"):
+                    there = find_in_notebook(path, self.notebook(path))
+                else:
+                    there = find_in_text(path, self.content(path))
+                for secret in there:
                     found.setdefault(secret.secret.value, secret)
         return tuple(found.values())
 
