@@ -21,6 +21,7 @@ from scaffolio.claims import JudgedClaim, judge_claims
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
+from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
@@ -29,7 +30,6 @@ from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.licence import StatedLicence, is_licence_file, stated_licences
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
-from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
@@ -59,6 +59,7 @@ MANY_FOLDERS = 5
 MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
+_BINARY_SAMPLE = 2_000
 _FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
 _COMMANDS = re.compile(
     r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
@@ -231,11 +232,11 @@ class Project:
         return self._texts[path]
 
     def document(self, path: str) -> Document:
-        """A Markdown file, parsed; kept after the first call."""
+        """A document, read by the markup its name tells; kept after the first call."""
         if self.whole is not self:
             return self.whole.document(self.prefix + path)
         if path not in self._documents:
-            self._documents[path] = parse(self.text(path))
+            self._documents[path] = read_document(path, self.text(path))
         return self._documents[path]
 
     def module(self, path: str) -> ast.Module | None:
@@ -305,9 +306,11 @@ class Project:
 
     @cached_property
     def readme(self) -> Document | None:
-        """The README, parsed; ``None`` when there is none, or it is not Markdown."""
+        """The README, parsed; ``None`` when there is none, or it is no text."""
         path = self.readme_path
-        return self.document(path) if path and path.lower().endswith((".md", ".markdown")) else None
+        if path is None or b"\0" in self.content(path)[:_BINARY_SAMPLE]:
+            return None
+        return self.document(path)
 
     @cached_property
     def readme_sections(self) -> tuple[ReadSection, ...]:
