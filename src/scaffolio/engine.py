@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
 from scaffolio.errors import unknown
-from scaffolio.model import Severity, Verdict
-from scaffolio.project import Project
+from scaffolio.model import Finding, Severity, Verdict
+from scaffolio.project import NotFetchedError, Project
 from scaffolio.rule import NotAssessedError, Rule
 
 Levels = Mapping[str, Severity]
@@ -64,8 +64,15 @@ def run(project: Project, selected: Iterable[Rule], catalogue: Iterable[Rule], l
 
 
 def _judge(project: Project, rule: Rule, severity: Severity) -> Verdict:
+    """Run one rule. What it found before it met a file that was not fetched stands, since such files come last."""
+    found: list[Finding] = []
     try:
-        found = sorted(rule.check(project), key=lambda finding: (finding.path, finding.line or 0, finding.message))
+        with project.judging():
+            found.extend(rule.check(project))
     except NotAssessedError as reason:
         return Verdict(rule.info, severity, not_assessed=str(reason))
+    except NotFetchedError as missing:
+        if not found:
+            return Verdict(rule.info, severity, not_assessed=f"{missing} is too large to have been fetched")
+    found.sort(key=lambda finding: (finding.path, finding.line or 0, finding.message))
     return Verdict(rule.info, severity, findings=tuple(found))

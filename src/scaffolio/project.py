@@ -12,11 +12,12 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Protocol
 
-from scaffolio.claims import JudgedClaim, judge_claims
+from scaffolio.claims import JudgedClaim, judge_claims, without_contradiction
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
@@ -49,12 +50,20 @@ _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "re
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
+class NotFetchedError(Exception):
+    """A file whose content the source does not hold, as a partial clone lacks large ones; its path is the message."""
+
+
 class FileSource(Protocol):
-    """The files of a project: relative POSIX paths, sizes in bytes, contents."""
+    """The files of a project: relative POSIX paths, sizes in bytes, contents.
+
+    A source that holds names without contents raises :class:`NotFetchedError` when it
+    is asked to measure or read one of those.
+    """
 
     @property
     def paths(self) -> Sequence[str]:
-        """All paths, sorted."""
+        """All paths, sorted; those that cannot be read come last."""
         ...
 
     def size(self, path: str) -> int:
@@ -98,6 +107,35 @@ class Project:
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
+        self._judging = False
+        self.unread: set[str] = set()
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """While rules are run, a file that was not fetched stops the one that asks for it.
+
+        Otherwise it reads as empty and is noted in ``unread``, so that a summary of
+        the project can still be made.
+        """
+        self._judging = True
+        try:
+            yield
+        finally:
+            self._judging = False
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most ``limit`` bytes from the start of a file.
+
+        Raises:
+            NotFetchedError: rules are being run, and the source does not hold the file.
+        """
+        try:
+            return self.files.read(path, limit)
+        except NotFetchedError:
+            if self._judging:
+                raise
+            self.unread.add(path)
+            return b""
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -122,8 +160,8 @@ class Project:
     def content(self, path: str) -> bytes:
         """The file's first bytes, for a search that need not decode; kept after the first call when small."""
         if path not in self._contents:
-            read = self.files.read(path, TEXT_LIMIT)
-            if len(read) > KEPT_LIMIT:
+            read = self.read(path, TEXT_LIMIT)
+            if len(read) > KEPT_LIMIT or path in self.unread:
                 return read
             self._contents[path] = read
         return self._contents[path]
@@ -182,7 +220,7 @@ class Project:
         """A file that may hold results: a notebook is read whole, since pictures swell it; nothing is kept."""
         if not path.endswith(".ipynb"):
             return self.text(path)
-        return self.files.read(path, NOTEBOOK_LIMIT).decode("utf-8", errors="replace")
+        return self.read(path, NOTEBOOK_LIMIT).decode("utf-8", errors="replace")
 
     @cached_property
     def claims(self) -> tuple[JudgedClaim, ...]:
@@ -190,7 +228,8 @@ class Project:
         stated = {path: read_claims(self.document(path)) for path in self.document_paths}
         if not any(stated.values()):
             return ()
-        return tuple(judged for path, claims in stated.items() for judged in judge_claims(path, claims, self.metrics))
+        judged = [one for path, claims in stated.items() for one in judge_claims(path, claims, self.metrics)]
+        return tuple(map(without_contradiction, judged) if self.unread else judged)
 
     @cached_property
     def is_collection(self) -> bool:

@@ -51,6 +51,7 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
     name = plain(target.target)
     if target.status is not TargetStatus.AUDITED:
         yield f"{name}: {target.status}" + (f": {plain(target.error)}" if target.error else "")
+    if not target.status.judged:
         return
     yield from _head(target, verbose=verbose)
     items = sorted((item for project in target.projects for item in _items(project)), key=lambda item: item.key)

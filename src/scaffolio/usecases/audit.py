@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from scaffolio import __version__, engine
-from scaffolio.adapters import files, git
+from scaffolio.adapters.remote import TIMEOUT
 from scaffolio.checklist import completeness
 from scaffolio.claims import count_claims
-from scaffolio.errors import CannotRunError, ScaffolioError
+from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError
 from scaffolio.grade import grade
 from scaffolio.model import ProjectReport, Report, SectionSummary, TargetReport, TargetStatus
+from scaffolio.parsers.address import shown
 from scaffolio.project import Project
 from scaffolio.rules import catalogue
 from scaffolio.settings import Settings, load_settings, severity_in
+from scaffolio.usecases.targets import OpenTarget, open_target
 
 
-def audit(targets: Iterable[str], flags: Mapping[str, object]) -> tuple[Report, Settings]:
+def audit(
+    targets: Iterable[str], flags: Mapping[str, object], timeout: float = TIMEOUT
+) -> tuple[Report, Settings]:
     """Audit every target and return the report with the settings that decide the exit code.
 
     A target that fails is reported as failed and the others are still judged. With
     several targets each keeps its own settings file; the last one's threshold counts.
+    ``timeout`` are the seconds that fetching a repository may take.
 
     Raises:
         UsageError: a flag or a settings file holds something unknown.
@@ -29,14 +35,42 @@ def audit(targets: Iterable[str], flags: Mapping[str, object]) -> tuple[Report, 
     settings = load_settings(lambda _path: None, flags)
     judged: list[TargetReport] = []
     for target in targets:
-        folder = Path(target)
-        try:
-            require_folder(folder)
-            settings = load_settings(lambda path, root=folder: files.read_text(root / path), flags)  # type: ignore[misc]
-            judged.append(_audit_folder(target, folder, settings))
-        except CannotRunError as error:
-            judged.append(TargetReport(target, TargetStatus.FAILED, error=_sentence(error)))
+        report, found = audit_target(target, flags, timeout)
+        settings = found or settings
+        judged.append(report)
     return Report(__version__, settings.profile, tuple(judged)), settings
+
+
+def audit_target(
+    target: str, flags: Mapping[str, object], timeout: float = TIMEOUT, *, ask: bool | None = None, timed: bool = False
+) -> tuple[TargetReport, Settings | None]:
+    """Audit one target; what stands in the way becomes its status. The settings are ``None`` then.
+
+    ``ask`` says whether Git may ask for a password, by default on a terminal. ``timed``
+    adds the time of the last commit.
+
+    Raises:
+        UsageError: the target, a flag or a settings file holds something unknown.
+    """
+    name = shown(target)
+    try:
+        with open_target(target, timeout, ask=ask) as opened:
+            settings = load_settings(opened.read_text, flags)
+            report = replace(_audit_opened(opened, settings), target=name)
+            return (replace(report, committed=opened.committed()) if timed else report), settings
+    except LateAnswerError as error:
+        return TargetReport(name, TargetStatus.TIMEOUT, error=sentence(error)), None
+    except UnreachableError as error:
+        return TargetReport(name, TargetStatus.UNREACHABLE, error=sentence(error)), None
+    except CannotRunError as error:
+        return TargetReport(name, TargetStatus.FAILED, error=sentence(error)), None
+
+
+def _audit_opened(opened: OpenTarget, settings: Settings) -> TargetReport:
+    if not opened.source.paths:
+        return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
+    report = judge(Project(opened.source, name=opened.name), settings)
+    return TargetReport(opened.name, TargetStatus.AUDITED, commit=opened.commit, projects=(report,))
 
 
 def require_folder(folder: Path) -> None:
@@ -49,15 +83,6 @@ def require_folder(folder: Path) -> None:
         raise CannotRunError(f"{folder} does not exist", "Name a folder that does")
     if not folder.is_dir():
         raise CannotRunError(f"{folder} is a file", "Name the folder it lies in")
-
-
-def _audit_folder(target: str, folder: Path, settings: Settings) -> TargetReport:
-    source = files.FolderFiles(folder)
-    commit = git.head(folder)
-    if not source.paths:
-        return TargetReport(target, TargetStatus.EMPTY, commit=commit)
-    report = judge(Project(source, name=folder.resolve().name), settings)
-    return TargetReport(target, TargetStatus.AUDITED, commit=commit, projects=(report,))
 
 
 def judge(project: Project, settings: Settings) -> ProjectReport:
@@ -81,5 +106,6 @@ def judge(project: Project, settings: Settings) -> ProjectReport:
     )
 
 
-def _sentence(error: ScaffolioError) -> str:
+def sentence(error: ScaffolioError) -> str:
+    """An error and what to do about it, in one line."""
     return f"{error}. {error.hint}." if error.hint else f"{error}."
