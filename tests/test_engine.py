@@ -7,6 +7,7 @@ from scaffolio.errors import UsageError
 from scaffolio.model import Finding, RuleInfo, Severity
 from scaffolio.project import MemoryFiles, Project
 from scaffolio.rule import NotAssessedError, Rule
+from scaffolio.rules import catalogue
 
 
 def made(code, *, requires=(), finds=(), reason=None):
@@ -67,3 +68,38 @@ def test_findings_are_sorted_and_levels_apply():
     (verdict,) = engine.run(PROJECT, [rule], [rule], {"AA001": Severity.ADVICE})
     assert verdict.findings == (FINDING, earlier, later)
     assert verdict.severity is Severity.ADVICE
+
+
+def silenced(text: str, *codes: str) -> dict[str, list[int | None]]:
+    rules = [rule for rule in catalogue() if rule.info.code in codes]
+    verdicts = engine.run(Project(MemoryFiles({"README.md": text})), rules, catalogue(), {})
+    return {verdict.rule.code: [finding.line for finding in verdict.findings] for verdict in verdicts}
+
+
+LINK = "# Churn\n\nSee [the plot](plot.png)."
+
+
+def test_a_comment_silences_its_own_line() -> None:
+    text = f"{LINK} <!-- scaffolio: ignore[TRU001] -->\n\nSee [the table](table.csv).\n"
+    assert silenced(text, "TRU001", "SUP001") == {"TRU001": [5], "SUP001": []}
+
+
+def test_a_comment_alone_on_its_line_silences_the_next() -> None:
+    text = "# Churn\n\n<!-- scaffolio: ignore[TRU001] -->\nSee [the plot](plot.png).\n"
+    assert silenced(text, "TRU001", "SUP001") == {"TRU001": [], "SUP001": []}
+
+
+def test_a_silence_of_another_code_is_idle() -> None:
+    text = f"{LINK} <!-- scaffolio: ignore[GIT004] -->\n"
+    assert silenced(text, "TRU001", "GIT004", "SUP001") == {"TRU001": [3], "GIT004": [], "SUP001": [3]}
+
+
+def test_a_silence_of_a_rule_that_did_not_run_is_not_idle() -> None:
+    assert silenced(f"{LINK} <!-- scaffolio: ignore[GIT004] -->\n", "SUP001") == {"SUP001": []}
+
+
+@pytest.mark.parametrize(
+    "quoted", ["`<!-- scaffolio: ignore[TRU999] -->`", "```\n<!-- scaffolio: ignore[TRU999] -->\n```"]
+)
+def test_a_quoted_silence_is_none(quoted: str) -> None:
+    assert silenced(f"# Churn\n\n{quoted}\n", "SUP001") == {"SUP001": []}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import copy
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from graphlib import TopologicalSorter
 
 from scaffolio.errors import unknown
-from scaffolio.model import Finding, Severity, Verdict
+from scaffolio.model import Finding, Scope, Severity, Verdict
+from scaffolio.parsers.silences import Silence
 from scaffolio.project import NotFetchedError, Project
 from scaffolio.rule import NotAssessedError, Rule
 
@@ -16,7 +19,7 @@ Levels = Mapping[str, Severity]
 def select(rules: Iterable[Rule], chosen: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule]:
     """Return the rules whose code starts with a chosen prefix and with no ignored one.
 
-    Nothing chosen means all. A prefix that fits no rule is a usage error, so that a
+    Nothing chosen means all but the pedantic. A prefix that fits no rule is a usage error, so that a
     misspelt code cannot silently switch a check off.
     """
     catalogue = list(rules)
@@ -27,7 +30,8 @@ def select(rules: Iterable[Rule], chosen: Iterable[str] = (), ignored: Iterable[
     return [
         rule
         for rule in catalogue
-        if (not chosen or rule.info.code.startswith(chosen)) and not rule.info.code.startswith(ignored or ("-",))
+        if (rule.info.code.startswith(chosen) if chosen else not rule.info.pedantic)
+        and not rule.info.code.startswith(ignored or ("-",))
     ]
 
 
@@ -44,23 +48,68 @@ def ordered(selected: Iterable[Rule], catalogue: Iterable[Rule]) -> list[Rule]:
     return [known[code] for code in TopologicalSorter(dict(sorted(graph.items()))).static_order()]
 
 
-def run(project: Project, selected: Iterable[Rule], catalogue: Iterable[Rule], levels: Levels) -> tuple[Verdict, ...]:
+def run(
+    project: Project,
+    selected: Iterable[Rule],
+    catalogue: Iterable[Rule],
+    levels: Levels,
+    *,
+    scopes: Container[Scope] = frozenset(Scope),
+    elsewhere: str = "",
+) -> tuple[Verdict, ...]:
     """Run the selected rules on one project and return their verdicts, sorted by code.
+
+    A finding on a line that silences its code is dropped; the closing rules then see
+    which silences dropped nothing.
 
     A rule whose requirement did not pass is not assessed: reporting that the results
     name no baseline, when there is no README, would only repeat the first fault.
-    ``levels`` gives the severity of a code where the profile changes it.
+    ``levels`` gives the severity of a code where the profile changes it. A rule of
+    another scope than ``scopes`` is not assessed, for the reason ``elsewhere``; with no
+    reason given it is left out, since something else answers for it.
     """
-    wanted = list(selected)
+    catalogue = list(catalogue)
     verdicts: dict[str, Verdict] = {}
-    for rule in ordered(wanted, catalogue):
+    selected = list(selected)
+    wanted = [rule for rule in selected if rule.info.scope in scopes]
+    absent = [rule.info for rule in selected if rule.info.scope not in scopes] if elsewhere else []
+    for rule in ordered((rule for rule in wanted if not rule.closing), catalogue):
         failed = [code for code in rule.info.requires if not verdicts[code].passed]
         severity = levels.get(rule.info.code, rule.info.severity)
         if failed:
             verdicts[rule.info.code] = Verdict(rule.info, severity, not_assessed=f"needs {failed[0]} to pass")
         else:
             verdicts[rule.info.code] = _judge(project, rule, severity)
-    return tuple(verdicts[code] for code in sorted(rule.info.code for rule in wanted))
+    verdicts = {rule.info.code: verdicts[rule.info.code] for rule in wanted if not rule.closing}
+    if any(rule.closing for rule in wanted) and project.silences:
+        closed = copy.copy(project)
+        known = {rule.info.code for rule in catalogue}
+        closed.idle_silences = tuple(s for s in project.silences if _is_idle(s, verdicts, known))
+    else:
+        closed = project
+    for rule in wanted:
+        if rule.closing:
+            verdicts[rule.info.code] = _judge(closed, rule, levels.get(rule.info.code, rule.info.severity))
+    told = [_heard(verdict, project) for verdict in verdicts.values()]
+    told += [Verdict(info, levels.get(info.code, info.severity), not_assessed=elsewhere) for info in absent]
+    return tuple(sorted(told, key=lambda verdict: verdict.rule.code))
+
+
+def _is_idle(silence: Silence, verdicts: Mapping[str, Verdict], known: Container[str]) -> bool:
+    """Whether a silence drops nothing: no such rule, or it ran and found nothing there."""
+    verdict = verdicts.get(silence.code)
+    if verdict is None or verdict.not_assessed is not None:
+        return silence.code not in known
+    return not any((finding.path, finding.line) == (silence.path, silence.silenced) for finding in verdict.findings)
+
+
+def _heard(verdict: Verdict, project: Project) -> Verdict:
+    """The verdict without the findings that a comment silences."""
+    if not verdict.findings:
+        return verdict
+    silent = {(s.path, s.silenced) for s in project.silences if s.code == verdict.rule.code}
+    heard = tuple(finding for finding in verdict.findings if (finding.path, finding.line) not in silent)
+    return verdict if len(heard) == len(verdict.findings) else replace(verdict, findings=heard)
 
 
 def _judge(project: Project, rule: Rule, severity: Severity) -> Verdict:

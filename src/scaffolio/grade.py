@@ -21,6 +21,7 @@ CONDITIONS: Mapping[str, str] = {
     "own-question": "a question of your own in README",
     "own-result": "a result of your own, compared with the reference",
     "three-runs": f"{STRONG_RUNS} different runs in the journal",
+    "projects": "every project a stage further",
     "read-mistakes": "the worst mistakes, read and told in README",
 }
 """What each named condition asks for."""
@@ -39,6 +40,14 @@ def grade(project: Project, verdicts: Sequence[Verdict]) -> tuple[Stage, tuple[s
         if blocking:
             return stage, blocking
     return Stage.STRONG, ()
+
+
+def grade_collection(verdicts: Sequence[Verdict], stages: Sequence[Stage]) -> tuple[Stage, tuple[str, ...]]:
+    """A collection's stage: a draft while the whole holds an error, else that of the project least far."""
+    if errors := tuple(_errors(verdicts)):
+        return Stage.DRAFT, errors
+    least = min(stages, key=list(Stage).index)
+    return least, () if least is Stage.STRONG else ("projects",)
 
 
 def fixing_order(verdict: Verdict, finding: Finding) -> tuple[float, int, str, int, str, str]:

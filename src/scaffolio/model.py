@@ -41,6 +41,19 @@ class Stage(StrEnum):
     STRONG = "strong"
 
 
+class Scope(StrEnum):
+    """What a rule is asked about, where one repository holds several projects."""
+
+    PROJECT = "project"
+    """Each project; a collection's root is none."""
+
+    REPOSITORY = "repository"
+    """The repository as a whole, once: its licence, its history, its CI."""
+
+    ANYWHERE = "anywhere"
+    """Both: a finding belongs to the innermost project that holds its file."""
+
+
 class TargetStatus(StrEnum):
     """What became of one target; all but audited and late are judged on nothing."""
 
@@ -90,6 +103,9 @@ class RuleInfo:
     fix: str
     minutes: int
     requires: tuple[str, ...] = ()
+    scope: Scope = Scope.PROJECT
+    pedantic: bool = False
+    """Off unless it is selected by name."""
 
     @property
     def family(self) -> str:

@@ -29,6 +29,7 @@ from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.parsers.sections import ReadSection, read_sections
+from scaffolio.parsers.silences import MARK, Silence, read_silences
 
 TEXT_LIMIT = 2_000_000
 """Bytes of one text file that are read; what lies beyond is not assessed."""
@@ -97,45 +98,89 @@ class MemoryFiles:
         return self._tree[path][:limit]
 
 
+class FolderOf:
+    """The files below one folder of another source, by their paths in it."""
+
+    def __init__(self, files: FileSource, prefix: str) -> None:
+        self._files, self._prefix = files, prefix
+        self._paths = tuple(path.removeprefix(prefix) for path in files.paths if path.startswith(prefix))
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """All paths, sorted."""
+        return self._paths
+
+    def size(self, path: str) -> int:
+        """Size in bytes."""
+        return self._files.size(self._prefix + path)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most ``limit`` bytes from the start."""
+        return self._files.read(self._prefix + path, limit)
+
+
 class Project:
-    """One project: its files, and what its documents and metrics files say."""
+    """One project: its files, and what its documents and metrics files say.
+
+    ``whole`` is the repository a project is part of, itself where it is all there is,
+    and ``prefix`` the folder of the whole that it fills (``"churn/"``). What is read of
+    a file is kept by the whole, so that no file is parsed twice.
+    """
+
+    idle_silences: tuple[Silence, ...] = ()
+    """Comments that silenced nothing; known when every other rule has spoken."""
 
     def __init__(self, files: FileSource, name: str = "project") -> None:
         self.files = files
         self.name = name
+        self.whole: Project = self
+        self.prefix = ""
         self._contents: dict[str, bytes] = {}
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
-        self._judging = False
+        self.is_judging = False
         self.unread: set[str] = set()
 
     @contextmanager
     def judging(self) -> Iterator[None]:
-        """While rules are run, a file that was not fetched stops the one that asks for it.
+        """While a rule is run, a file that was not fetched stops it.
 
-        Otherwise it reads as empty and is noted in ``unread``, so that a summary of
-        the project can still be made.
+        Otherwise such a file reads as empty, so that a summary of the project can still
+        be made.
         """
-        self._judging = True
+        self.whole.is_judging = True
         try:
             yield
         finally:
-            self._judging = False
+            self.whole.is_judging = False
 
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start of a file.
 
         Raises:
-            NotFetchedError: rules are being run, and the source does not hold the file.
+            NotFetchedError: a rule is being run, and the source does not hold the file.
         """
+        if self.whole is not self:
+            return self.whole.read(self.prefix + path, limit)
         try:
             return self.files.read(path, limit)
         except NotFetchedError:
-            if self._judging:
+            if self.is_judging:
                 raise
             self.unread.add(path)
             return b""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a file that was asked for was never fetched, so that what is known of the project is not all."""
+        return any(path.startswith(self.prefix) for path in self.whole.unread)
+
+    def part(self, folder: str) -> Project:
+        """The project that fills one folder of this one."""
+        part = Project(FolderOf(self.files, f"{folder}/"), posixpath.basename(folder))
+        part.whole, part.prefix = self.whole, f"{self.prefix}{folder}/"
+        return part
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -154,11 +199,18 @@ class Project:
         return frozenset(found)
 
     def exists(self, path: str) -> bool:
-        """Whether a file or folder of exactly this name, case included, is there."""
-        return path in self.paths or path in self.folders
+        """Whether a file or folder of exactly this name, case included, is there.
+
+        A part's documents may name a path as seen from the whole's root.
+        """
+        if path in self.paths or path in self.folders:
+            return True
+        return self.whole is not self and self.whole.exists(path)
 
     def content(self, path: str) -> bytes:
         """The file's first bytes, for a search that need not decode; kept after the first call when small."""
+        if self.whole is not self:
+            return self.whole.content(self.prefix + path)
         if path not in self._contents:
             read = self.read(path, TEXT_LIMIT)
             if len(read) > KEPT_LIMIT or path in self.unread:
@@ -168,14 +220,24 @@ class Project:
 
     def text(self, path: str) -> str:
         """The file as text, with undecodable bytes replaced; kept after the first call."""
+        if self.whole is not self:
+            return self.whole.text(self.prefix + path)
         if path not in self._texts:
-            self._texts[path] = self.content(path).decode("utf-8-sig", errors="replace")
+            text = self.content(path).decode("utf-8-sig", errors="replace")
+            if path in self.unread:
+                return text
+            self._texts[path] = text
         return self._texts[path]
 
     def document(self, path: str) -> Document:
         """A Markdown file, parsed; kept after the first call."""
+        if self.whole is not self:
+            return self.whole.document(self.prefix + path)
         if path not in self._documents:
-            self._documents[path] = parse(self.text(path))
+            document = parse(self.text(path))
+            if path in self.unread:
+                return document
+            self._documents[path] = document
         return self._documents[path]
 
     @cached_property
@@ -206,9 +268,14 @@ class Project:
         readme = [self.readme_path] if self.readme is not None and self.readme_path else []
         return (*readme, *cards)
 
+    def ignores(self, path: str) -> bool:
+        """Whether ``.gitignore`` leaves this path out: a run may create it, or a person keep it."""
+        if self._ignored.matches(path):
+            return True
+        return self.whole is not self and self.whole.ignores(self.prefix + path)
+
     @cached_property
-    def ignored(self) -> IgnoreRules:
-        """What ``.gitignore`` at the root leaves out: paths a run may create."""
+    def _ignored(self) -> IgnoreRules:
         return IgnoreRules(self.text(".gitignore") if ".gitignore" in self.paths else "")
 
     @cached_property
@@ -229,7 +296,7 @@ class Project:
         if not any(stated.values()):
             return ()
         judged = [one for path, claims in stated.items() for one in judge_claims(path, claims, self.metrics)]
-        return tuple(map(without_contradiction, judged) if self.unread else judged)
+        return tuple(map(without_contradiction, judged) if self.is_unread else judged)
 
     @cached_property
     def is_collection(self) -> bool:
@@ -290,6 +357,8 @@ class Project:
 
     def code_mentions(self, name: str) -> bool:
         """Whether any code contains this file's name, as written."""
+        if self.whole is not self:
+            return self.whole.code_mentions(name)
         if name not in self._mentioned:
             needle = name.encode()
             self._mentioned[name] = any(needle in self.content(path) for path in self.code_paths)
@@ -306,8 +375,20 @@ class Project:
         """Packages that Python code imports, other than the standard library's and the project's own."""
         sources = (self.content(path) for path in (*self.python_paths, *self.notebook_paths))
         found = frozenset(name for source in sources for name in imported_names(source))
-        own = {part.removesuffix(".py") for path in self.python_paths for part in path.split("/")}
+        own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.split("/")}
         return found - sys.stdlib_module_names - own
+
+    @cached_property
+    def silences(self) -> tuple[Silence, ...]:
+        """Every comment that silences a rule on one line, in documents, code and configuration."""
+        endings = (".py", ".yml", ".yaml", ".toml", ".cfg")
+        places = [*self.document_paths, *(path for path in self.files.paths if path.endswith(endings))]
+        return tuple(
+            silence
+            for path in sorted(set(places))
+            if MARK in self.content(path)
+            for silence in read_silences(path, self.text(path))
+        )
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:

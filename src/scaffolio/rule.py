@@ -21,7 +21,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scaffolio.model import Finding, RuleInfo, Severity
+from scaffolio.model import Finding, RuleInfo, Scope, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.project import Project
 
@@ -55,6 +55,7 @@ class Rule:
     check: Check
     bad: Tree
     good: Tree
+    closing: bool = False
 
 
 def rule(
@@ -65,11 +66,16 @@ def rule(
     good: Tree,
     minutes: int,
     requires: tuple[str, ...] = (),
+    scope: Scope = Scope.PROJECT,
+    pedantic: bool = False,
+    closing: bool = False,
 ) -> Callable[[Check], Rule]:
     """Turn a check into a rule; the function's name becomes the rule's name.
 
     ``minutes`` estimates the mending of one finding. ``requires`` names rules
-    without whose passing this one has nothing to say.
+    without whose passing this one has nothing to say. ``scope`` says what it is asked
+    about where a repository holds several projects. A ``pedantic`` rule is off unless
+    selected. A ``closing`` rule runs when all others have spoken.
 
     Raises:
         ValueError: the code is malformed, or the docstring lacks one of its parts.
@@ -83,7 +89,7 @@ def rule(
         if parts is None:
             raise ValueError(f"{code} {name}: the docstring needs what, **Why.** and **Fix.**")
         what, why, fix = (" ".join(parts[part].split()) for part in ("what", "why", "fix"))
-        info = RuleInfo(code, name, severity, what, why, fix, minutes, requires)
-        return Rule(info, check, bad, good)
+        info = RuleInfo(code, name, severity, what, why, fix, minutes, requires, scope, pedantic)
+        return Rule(info, check, bad, good, closing)
 
     return decorate

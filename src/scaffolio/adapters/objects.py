@@ -62,7 +62,9 @@ def find_commit(git_dir: Path, ref: str | None) -> str | None:
     check_ref(ref)
     names = [f"refs/heads/{ref}", f"refs/tags/{ref}", f"refs/remotes/origin/{ref}", ref] if ref else ["HEAD"]
     for name in names:
-        command = git_command("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", git_dir=git_dir)
+        command = git_command(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", git_dir=git_dir
+        )
         if found := ask_git(command):
             return found.decode().split()[-1]
     return None
@@ -201,11 +203,9 @@ def _resolved(git_dir: Path, links: Mapping[str, str], files: Mapping[str, str])
         return
     targets = {path: _link_target(path, raw) for path, raw in _link_texts(git_dir, links)}
     for path in links:
-        end: str | None = path
+        end = path
         for _ in range(MAX_LINKS):
-            if end is None or end not in targets:
-                break
-            end = targets[end]
+            end = targets.get(end, end)
         if end in files:
             yield path, files[end]
 
@@ -224,10 +224,11 @@ def _link_texts(git_dir: Path, links: Mapping[str, str]) -> Iterator[tuple[str, 
         position = start + sizes[name] + 1
 
 
-def _link_target(path: str, raw: bytes) -> str | None:
+def _link_target(path: str, raw: bytes) -> str:
+    """Where a link leads inside the tree; nowhere (an empty path) when it leads out."""
     target = os.fsdecode(raw)
     inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-    return None if not target or target.startswith("/") or inside.startswith("..") else inside
+    return "" if not target or target.startswith("/") or inside.startswith("..") else inside
 
 
 def _measure(git_dir: Path, names: Iterable[str]) -> dict[str, int]:

@@ -30,7 +30,10 @@ _PROTOCOLS = "file:git:http:https:ssh"
 _COMMIT = re.compile(r"[0-9a-f]{7,64}\Z")
 _NOISE = re.compile(r"^(?:remote: )?(?:fatal|error|warning|ERROR): *|^remote: *", re.MULTILINE)
 _HINTS = (
-    (r"authentication|could not read Username|terminal prompts disabled|Permission denied|403", "Log in with Git first"),
+    (
+        r"authentication|could not read Username|terminal prompts disabled|Permission denied|403",
+        "Log in with Git first",
+    ),
     (r"not found|does not exist|404|no such", "Check owner and name; a private one needs your Git credentials"),
     (r"resolve host|connect|timed out|network|unreachable", "Check the network, or name a folder of yours"),
 )
@@ -54,7 +57,14 @@ def cloned(address: Address, timeout: float = TIMEOUT, *, ask: bool | None = Non
         git_dir = folder / "clone.git"
         by_commit = address.ref is not None and _COMMIT.match(address.ref) is not None
         branch = ["--branch", address.ref] if address.ref and not by_commit else []
-        options = ["--bare", "--no-local", "--template=", "--single-branch", "--no-tags", f"--filter=blob:limit={BLOB_LIMIT}"]
+        options = [
+            "--bare",
+            "--no-local",
+            "--template=",
+            "--single-branch",
+            "--no-tags",
+            f"--filter=blob:limit={BLOB_LIMIT}",
+        ]
         command = git_command("clone", "--quiet", *options, *branch, "--", address.url, str(git_dir))
         _require(address, command, environment, timeout)
         if by_commit and find_commit(git_dir, address.ref) is None:

@@ -21,6 +21,7 @@ _FAMILIES = {
     "OWN": "the person's own words",
     "REP": "running it again",
     "RES": "the results",
+    "SUP": "comments that silence a rule",
     "TRU": "does the README tell the truth about the repository?",
     "TST": "tests",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -69,7 +68,7 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
 
 def _head(target: TargetReport, *, verbose: bool) -> Iterator[str]:
     if len(target.projects) > 1:
-        yield f"{plural(len(target.projects), 'project')} in {plain(target.target)} - nothing executed"
+        yield f"{plural(len(target.projects) - 1, 'project')} in {plain(target.target)} - nothing executed"
         yield ""
     shown = target.projects if verbose else target.projects[:PROJECTS_SHOWN]
     rows = [["project", "stage", "claims supported", "what blocks the next stage"]]
@@ -99,8 +98,7 @@ def _blocking(project: ProjectReport) -> str:
 def _items(project: ProjectReport) -> Iterator[_Item]:
     for verdict in project.verdicts:
         for finding in verdict.findings:
-            path = posixpath.normpath(posixpath.join(project.path, finding.path))
-            yield _Item(finding, verdict, plain(path) + (f":{finding.line}" if finding.line else ""))
+            yield _Item(finding, verdict, plain(finding.path) + (f":{finding.line}" if finding.line else ""))
 
 
 def _listed(items: list[_Item]) -> Iterator[str]:

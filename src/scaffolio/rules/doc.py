@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scaffolio.model import Finding, Severity
+from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.commands import holds_command, shows_command
 from scaffolio.parsers.document import Document, Prose, count_words
 from scaffolio.parsers.targets import repository_path
@@ -25,7 +25,14 @@ _OPENING_WORDS = 5
 _FIRST_SECTIONS = 4
 
 
-@rule("DOC001", Severity.ERROR, minutes=20, bad={"train.py": "print('training')\n"}, good={"README.md": _OPENING})
+@rule(
+    "DOC001",
+    Severity.ERROR,
+    scope=Scope.ANYWHERE,
+    minutes=20,
+    bad={"train.py": "print('training')\n"},
+    good={"README.md": _OPENING},
+)
 def readme_missing(project: Project) -> Iterator[Finding]:
     """There is no README: nothing at the root, in `.github/` or in `docs/` introduces the project.
 
@@ -42,6 +49,7 @@ def readme_missing(project: Project) -> Iterator[Finding]:
 @rule(
     "DOC002",
     Severity.ERROR,
+    scope=Scope.ANYWHERE,
     minutes=20,
     requires=("DOC001",),
     bad={"README.md": "# Sentiment analysis\n\nCoursework.\n"},
@@ -68,6 +76,7 @@ def _table_words(readme: Document) -> int:
 @rule(
     "DOC003",
     Severity.WARNING,
+    scope=Scope.ANYWHERE,
     minutes=5,
     requires=("DOC001", "DOC002"),
     bad={"README.md": _TITLE + "## Installation\n\n" + "Clone the repository and install what it needs. " * 8},

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from scaffolio.model import Finding, Severity
+from scaffolio.model import Finding, Scope, Severity
 from scaffolio.project import Project
 from scaffolio.rule import rule
 
@@ -35,6 +35,7 @@ _COMPILED = re.compile(r"\.py[cod]\Z")
 @rule(
     "GIT003",
     Severity.WARNING,
+    scope=Scope.ANYWHERE,
     minutes=3,
     bad={"README.md": "# Churn\n", "src/__pycache__/train.cpython-311.pyc": "\x00"},
     good={"README.md": "# Churn\n", "src/train.py": "print(1)\n", ".gitignore": "__pycache__/\n"},
@@ -83,6 +84,7 @@ _START = b"<" * 7 + b" "
 @rule(
     "GIT004",
     Severity.ERROR,
+    scope=Scope.ANYWHERE,
     minutes=5,
     bad={"README.md": "# Churn\n", "train.py": f"{'<' * 7} HEAD\nC = 1\n{'=' * 7}\nC = 10\n{'>' * 7} tuning\n"},
     good={

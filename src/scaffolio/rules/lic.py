@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scaffolio.model import Finding, Severity
+from scaffolio.model import Finding, Scope, Severity
 from scaffolio.project import Project
 from scaffolio.rule import rule
 
@@ -16,6 +16,7 @@ _CODE = re.compile(r"\.(?:py|ipynb|js|ts|json|ya?ml|toml|png|svg|sh)\Z", re.IGNO
 @rule(
     "LIC001",
     Severity.WARNING,
+    scope=Scope.REPOSITORY,
     minutes=2,
     bad={"README.md": "# Churn\n", "train.py": "print(1)\n"},
     good={"README.md": "# Churn\n", "LICENSE": "MIT License\n"},

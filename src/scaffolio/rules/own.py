@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scaffolio.model import Finding, Severity
+from scaffolio.model import Finding, Scope, Severity
 from scaffolio.ownership import has_anything_own, on_sample, placeholders
 from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
 from scaffolio.project import Project
@@ -20,6 +20,7 @@ _SAMPLE_NAMED = re.compile(
 @rule(
     "OWN001",
     Severity.ERROR,
+    scope=Scope.ANYWHERE,
     minutes=10,
     bad={"README.md": "# Birds\n\n> PLACEHOLDER(question): Who does what differently on a yes?\n"},
     good={"README.md": "# Birds\n\nWhich reports would an inspector read first, with time for forty a day?\n"},

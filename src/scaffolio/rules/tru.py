@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.claims import JudgedClaim, Standing
-from scaffolio.model import Finding, Severity
+from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.scripts import named_scripts
 from scaffolio.parsers.targets import repository_path
@@ -19,6 +19,7 @@ from scaffolio.rule import NotAssessedError, rule
 @rule(
     "TRU001",
     Severity.ERROR,
+    scope=Scope.ANYWHERE,
     minutes=2,
     bad={"README.md": "# Churn\n\n![ROC curve](docs/roc.png)\n", "docs/ROC.png": "\x89PNG"},
     good={"README.md": "# Churn\n\n![ROC curve](docs/roc.png)\n", "docs/roc.png": "\x89PNG"},
@@ -55,7 +56,7 @@ def _linked(project: Project, path: str, document: Document) -> Iterator[tuple[s
         named = repository_path(target, path)
         if named is None or _found(project, named, path):
             continue
-        if (target, line) in images or not (project.ignored.matches(named) or _written(project, named)):
+        if (target, line) in images or not (project.ignores(named) or _written(project, named)):
             yield named, line, target
 
 
@@ -123,7 +124,7 @@ def _suffix(project: Project, text: str) -> bool:
 
 
 def _kept_out(project: Project, path: str) -> bool:
-    return project.ignored.matches(path) or project.ignored.matches(f"{path}/") or _written(project, path)
+    return project.ignores(path) or project.ignores(f"{path}/") or _written(project, path)
 
 
 def _written(project: Project, path: str) -> bool:
@@ -187,6 +188,7 @@ _OTHERS_TERMS = re.compile(
 @rule(
     "TRU007",
     Severity.ERROR,
+    scope=Scope.REPOSITORY,
     minutes=2,
     bad={"README.md": "# Churn\n\n## License\n\nThis project is licensed under the MIT License.\n"},
     good={

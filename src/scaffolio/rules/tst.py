@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scaffolio.model import Finding, Severity
+from scaffolio.model import Finding, Scope, Severity
 from scaffolio.project import Project
 from scaffolio.rule import rule
 
@@ -26,6 +26,7 @@ _STATEMENTS = "".join(f"x{number} = {number}\n" for number in range(OWN_LINES + 
 @rule(
     "TST001",
     Severity.WARNING,
+    scope=Scope.REPOSITORY,
     minutes=45,
     bad={"README.md": "# Churn\n", "train.py": _STATEMENTS},
     good={

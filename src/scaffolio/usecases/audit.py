@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +10,10 @@ from scaffolio import __version__, engine
 from scaffolio.adapters.remote import TIMEOUT
 from scaffolio.checklist import completeness
 from scaffolio.claims import count_claims
-from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError
-from scaffolio.grade import grade
-from scaffolio.model import ProjectReport, Report, SectionSummary, TargetReport, TargetStatus
+from scaffolio.discovery import find_projects
+from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError, UsageError
+from scaffolio.grade import grade, grade_collection
+from scaffolio.model import ProjectReport, Report, Scope, SectionSummary, TargetReport, TargetStatus, Verdict
 from scaffolio.parsers.address import shown
 from scaffolio.project import Project
 from scaffolio.rules import catalogue
@@ -20,9 +21,7 @@ from scaffolio.settings import Settings, load_settings, severity_in
 from scaffolio.usecases.targets import OpenTarget, open_target
 
 
-def audit(
-    targets: Iterable[str], flags: Mapping[str, object], timeout: float = TIMEOUT
-) -> tuple[Report, Settings]:
+def audit(targets: Iterable[str], flags: Mapping[str, object], timeout: float = TIMEOUT) -> tuple[Report, Settings]:
     """Audit every target and return the report with the settings that decide the exit code.
 
     A target that fails is reported as failed and the others are still judged. With
@@ -30,15 +29,33 @@ def audit(
     ``timeout`` are the seconds that fetching a repository may take.
 
     Raises:
-        UsageError: a flag or a settings file holds something unknown.
+        UsageError: a flag holds something unknown; or, of a single target, its address or settings file does.
     """
-    settings = load_settings(lambda _path: None, flags)
+    targets = list(targets)
+    settings = check_flags(flags)
     judged: list[TargetReport] = []
     for target in targets:
-        report, found = audit_target(target, flags, timeout)
+        try:
+            report, found = audit_target(target, flags, timeout)
+        except UsageError as error:
+            if len(targets) == 1:
+                raise
+            report, found = TargetReport(shown(target), TargetStatus.FAILED, error=sentence(error)), None
         settings = found or settings
         judged.append(report)
     return Report(__version__, settings.profile, tuple(judged)), settings
+
+
+def check_flags(flags: Mapping[str, object]) -> Settings:
+    """The settings that the flags alone give.
+
+    Raises:
+        UsageError: a flag holds something unknown.
+    """
+    settings = load_settings(lambda _path: None, flags)
+    if settings.select or settings.ignore:
+        engine.select(catalogue(), settings.select, settings.ignore)
+    return settings
 
 
 def audit_target(
@@ -69,8 +86,8 @@ def audit_target(
 def _audit_opened(opened: OpenTarget, settings: Settings) -> TargetReport:
     if not opened.source.paths:
         return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
-    report = judge(Project(opened.source, name=opened.name), settings)
-    return TargetReport(opened.name, TargetStatus.AUDITED, commit=opened.commit, projects=(report,))
+    reports = judge_all(Project(opened.source, name=opened.name), settings)
+    return TargetReport(opened.name, TargetStatus.AUDITED, commit=opened.commit, projects=reports)
 
 
 def require_folder(folder: Path) -> None:
@@ -85,16 +102,46 @@ def require_folder(folder: Path) -> None:
         raise CannotRunError(f"{folder} is a file", "Name the folder it lies in")
 
 
-def judge(project: Project, settings: Settings) -> ProjectReport:
-    """Run the selected rules on one project, and say how far it has come."""
+def judge_all(whole: Project, settings: Settings) -> tuple[ProjectReport, ...]:
+    """Judge a repository: the whole first, then each project found in it.
+
+    Where there are several, the whole answers for what a repository has once, and a
+    finding in a file of a project is told by that project alone.
+    """
+    parts = find_projects(whole)
+    if not parts:
+        return (judge(whole, settings),)
+    judged = [judge(part, settings, (Scope.PROJECT, Scope.ANYWHERE)) for part in parts]
+    root = judge(whole, settings, (Scope.REPOSITORY, Scope.ANYWHERE), "each project is judged on its own")
+    verdicts = tuple(_outside(verdict, parts) for verdict in root.verdicts)
+    stage, blocking = grade_collection(verdicts, [report.stage for report in judged])
+    return (replace(root, verdicts=verdicts, stage=stage, blocking=blocking), *judged)
+
+
+def _outside(verdict: Verdict, parts: Iterable[Project]) -> Verdict:
+    """The verdict without what a project inside has already said."""
+    if verdict.rule.scope is not Scope.ANYWHERE or not verdict.findings:
+        return verdict
+    inside = tuple(part.prefix for part in parts)
+    return replace(verdict, findings=tuple(f for f in verdict.findings if not f.path.startswith(inside)))
+
+
+def judge(
+    project: Project, settings: Settings, scopes: Container[Scope] = frozenset(Scope), elsewhere: str = ""
+) -> ProjectReport:
+    """Run the selected rules of these scopes on one project, and say how far it has come.
+
+    Rules of other scopes are not assessed where ``elsewhere`` says why, and left out otherwise.
+    """
     rules = catalogue()
     selected = engine.select(rules, settings.select, settings.ignore)
     levels = {rule.info.code: severity_in(settings.profile, rule.info) for rule in rules}
-    verdicts = engine.run(project, selected, rules, levels)
+    verdicts = engine.run(project, selected, rules, levels, scopes=scopes, elsewhere=elsewhere)
+    verdicts = tuple(_from_the_top(verdict, project.prefix) for verdict in verdicts)
     stage, blocking = grade(project, verdicts)
     sections = project.readme_sections
     return ProjectReport(
-        path=".",
+        path=project.prefix.rstrip("/") or ".",
         name=project.name,
         technique=project.technique,
         stage=stage,
@@ -104,6 +151,13 @@ def judge(project: Project, settings: Settings) -> ProjectReport:
         sections=tuple(SectionSummary(section.heading, section.line, section.kinds) for section in sections),
         verdicts=verdicts,
     )
+
+
+def _from_the_top(verdict: Verdict, prefix: str) -> Verdict:
+    """The verdict with paths as seen from the target's root."""
+    if not prefix or not verdict.findings:
+        return verdict
+    return replace(verdict, findings=tuple(replace(f, path=prefix + f.path) for f in verdict.findings))
 
 
 def sentence(error: ScaffolioError) -> str:

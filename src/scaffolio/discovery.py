@@ -1,0 +1,149 @@
+"""Find the projects of a repository: most portfolios are one repository with many of them.
+
+A project is a folder that introduces itself or stands on its own: a README, a manifest
+or notebooks, with code in it or below. Folders that every project has (``src``,
+``tests``, ``examples``) are parts of one, and so are the steps of a pipeline. A package
+at the root makes the whole one project, whatever its examples hold.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from scaffolio.project import Project
+
+MAX_DEPTH = 3
+"""Folders below the root in which projects are looked for."""
+
+MAX_PROJECTS = 200
+"""Projects judged in one repository; a larger one is judged as a whole."""
+
+TWO = 2
+"""Folders that may as well be the two halves of one project: each must have a README and a manifest."""
+
+PARTS_OF_ONE = 2
+"""Folders such as ``data`` and ``notebooks`` that, side by side, show a project without a README."""
+
+_PARTS = frozenset(  # a list of words reads better as words
+    """
+    src lib libs source sources code codes app apps api backend frontend server client web webapp service services core
+    docs doc documentation document paper papers report reports presentation slides references reference
+    test tests testing data dataset datasets input inputs output outputs result results log logs raw processed
+    notebook notebooks nb nbs ipynb script scripts tool tools util utils helper helpers common shared misc other
+    example examples demo demos sample samples tutorial tutorials template templates benchmark benchmarks recipes
+    experiment experiments config configs conf settings env envs environment requirements
+    model models network networks net nets weight weights checkpoint checkpoints pretrained saved_models artifacts
+    image images img imgs figure figures fig figs plot plots pic pics picture pictures media asset assets static
+    certificate certificates resource resources font fonts css js public
+    deploy deployment deployments docker infra infrastructure terraform kubernetes k8s monitoring mlops ci build dist
+    bin vendor third_party thirdparty external extern extras plugins packages modules contrib
+    eda preprocessing preprocess processing cleaning exploration analysis features feature_engineering modelling
+    modeling training train evaluation evaluate eval inference predict prediction predictions visualization
+    visualisation visualizations scraping scraper ingestion etl airflow dags pipeline pipelines flows
+    archive archived old legacy backup tmp temp
+    trainings validation validations metrics evaluation_metrics sampling_code run runs
+    python cpp r java js matlab rust go pytorch torch tf tensorflow keras jax caffe
+    """.split()  # noqa: SIM905
+)
+_NUMBERED = re.compile(r"\A(?:step|part|phase|stage)?[\s_.-]*\d+[\s_.)-]*", re.IGNORECASE)
+_README = re.compile(r"\Areadme(?:\.(?:md|markdown|rst|txt|ipynb))?\Z", re.IGNORECASE)
+_MANIFESTS = frozenset(
+    {"requirements.txt", "environment.yml", "environment.yaml", "pyproject.toml", "setup.py", "pipfile"}
+)
+_PACKAGES = frozenset({"setup.py", "setup.cfg", "pyproject.toml", "cargo.toml", "package.json", "description"})
+_CODE = (".py", ".ipynb", ".r", ".rmd", ".qmd", ".jl", ".scala")
+
+
+@dataclass(slots=True)
+class _Folder:
+    """What lies directly in a folder, and whether code lies in it or below."""
+
+    readme: bool = False
+    manifest: bool = False
+    notebooks: int = 0
+    scripts: int = 0
+    code_below: bool = False
+    children: set[str] = field(default_factory=set)
+
+    @property
+    def introduced(self) -> bool:
+        """Whether it says that it is a thing of its own."""
+        return self.readme or self.manifest
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it may be a project: it introduces itself, holds notebooks, or has the parts of one."""
+        parts = [child for child in self.children if _is_part(posixpath.basename(child))]
+        return self.code_below and (self.introduced or self.notebooks > 0 or len(parts) >= PARTS_OF_ONE)
+
+
+def find_projects(whole: Project) -> tuple[Project, ...]:
+    """The projects in a repository, sorted by path; none where the whole is one project."""
+    folders = _survey(whole.files.paths)
+    if _is_package(whole, folders[""]):
+        return ()
+    found = sorted(_projects_below("", folders, 1))
+    two = len(found) == TWO and all(folders[path].readme and folders[path].manifest for path in found)
+    enough = len(found) > TWO or two
+    return tuple(whole.part(path) for path in found) if enough and len(found) <= MAX_PROJECTS else ()
+
+
+def _survey(paths: Iterable[str]) -> dict[str, _Folder]:
+    folders: dict[str, _Folder] = defaultdict(_Folder)
+    folders[""] = _Folder()
+    for path in paths:
+        parent, name = posixpath.split(path)
+        lower = name.lower()
+        here = folders[parent]
+        here.readme |= _README.match(name) is not None
+        here.manifest |= lower in _MANIFESTS
+        here.notebooks += lower.endswith(".ipynb")
+        here.scripts += lower.endswith(_CODE) and not lower.endswith(".ipynb")
+        code = lower.endswith(_CODE) and lower != "setup.py"
+        while parent:
+            folders[parent].code_below |= code
+            above = posixpath.dirname(parent)
+            folders[above].children.add(parent)
+            parent = above
+    return folders
+
+
+def _is_package(whole: Project, root: _Folder) -> bool:
+    """Whether the root is installed or run as one thing: a package, or scripts beside a manifest."""
+    names = {path.lower() for path in whole.files.paths if "/" not in path}
+    if names & (_PACKAGES - {"pyproject.toml"}):
+        return True
+    if "pyproject.toml" in names and b"[project]" in whole.content(_spelled(whole, "pyproject.toml")):
+        return any(child.lower() == "src" for child in root.children) or "build-system" in whole.text(
+            _spelled(whole, "pyproject.toml")
+        )
+    return root.scripts > 1 and root.manifest
+
+
+def _spelled(whole: Project, name: str) -> str:
+    return next(path for path in whole.files.paths if path.lower() == name)
+
+
+def _projects_below(folder: str, folders: dict[str, _Folder], depth: int) -> Iterator[str]:
+    """The topmost projects below a folder; one that only groups others is looked into."""
+    for child in sorted(folders[folder].children):
+        here = folders[child]
+        if _is_part(posixpath.basename(child)) or not here.code_below:
+            continue
+        inner = list(_projects_below(child, folders, depth + 1)) if depth < MAX_DEPTH else []
+        groups = sum(folders[path].introduced for path in inner) > 1 or (len(inner) > 1 and not here.introduced)
+        if groups and not here.notebooks + here.scripts and not here.manifest:
+            yield from inner
+        elif here.stands_alone:
+            yield child
+        else:
+            yield from inner
+
+
+def _is_part(name: str) -> bool:
+    bare = _NUMBERED.sub("", name).lower().replace(" ", "_").replace("-", "_")
+    return name.startswith((".", "_")) or bare in _PARTS or bare == ""

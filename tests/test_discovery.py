@@ -1,0 +1,67 @@
+"""Which folders of a repository are projects of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffolio.discovery import find_projects
+from scaffolio.project import MemoryFiles, Project
+
+README = "# A project\n\nPredicts what it can.\n"
+CODE = "import pandas\n"
+
+
+def found(*paths: str, **contents: str) -> list[str]:
+    tree = {path: README if "README" in path else CODE for path in paths}
+    whole = Project(MemoryFiles({**tree, **contents}))
+    return [project.prefix.rstrip("/") for project in find_projects(whole)]
+
+
+def test_folders_with_a_readme_and_code_are_projects() -> None:
+    assert found(
+        "README.md", *(f"{name}/{file}" for name in ("churn", "rain", "mail") for file in ("README.md", "a.py"))
+    ) == [
+        "churn",
+        "mail",
+        "rain",
+    ]
+
+
+def test_a_folder_that_only_groups_is_looked_into() -> None:
+    assert found(
+        *(
+            f"Retail/{number:02}-{name}/{file}"
+            for number, name in enumerate(("rain", "mail", "cars"))
+            for file in ("README.md", "nb/a.ipynb")
+        )
+    ) == ["Retail/00-rain", "Retail/01-mail", "Retail/02-cars"]
+
+
+@pytest.mark.parametrize("manifest", ["setup.py", "setup.cfg", "DESCRIPTION", "package.json"])
+def test_a_package_is_one_project_whatever_its_examples_hold(manifest: str) -> None:
+    folders = (f"{name}/{file}" for name in ("one", "two", "three") for file in ("README.md", "a.py"))
+    assert found("README.md", manifest, *folders) == []
+
+
+def test_parts_and_steps_of_one_project_are_none() -> None:
+    steps = ("01_eda", "02_preprocessing", "03-training", "notebooks", "src", "tests", "docs", "data", ".github")
+    assert found("README.md", *(f"{name}/{file}" for name in steps for file in ("README.md", "a.ipynb"))) == []
+
+
+def test_two_folders_may_be_halves_of_one_project() -> None:
+    halves = [f"{name}/{file}" for name in ("encoder", "decoder") for file in ("README.md", "a.py")]
+    assert found("README.md", *halves) == []
+    assert found("README.md", *halves, "encoder/requirements.txt", "decoder/requirements.txt") == ["decoder", "encoder"]
+
+
+def test_a_folder_of_data_alone_is_no_project() -> None:
+    assert found("README.md", *(f"{name}/README.md" for name in ("one", "two", "three"))) == []
+
+
+def test_folders_of_notebooks_are_projects_without_a_readme() -> None:
+    assert found(*(f"{name}/a.ipynb" for name in ("churn", "rain", "mail"))) == ["churn", "mail", "rain"]
+
+
+def test_a_project_without_a_readme_shows_by_its_parts() -> None:
+    tree = (f"{name}/{part}" for name in ("churn", "rain", "mail") for part in ("notebook/a.ipynb", "data/a.csv"))
+    assert found(*tree) == ["churn", "mail", "rain"]

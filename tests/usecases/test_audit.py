@@ -1,0 +1,61 @@
+"""One repository, one project or many: who answers for what."""
+
+from __future__ import annotations
+
+from scaffolio.model import Stage
+from scaffolio.project import MemoryFiles, Project
+from scaffolio.settings import Settings
+from scaffolio.usecases.audit import judge_all
+
+README = "# Which flats are let?\n\nPredicts from 4,000 adverts how long a flat stays empty. See [the code]({link}).\n"
+
+
+def collection(**extra: str) -> Project:
+    tree = {"README.md": README.format(link="rent/a.py")}
+    for name in ("churn", "mail", "rent"):
+        tree |= {f"{name}/README.md": README.format(link="a.py"), f"{name}/a.py": "import pandas\n"}
+    return Project(MemoryFiles(tree | extra), "flats")
+
+
+def codes(report, path: str) -> list[tuple[str, str]]:
+    found = next(project for project in report if project.path == path)
+    return [(verdict.rule.code, finding.path) for verdict in found.verdicts for finding in verdict.findings]
+
+
+def test_the_whole_comes_first_and_each_project_after_it() -> None:
+    assert [project.path for project in judge_all(collection(), Settings())] == [".", "churn", "mail", "rent"]
+
+
+def test_a_fault_is_told_by_the_innermost_project_alone_and_by_its_path_from_the_top() -> None:
+    whole = collection(**{"mail/data.csv": "<<<<<<< ours\n1\n=======\n2\n>>>>>>> theirs\n"})
+    report = judge_all(whole, Settings(select=("GIT004",)))
+    assert codes(report, ".") == codes(report, "churn") == []
+    assert {path for _, path in codes(report, "mail")} == {"mail/data.csv"}
+
+
+def test_the_licence_is_asked_for_once() -> None:
+    report = judge_all(collection(), Settings(select=("LIC",)))
+    assert [bool(codes(report, path)) for path in (".", "churn", "mail", "rent")] == [True, False, False, False]
+
+
+def test_what_only_a_project_can_tell_is_not_asked_of_the_whole() -> None:
+    report = judge_all(collection(), Settings(select=("REP001",)))
+    assert [verdict.not_assessed for verdict in report[0].verdicts] == ["each project is judged on its own"]
+    assert all(project.verdicts[0].findings for project in report[1:])
+
+
+def test_a_link_from_a_part_to_the_rest_of_the_repository_is_no_fault() -> None:
+    plot = {"shared/plot.png": "\x89PNG"}
+    for link, faults in (("../shared/plot.png", 0), ("shared/plot.png", 0), ("plot.png", 1)):
+        report = judge_all(
+            collection(**plot, **{"churn/README.md": README.format(link=link)}), Settings(select=("TRU001",))
+        )
+        assert len(codes(report, "churn")) == faults
+
+
+def test_a_collection_is_as_far_as_the_project_least_far() -> None:
+    settings = Settings(select=("GIT004",))
+    broken = {"mail/data.csv": "<<<<<<< ours\n1\n=======\n2\n>>>>>>> theirs\n"}
+    assert judge_all(collection(), settings)[0].stage is judge_all(collection(), settings)[1].stage
+    whole = judge_all(collection(**broken), settings)[0]
+    assert (whole.stage, whole.blocking) == (Stage.DRAFT, ("projects",))
