@@ -89,7 +89,7 @@ class GitFiles:
         """
         self._git_dir = git_dir
         self._objects = _list(git_dir, f"{commit}:{folder}" if folder else commit)
-        sizes = _measure(git_dir, self._objects.values())
+        sizes = _measure(git_dir, self._objects.values(), commit)
         self._sizes = {path: size for path, name in self._objects.items() if (size := sizes.get(name)) is not None}
         self._absent = tuple(path for path in self._objects if path not in self._sizes)
         self._reader: subprocess.Popen[bytes] | None = None
@@ -214,9 +214,7 @@ def _link_texts(git_dir: Path, links: Mapping[str, str]) -> Iterator[tuple[str, 
     """What each link says, read in one go; one that is too long to be a path says nothing."""
     sizes = _measure(git_dir, links.values())
     short = {path: name for path, name in links.items() if sizes.get(name, MAX_LINK_LENGTH) < MAX_LINK_LENGTH}
-    output = ask_git(
-        git_command("cat-file", "--batch", "--buffer", git_dir=git_dir), "\n".join([*short.values(), ""]).encode()
-    )
+    output = ask_git(git_command("cat-file", "--batch", "--buffer", git_dir=git_dir), _lines(short.values()))
     position = 0
     for path, name in short.items():
         start = (output or b"").find(b"\n", position) + 1
@@ -231,9 +229,28 @@ def _link_target(path: str, raw: bytes) -> str:
     return "" if not target or target.startswith("/") or inside.startswith("..") else inside
 
 
-def _measure(git_dir: Path, names: Iterable[str]) -> dict[str, int]:
-    """Size in bytes of every object that the repository holds."""
-    asked = "".join(f"{name}\n" for name in dict.fromkeys(names)).encode()
-    output = ask_git(git_command("cat-file", "--batch-check", "--buffer", git_dir=git_dir), asked) or b""
-    answers = (line.split() for line in output.decode("ascii", "replace").splitlines())
+def _measure(git_dir: Path, names: Iterable[str], commit: str | None = None) -> dict[str, int]:
+    """Size in bytes of every object that the repository holds.
+
+    A partial clone of the person's own makes Git before 2.44 fail at the first object
+    that is missing, where it may not fetch it; those are then found out and left out.
+    """
+    asked = list(dict.fromkeys(names))
+    command = git_command("cat-file", "--batch-check", "--buffer", git_dir=git_dir)
+    output = ask_git(command, _lines(asked))
+    if output is None and commit is not None:
+        missing = _missing(git_dir, commit)
+        output = ask_git(command, _lines(name for name in asked if name not in missing))
+    answers = (line.split() for line in (output or b"").decode("ascii", "replace").splitlines())
     return {words[0]: int(words[2]) for words in answers if len(words) == 3}  # noqa: PLR2004
+
+
+def _missing(git_dir: Path, commit: str) -> frozenset[str]:
+    """Objects of a commit that the repository does not hold."""
+    command = git_command("rev-list", "--objects", "--missing=print", "--no-walk", commit, git_dir=git_dir)
+    output = (ask_git(command) or b"").decode("ascii", "replace")
+    return frozenset(line[1:].strip() for line in output.splitlines() if line.startswith("?"))
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()

@@ -17,7 +17,7 @@ from pathlib import Path
 from scaffolio.adapters import files
 from scaffolio.adapters.objects import find_commit
 from scaffolio.adapters.process import ask_git, git_command, run_git
-from scaffolio.errors import UnreachableError
+from scaffolio.errors import CannotRunError, UnreachableError
 from scaffolio.parsers.address import Address, shown
 
 BLOB_LIMIT = "256k"
@@ -47,9 +47,9 @@ def cloned(address: Address, timeout: float = TIMEOUT, *, ask: bool | None = Non
     is a terminal.
 
     Raises:
-        UnreachableError: it cannot be cloned, or has no such ref.
+        UnreachableError: it cannot be cloned.
         LateAnswerError: it takes longer than ``timeout`` seconds.
-        CannotRunError: Git is not installed.
+        CannotRunError: it has no such branch or tag, or Git is not installed.
     """
     end = time.monotonic() + timeout
     environment = _environment(ask=sys.stdin.isatty() and sys.stderr.isatty() if ask is None else ask)
@@ -89,6 +89,8 @@ def _configured_ssh() -> str:
 
 def _require(address: Address, command: list[str], environment: dict[str, str], timeout: float) -> None:
     code, said = run_git(command, environment, max(timeout, 1.0))
+    if code and "Remote branch" in said:
+        raise CannotRunError(f"{shown(address.url)} has no branch or tag {address.ref}", "Check the name behind @")
     if code:
         raise UnreachableError(f"{shown(address.url)} cannot be cloned: {_last_words(said)}", _hint(said))
 
