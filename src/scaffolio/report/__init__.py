@@ -10,7 +10,12 @@ from scaffolio.errors import unknown
 if TYPE_CHECKING:
     from scaffolio.model import Report
 
-FORMATS = {"text": "scaffolio.report.text", "json": "scaffolio.report.json"}
+FORMATS = {
+    "text": "scaffolio.report.text",
+    "json": "scaffolio.report.json",
+    "jsonl": "scaffolio.report.jsonl",
+    "csv": "scaffolio.report.csv",
+}
 """The module behind each value of ``audit --format``."""
 
 
