@@ -68,7 +68,9 @@ def test_what_was_not_judged_has_no_numbers(judged):
         assert {row[column] for column in ("stage", "projects", "errors", "claims_supported")} == {""}
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", " =1", "|x", "%x", "\r=1", "\n=1", "\uff1d1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", " =1", "|x", "%x", "\r=1", "\n=1", "\uff1d1"]
+)
 def test_no_cell_is_a_command(cell):
     ((shown,),) = list(csv.reader(io.StringIO(table.table(["x"], [{"x": cell}]))))[1:]
     assert shown.startswith("'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ import typer
 from scaffolio.cli.console import progress
 
 if TYPE_CHECKING:
-    from scaffolio.model import Report
+    from scaffolio.model import Report, Severity
     from scaffolio.parsers.roster import Roster
     from scaffolio.usecases.many import ClassReport
 
@@ -26,7 +26,9 @@ def command(
         list[str] | None, typer.Argument(help="Folders, owner/name or addresses, @ref #folder; this folder when none.")
     ] = None,
     *,
-    output_format: Annotated[str, typer.Option("-f", "--format", help="text, json, jsonl or csv.")] = "text",
+    output_format: Annotated[
+        str, typer.Option("-f", "--format", help="text, json, jsonl, csv, sarif, markdown, html or github.")
+    ] = "text",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the report to this file; for a class, a folder.")
     ] = None,
@@ -36,6 +38,8 @@ def command(
     ] = None,
     ignore: Annotated[str | None, typer.Option(metavar="CODES", help="Not these rules.")] = None,
     fail_on: Annotated[str | None, typer.Option(help="error, warning, advice or never.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="Leave out the findings this file knows.")] = None,
+    write_baseline: Annotated[Path | None, typer.Option(help="Write the findings to this file as known.")] = None,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", metavar="N", min=1, help="Processes for many targets; one a core.")
     ] = None,
@@ -60,7 +64,8 @@ def command(
     render = formats.renderer(output_format)
     flags = {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
     many = _Many(targets, targets_from, jobs, resume, timeout, output)
-    with many.judge(flags) if many.wanted else nullcontext(_judge_few(targets or ["."], flags, timeout)) as judged:
+    with many.judge(flags) if many.wanted else nullcontext(_judge_few(targets or ["."], flags, timeout)) as every:
+        judged = _held_against(every, baseline, write_baseline)
         if many.folder is None or isinstance(judged, _Few):
             text, file = render(judged.report, verbose=verbose), output
         else:
@@ -82,6 +87,7 @@ class _Few:
     """What a few targets give, judged in this process."""
 
     report: Report
+    fail_on: Severity | None
     above: bool
 
 
@@ -89,8 +95,7 @@ def _judge_few(targets: list[str], flags: Mapping[str, object], timeout: float) 
     from scaffolio.usecases.audit import audit
 
     report, settings = audit(targets, flags, timeout)
-    worst = report.worst()
-    return _Few(report, worst is not None and settings.fail_on is not None and worst.at_least(settings.fail_on))
+    return _Few(report, settings.fail_on, _reaches(report.worst(), settings.fail_on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,25 @@ class _Many:
         if self.targets:
             raise UsageError("targets are named twice: one by one and by --targets-from", "Leave one of the two out")
         return many.read_targets(self.targets_from)
+
+
+def _held_against(judged: ClassReport | _Few, known: Path | None, written: Path | None) -> ClassReport | _Few:
+    """What is judged without the findings a baseline knows; and the new baseline, where one is wanted."""
+    if known is None and written is None:
+        return judged
+    from scaffolio.usecases import baseline as baselines
+
+    if known is not None:
+        report = baselines.without_known(judged.report, baselines.read_baseline(known))
+        judged = replace(judged, report=report, above=_reaches(report.worst(), judged.fail_on))
+    if written is not None:
+        count = baselines.write_baseline(written, judged.report)
+        typer.echo(f"{count} findings written to {written}", err=True)
+    return judged
+
+
+def _reaches(worst: Severity | None, threshold: Severity | None) -> bool:
+    return worst is not None and threshold is not None and worst.at_least(threshold)
 
 
 def _hand_out(folder: Path, judged: ClassReport) -> str:

@@ -35,10 +35,14 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class ClassReport:
-    """The judged targets of a list; ``above`` says whether any has a finding at its threshold."""
+    """The judged targets of a list; ``above`` says whether any has a finding at its threshold.
+
+    ``fail_on`` is the threshold that the flags name, for targets without settings.
+    """
 
     report: Report
     roster: Roster
+    fail_on: Severity | None
     above: bool
 
 
@@ -92,7 +96,7 @@ def judged_class(
         for number, done in enumerate(results, start=1):
             _write_down(kept, waiting[done.position], tasks[done.position], done)
             told(f"{number} of {len(tasks)}  {shown(tasks[done.position].entry.target)}")
-        yield ClassReport(Report(__version__, settings.profile, kept.reports()), roster, kept.above)
+        yield ClassReport(Report(__version__, settings.profile, kept.reports()), roster, settings.fail_on, kept.above)
 
 
 def _write_down(journal: Journal, position: int, task: _Task, done: workers.Done) -> None:
