@@ -27,6 +27,7 @@ from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.online import Online, told_online
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
@@ -77,12 +78,17 @@ class FileSource(Protocol):
 
 
 class MemoryFiles:
-    """Files held in a mapping: how examples and tests describe a project."""
+    """Files held in a mapping: how examples and tests describe a project.
+
+    What stands below ``.git/`` is no file of the project: it tells what is known beside the files.
+    """
 
     def __init__(self, tree: Mapping[str, str | bytes]) -> None:
-        self._tree = {
+        encoded = {
             path: content.encode() if isinstance(content, str) else content for path, content in sorted(tree.items())
         }
+        self._tree = {path: content for path, content in encoded.items() if not path.startswith(".git/")}
+        self._encoded = encoded
 
     @property
     def paths(self) -> Sequence[str]:
@@ -96,6 +102,10 @@ class MemoryFiles:
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start."""
         return self._tree[path][:limit]
+
+    def online(self) -> Online | None:
+        """What the tree says the network said, if it says anything."""
+        return told_online(self._encoded)
 
 
 class FolderOf:
@@ -139,8 +149,26 @@ class Project:
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
+        self._online: Online | None = None
         self.is_judging = False
         self.unread: set[str] = set()
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, str | bytes]) -> Project:
+        """A project held in memory, with all that its tree tells."""
+        files = MemoryFiles(tree)
+        project = cls(files)
+        project.online = files.online()
+        return project
+
+    @property
+    def online(self) -> Online | None:
+        """What the network said of the whole repository; ``None`` where it was not asked."""
+        return self._online if self.whole is self else self.whole.online
+
+    @online.setter
+    def online(self, told: Online | None) -> None:
+        self._online = told
 
     @contextmanager
     def judging(self) -> Iterator[None]:

@@ -40,6 +40,9 @@ def command(
     fail_on: Annotated[str | None, typer.Option(help="error, warning, advice or never.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Leave out the findings this file knows.")] = None,
     write_baseline: Annotated[Path | None, typer.Option(help="Write the findings to this file as known.")] = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask the network: links, badges, what GitHub shows.")
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", metavar="N", min=1, help="Processes for many targets; one a core.")
     ] = None,
@@ -63,8 +66,12 @@ def command(
 
     render = formats.renderer(output_format)
     flags = {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
-    many = _Many(targets, targets_from, jobs, resume, timeout, output)
-    with many.judge(flags) if many.wanted else nullcontext(_judge_few(targets or ["."], flags, timeout)) as every:
+    many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
+    with (
+        many.judge(flags)
+        if many.wanted
+        else nullcontext(_judge_few(targets or ["."], flags, timeout, online=online)) as every
+    ):
         judged = _held_against(every, baseline, write_baseline)
         if many.folder is None or isinstance(judged, _Few):
             text, file = render(judged.report, verbose=verbose), output
@@ -91,10 +98,10 @@ class _Few:
     above: bool
 
 
-def _judge_few(targets: list[str], flags: Mapping[str, object], timeout: float) -> _Few:
+def _judge_few(targets: list[str], flags: Mapping[str, object], timeout: float, *, online: bool) -> _Few:
     from scaffolio.usecases.audit import audit
 
-    report, settings = audit(targets, flags, timeout)
+    report, settings = audit(targets, flags, timeout, online=online)
     return _Few(report, settings.fail_on, _reaches(report.worst(), settings.fail_on))
 
 
@@ -108,6 +115,7 @@ class _Many:
     resume: Path | None
     timeout: float
     output: Path | None
+    online: bool
 
     @property
     def wanted(self) -> bool:
@@ -131,7 +139,13 @@ class _Many:
         with ExitStack() as stack:
             with progress("Judging") as told:
                 class_report = judged_class(
-                    roster, flags, jobs=self.jobs, timeout=self.timeout, journal=self.resume, told=told
+                    roster,
+                    flags,
+                    jobs=self.jobs,
+                    timeout=self.timeout,
+                    online=self.online,
+                    journal=self.resume,
+                    told=told,
                 )
                 judged = stack.enter_context(class_report)
             yield judged

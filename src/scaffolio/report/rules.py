@@ -22,6 +22,7 @@ _FAMILIES = {
     "SUP": "comments that silence a rule",
     "TRU": "does the README tell the truth about the repository?",
     "TST": "tests",
+    "WEB": "what only the network knows, with `--online`",
 }
 _EXAMPLE_LINES = 14
 

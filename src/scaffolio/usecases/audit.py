@@ -22,12 +22,15 @@ from scaffolio.settings import Settings, load_settings, severity_in
 from scaffolio.usecases.targets import OpenTarget, open_target
 
 
-def audit(targets: Iterable[str], flags: Mapping[str, object], timeout: float = TIMEOUT) -> tuple[Report, Settings]:
+def audit(
+    targets: Iterable[str], flags: Mapping[str, object], timeout: float = TIMEOUT, *, online: bool = False
+) -> tuple[Report, Settings]:
     """Audit every target and return the report with the settings that decide the exit code.
 
     A target that fails is reported as failed and the others are still judged. With
     several targets each keeps its own settings file; the last one's threshold counts.
-    ``timeout`` are the seconds that fetching a repository may take.
+    ``timeout`` are the seconds that fetching a repository may take; ``online`` lets
+    the network be asked about links, badges and what GitHub shows.
 
     Raises:
         UsageError: a flag holds something unknown; or, of a single target, its address or settings file does.
@@ -37,7 +40,7 @@ def audit(targets: Iterable[str], flags: Mapping[str, object], timeout: float = 
     judged: list[TargetReport] = []
     for target in targets:
         try:
-            report, found = audit_target(target, flags, timeout)
+            report, found = audit_target(target, flags, timeout, online=online)
         except UsageError as error:
             if len(targets) == 1:
                 raise
@@ -60,7 +63,13 @@ def check_flags(flags: Mapping[str, object]) -> Settings:
 
 
 def audit_target(
-    target: str, flags: Mapping[str, object], timeout: float = TIMEOUT, *, ask: bool | None = None, timed: bool = False
+    target: str,
+    flags: Mapping[str, object],
+    timeout: float = TIMEOUT,
+    *,
+    ask: bool | None = None,
+    online: bool = False,
+    timed: bool = False,
 ) -> tuple[TargetReport, Settings | None]:
     """Audit one target; what stands in the way becomes its status. The settings are ``None`` then.
 
@@ -74,7 +83,7 @@ def audit_target(
     try:
         with open_target(target, timeout, ask=ask) as opened:
             settings = load_settings(opened.read_text, flags)
-            report = replace(_audit_opened(opened, settings), target=name)
+            report = replace(_audit_opened(opened, settings, online=online), target=name)
             return (replace(report, committed=opened.committed()) if timed else report), settings
     except LateAnswerError as error:
         return TargetReport(name, TargetStatus.TIMEOUT, error=sentence(error)), None
@@ -84,10 +93,15 @@ def audit_target(
         return TargetReport(name, TargetStatus.FAILED, error=sentence(error)), None
 
 
-def _audit_opened(opened: OpenTarget, settings: Settings) -> TargetReport:
+def _audit_opened(opened: OpenTarget, settings: Settings, *, online: bool) -> TargetReport:
     if not opened.source.paths:
         return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
-    reports = judge_all(Project(opened.source, name=opened.name), settings)
+    project = Project(opened.source, name=opened.name)
+    if online:
+        from scaffolio.usecases.online import ask_network
+
+        project.online = ask_network(project, opened)
+    reports = judge_all(project, settings)
     return TargetReport(opened.name, TargetStatus.AUDITED, commit=opened.commit, projects=reports)
 
 

@@ -31,6 +31,7 @@ class _Task:
     flags: Mapping[str, object]
     timeout: float
     scratch: Path
+    online: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def judged_class(
     *,
     jobs: int | None = None,
     timeout: float,
+    online: bool = False,
     journal: Path | None = None,
     told: Told = lambda _line: None,
 ) -> Iterator[ClassReport]:
@@ -87,11 +89,11 @@ def judged_class(
     """
     settings = check_flags(flags)
     with files.temporary_folder() as folder:
-        given = {"version": __version__, "flags": {key: str(value) for key, value in sorted(flags.items())}}
+        given = {"version": __version__, "flags": {k: str(v) for k, v in sorted({**flags, "online": online}.items())}}
         infos = {rule.info.code: rule.info for rule in catalogue()}
         kept = Journal(journal or folder / "journal.jsonl", roster.entries, given, infos)
         waiting = kept.open_positions
-        tasks = [_Task(roster.entries[position], flags, timeout, folder) for position in waiting]
+        tasks = [_Task(roster.entries[position], flags, timeout, folder, online) for position in waiting]
         results = workers.work_through(judge_entry, tasks, min(jobs or workers.cores(), len(tasks)), timeout)
         for number, done in enumerate(results, start=1):
             _write_down(kept, waiting[done.position], tasks[done.position], done)
@@ -116,7 +118,9 @@ def judge_entry(task: object) -> object:
         if not entry.target:
             report = TargetReport("", TargetStatus.UNREACHABLE, error="The list names no target.")
         else:
-            report, settings = audit_target(entry.target, task.flags, task.timeout, ask=False, timed=True)
+            report, settings = audit_target(
+                entry.target, task.flags, task.timeout, ask=False, online=task.online, timed=True
+            )
             above = settings is not None and _reaches(report, settings.fail_on)
     except ScaffolioError as error:
         report = TargetReport(shown(entry.target), TargetStatus.FAILED, error=sentence(error))
