@@ -75,7 +75,7 @@ def statuses(urls: Iterable[str], budget: float = BUDGET) -> dict[str, int]:
     """
     by_host: dict[str, list[str]] = {}
     for url in dict.fromkeys(urls):
-        by_host.setdefault(urlsplit(url).netloc.lower(), []).append(url)
+        by_host.setdefault(url.lower().partition("://")[2].partition("/")[0], []).append(url)
     end = time.monotonic() + budget
     found: dict[str, int] = {}
     with ThreadPoolExecutor(ATONCE) as pool:

@@ -22,6 +22,8 @@ _DEMO_HOST = re.compile(
     r"(?:\.|\A)(?:streamlit\.app|streamlit\.io|hf\.space|herokuapp\.com|onrender\.com|vercel\.app|netlify\.app|"
     r"railway\.app|pythonanywhere\.com|azurewebsites\.net|run\.app|fly\.dev|gradio\.live|web\.app|firebaseapp\.com)\Z"
 )
+_EXAMPLE = re.compile(r"(?:\A|\.)example\.(?:com|org|net)\Z")
+_YOURS = re.compile(r"your[-_]?(?:user)?name|your-")
 _DEMO_WORDS = re.compile(r"\b(?:live\s+(?:demo|app|version|site)|demo|try\s+it)\b", re.IGNORECASE)
 _SPACE = re.compile(r"https?://huggingface\.co/spaces/([\w.-]+/[\w.-]+?)/?(?:[?#].*)?\Z")
 _TITLE = re.compile(rb"<title>([^<]{1,200})</title>|aria-label=\"([^\"]{1,200})\"")
@@ -104,9 +106,7 @@ def is_askable(url: str) -> bool:
     except ValueError:
         return False
     host = (parts.hostname or "").lower()
-    placeholder = re.search(
-        r"(?:^|\.)example\.(?:com|org|net)$|your[-_]?(?:user)?name|your-", host + parts.path.lower()
-    )
+    placeholder = _EXAMPLE.search(host) or _YOURS.search(host + parts.path.lower())
     return bool(host) and not placeholder and parts.username is None and host.isascii()
 
 

@@ -31,12 +31,15 @@ _NAMES = ("readme.md", "readme.markdown", "model_card.md", "modelcard.md")
 def ask_network(project: Project, opened: OpenTarget) -> Online:
     """Everything the network says of a repository's documents and of its place on GitHub."""
     documents = list(_documents(project))
-    repository, untold = _describe(opened)
+    place = opened.repository or _origin(opened)
+    repository, untold = _describe(place)
     homepage = [repository.homepage] if repository and is_askable(repository.homepage) else []
     links = [*homepage, *_links(documents)][:MOST]
     badges = [image.target for document in documents for image in document.images if is_badge(image.target)]
+    hidden = f"https://github.com/{'/'.join(place)}" if place and repository is None else None
+    asked = [link for link in dict.fromkeys(links) if not space_name(link) and not _is_below(link, hidden)]
     return Online(
-        answers=http.statuses(link for link in dict.fromkeys(links) if not space_name(link)),
+        answers=http.statuses(asked),
         badges=_read_badges(url for url in badges if is_askable(url)),
         spaces=_read_spaces(links),
         repository=repository,
@@ -56,8 +59,12 @@ def _links(documents: Iterable[Document]) -> Iterator[str]:
         yield from (plain_url(link.target) for link in document.links if is_askable(plain_url(link.target)))
 
 
-def _describe(opened: OpenTarget) -> tuple[Repository | None, str]:
-    place = opened.repository or _origin(opened)
+def _is_below(link: str, address: str | None) -> bool:
+    """Whether a link leads into a repository that may be private, where GitHub says 404 to whoever is not logged in."""
+    return address is not None and f"{link.lower().rstrip('/')}/".startswith(f"{address.lower()}/")
+
+
+def _describe(place: tuple[str, str] | None) -> tuple[Repository | None, str]:
     if place is None:
         return None, "not a repository on GitHub"
     try:
