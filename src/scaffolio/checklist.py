@@ -74,7 +74,7 @@ def _code(project: Project, name: re.Pattern[str], code: re.Pattern[bytes]) -> I
     named = [path for path in project.code_paths if name.search(path)]
     yield from named
     if not named:
-        yield from (path for path in project.code_paths if code.search(project.content(path)))
+        yield from (path for path in project.code_paths if code.search(project.code(path)))
 
 
 def _weights(project: Project) -> Iterator[str]:

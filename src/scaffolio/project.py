@@ -7,12 +7,13 @@ test.
 
 from __future__ import annotations
 
+import ast
 import json
 import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Protocol
@@ -22,24 +23,36 @@ from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
+from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
+from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
+from scaffolio.parsers.manifests import DependencyManifest, read_manifests
 from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
+from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
+from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.parsers.online import Online, told_online
+from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
+from scaffolio.parsers.secrets import NOTEBOOK_LIMIT as SEARCHED_LIMIT
+from scaffolio.parsers.secrets import FoundSecret, find_in_file, may_hold_secret
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
 
 TEXT_LIMIT = 2_000_000
 """Bytes of one text file that are read; what lies beyond is not assessed."""
 
-NOTEBOOK_LIMIT = 30_000_000
-"""Bytes of one notebook that are read for its printed results."""
+NOTEBOOKS_KEPT = 60_000_000
+"""Characters of all notebooks' text that are kept; of those read later only the structure is."""
 
 KEPT_LIMIT = 200_000
 """Bytes up to which a file's content is kept between rules."""
+
+MODULE_LIMIT = 200
+"""Python files of one project that are parsed; the rest is not assessed."""
 
 MANY_FOLDERS = 5
 """Top-level folders with a README of their own that make a collection."""
@@ -48,6 +61,11 @@ MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
 _FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
+_COMMANDS = re.compile(
+    r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
+    r"noxfile\.py|install[\w.-]*|\.github/workflows/[\w.-]+|\.travis\.yml|\.gitlab-ci\.yml|[\w.-]*config\.yml)\Z",
+    re.IGNORECASE,
+)
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
@@ -80,7 +98,7 @@ class FileSource(Protocol):
 class MemoryFiles:
     """Files held in a mapping: how examples and tests describe a project.
 
-    What stands below ``.git/`` is no file of the project: it tells what is known beside the files.
+    What stands below ``.git/`` is no file of the project: it tells its history and what the network says.
     """
 
     def __init__(self, tree: Mapping[str, str | bytes]) -> None:
@@ -102,6 +120,10 @@ class MemoryFiles:
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start."""
         return self._tree[path][:limit]
+
+    def history(self) -> History | None:
+        """The history that the tree tells, if it tells one."""
+        return told_history(self._encoded)
 
     def online(self) -> Online | None:
         """What the tree says the network said, if it says anything."""
@@ -130,36 +152,48 @@ class FolderOf:
 
 
 class Project:
-    """One project: its files, and what its documents and metrics files say.
+    """One project: its files, its history, and what its documents and metrics files say.
 
     ``whole`` is the repository a project is part of, itself where it is all there is,
     and ``prefix`` the folder of the whole that it fills (``"churn/"``). What is read of
-    a file is kept by the whole, so that no file is parsed twice.
+    a file is kept by the whole, so that no file is parsed twice. ``history`` is called
+    at most once, when the first rule asks for it.
     """
 
     idle_silences: tuple[Silence, ...] = ()
     """Comments that silenced nothing; known when every other rule has spoken."""
 
-    def __init__(self, files: FileSource, name: str = "project") -> None:
+    def __init__(
+        self, files: FileSource, name: str = "project", history: Callable[[], History | None] = lambda: None
+    ) -> None:
         self.files = files
         self.name = name
         self.whole: Project = self
         self.prefix = ""
+        self._history = history
         self._contents: dict[str, bytes] = {}
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._documents: dict[str, Document] = {}
+        self._modules: dict[str, ast.Module | None] = {}
+        self._notebooks: dict[str, Notebook] = {}
+        self._notebook_room = NOTEBOOKS_KEPT
         self._online: Online | None = None
         self.is_judging = False
         self.unread: set[str] = set()
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, str | bytes]) -> Project:
-        """A project held in memory, with all that its tree tells."""
+        """A project held in memory, with the history its tree tells and what it says of the network."""
         files = MemoryFiles(tree)
-        project = cls(files)
+        project = cls(files, history=files.history)
         project.online = files.online()
         return project
+
+    @cached_property
+    def history(self) -> History | None:
+        """The commits that lead to these files; ``None`` without Git."""
+        return self._history()
 
     @property
     def online(self) -> Online | None:
@@ -206,9 +240,12 @@ class Project:
 
     def part(self, folder: str) -> Project:
         """The project that fills one folder of this one."""
-        part = Project(FolderOf(self.files, f"{folder}/"), posixpath.basename(folder))
+        part = Project(FolderOf(self.files, f"{folder}/"), posixpath.basename(folder), lambda: self._below(folder))
         part.whole, part.prefix = self.whole, f"{self.prefix}{folder}/"
         return part
+
+    def _below(self, folder: str) -> History | None:
+        return self.history and self.history.below(f"{folder}/")
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -268,6 +305,63 @@ class Project:
             self._documents[path] = document
         return self._documents[path]
 
+    def module(self, path: str) -> ast.Module | None:
+        """A Python file's syntax tree, kept after the first call; search its bytes before asking.
+
+        ``None`` when it does not parse, is too large, or is one more than the limit.
+        """
+        if self.whole is not self:
+            return self.whole.module(self.prefix + path)
+        if path not in self._modules:
+            if len(self._modules) >= MODULE_LIMIT:
+                return None
+            self._modules[path] = parse_module(self.content(path))
+        return self._modules[path]
+
+    def trees(self, path: str) -> Iterator[tuple[ast.Module, int]]:
+        """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell."""
+        if not path.endswith(".ipynb"):
+            tree = self.module(path)
+            if tree is not None:
+                yield tree, 0
+            return
+        for cell in self.notebook(path).code_cells if self.notebook(path).is_python else ():
+            tree = parse_cell(cell.source)
+            if tree is not None:
+                yield tree, cell.source_line - 1
+
+    @property
+    def modules_exhausted(self) -> bool:
+        """Whether as many Python files were parsed as a project may cost."""
+        if self.whole is not self:
+            return self.whole.modules_exhausted
+        return len(self._modules) >= MODULE_LIMIT
+
+    def notebook(self, path: str) -> Notebook:
+        """A Jupyter notebook, read once for all rules: sources and printed text, no pictures."""
+        if self.whole is not self:
+            return self.whole.notebook(self.prefix + path)
+        if path not in self._notebooks:
+            found = self._read_notebook(path)
+            if path in self.unread:
+                return found
+            self._notebook_room -= found.kept
+            self._notebooks[path] = found
+        return self._notebooks[path]
+
+    def _read_notebook(self, path: str) -> Notebook:
+        content = self.read(path, NOTEBOOK_LIMIT)
+        size = 0 if path in self.unread else self.files.size(path)
+        if size > NOTEBOOK_LIMIT:
+            return Notebook(unread=f"it is larger than {NOTEBOOK_LIMIT // 10**6} MB")
+        if path in self.unread or (size and not content):
+            return Notebook(unread="its content is not here")
+        return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
+
+    def code(self, path: str) -> bytes:
+        """The code in a file: all of a script, the code cells of a notebook."""
+        return self.notebook(path).code.encode() if path.endswith(".ipynb") else self.content(path)
+
     @cached_property
     def readme_path(self) -> str | None:
         """The README a visitor sees first: at the root, in ``.github/`` or in ``docs/``."""
@@ -309,13 +403,7 @@ class Project:
     @cached_property
     def metrics(self) -> tuple[RecordedMetric, ...]:
         """Every metric value that a metrics file in the project records."""
-        return read_metrics(self.files.paths, self._record)
-
-    def _record(self, path: str) -> str:
-        """A file that may hold results: a notebook is read whole, since pictures swell it; nothing is kept."""
-        if not path.endswith(".ipynb"):
-            return self.text(path)
-        return self.read(path, NOTEBOOK_LIMIT).decode("utf-8", errors="replace")
+        return read_metrics(self.files.paths, self.text, self.notebook)
 
     @cached_property
     def claims(self) -> tuple[JudgedClaim, ...]:
@@ -389,7 +477,7 @@ class Project:
             return self.whole.code_mentions(name)
         if name not in self._mentioned:
             needle = name.encode()
-            self._mentioned[name] = any(needle in self.content(path) for path in self.code_paths)
+            self._mentioned[name] = any(needle in self.code(path) for path in self.code_paths)
         return self._mentioned[name]
 
     def own_lines(self, path: str) -> int:
@@ -401,10 +489,41 @@ class Project:
     @cached_property
     def imported_packages(self) -> frozenset[str]:
         """Packages that Python code imports, other than the standard library's and the project's own."""
-        sources = (self.content(path) for path in (*self.python_paths, *self.notebook_paths))
-        found = frozenset(name for source in sources for name in imported_names(source))
         own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.split("/")}
-        return found - sys.stdlib_module_names - own
+        return frozenset(self.imports) - sys.stdlib_module_names - own
+
+    @cached_property
+    def imports(self) -> Mapping[str, tuple[str, ...]]:
+        """Every imported top-level name and the Python files and notebooks that seem to import it.
+
+        Found by searching bytes: a line of a docstring that reads like an import counts.
+        """
+        found: dict[str, list[str]] = {}
+        for path in (*self.python_paths, *self.notebook_paths):
+            for name in set(imported_names(self.code(path))):
+                found.setdefault(name, []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def manifests(self) -> tuple[DependencyManifest, ...]:
+        """Every file that declares dependencies, read once, those nearest the root first."""
+        return read_manifests(self.files.paths, self.content)
+
+    @cached_property
+    def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
+        """What the folders above a part of a repository declare, by their paths in the whole."""
+        above = [self.prefix[: cut + 1] for cut, letter in enumerate(self.prefix[:-1]) if letter == "/"]
+        folders = ("", *above) if self.prefix else ()
+        paths = [path for path in self.whole.files.paths if f"{posixpath.dirname(path)}/".lstrip("/") in folders]
+        return read_manifests(paths, self.whole.content)
+
+    @cached_property
+    def installed_by_command(self) -> frozenset[str]:
+        """Distributions that install commands name: in scripts, workflows, Dockerfiles, notebooks and documents."""
+        if self.whole is not self:
+            return self.whole.installed_by_command
+        sources = (path for path in self.files.paths if _COMMANDS.search(path))
+        return frozenset(name for path in sources for name in installed_names(self.code(path)))
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:
@@ -417,6 +536,29 @@ class Project:
             if MARK in self.content(path)
             for silence in read_silences(path, self.text(path))
         )
+
+    @cached_property
+    def secrets(self) -> tuple[FoundSecret, ...]:
+        """What looks like a key or token in the files, each value once.
+
+        Raises:
+            NotFetchedError: nothing does, but a file that may hold one was not fetched.
+        """
+        found: dict[bytes, FoundSecret] = {}
+        for path in self.files.paths:
+            try:
+                for secret in self._secrets_in(path):
+                    found.setdefault(secret.secret.value, secret)
+            except NotFetchedError:
+                if not found:
+                    raise
+                break
+        return tuple(found.values())
+
+    def _secrets_in(self, path: str) -> Iterator[FoundSecret]:
+        if may_hold_secret(path, 0) and may_hold_secret(path, self.files.size(path)):
+            content = self.read(path, SEARCHED_LIMIT) if path.endswith(".ipynb") else self.content(path)
+            yield from find_in_file(path, content)
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:

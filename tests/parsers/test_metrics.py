@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffolio.parsers.metrics import read_metrics
+from scaffolio.parsers.notebook import read_notebook
 
 
 def read(path, content):
-    return read_metrics([path], {path: content}.__getitem__)
+    return read_metrics([path], {path: content}.__getitem__, lambda _: read_notebook(content.encode()))
 
 
 def facts(path, content):
@@ -45,7 +46,7 @@ def test_csv_with_models_in_rows():
     "path", ["package.json", "data/train.csv", "config.yaml", "node_modules/a/metrics.json", "src/metrics.py"]
 )
 def test_other_files_are_not_read(path):
-    assert read_metrics([path], lambda _: '{"accuracy": 0.5}') == ()
+    assert read(path, '{"accuracy": 0.5}') == ()
 
 
 OWN = {
@@ -132,7 +133,7 @@ def test_printed_values(text, metric, value):
 
 
 def test_the_cell_is_named():
-    assert read("a.ipynb", notebook("F1: 0.81"))[0].locator == "cell 1"
+    assert read("a.ipynb", notebook("F1: 0.81"))[0].locator == "cell 2"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_a_notebook_is_evidence(findings):
     output = {"output_type": "stream", "text": ["Test accuracy: 0.8137\n"]}
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": [], "outputs": [output]}]})
     (found,) = findings("TRU004", readme("Accuracy is 0.84.", **{"model.ipynb": notebook}))
-    assert "model.ipynb cell 0 says 0.8137" in found.message
+    assert "model.ipynb cell 1 says 0.8137" in found.message
     assert not findings("TRU004", readme("Accuracy is 0.81.", **{"model.ipynb": notebook}))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from scaffolio.parsers import printed
 from scaffolio.parsers.cells import metric_cells
+from scaffolio.parsers.notebook import Notebook
 from scaffolio.parsers.vocabulary import Named, describe, join, models_in, tokens
 
 OWN_PATH = "reports/metrics.json"
@@ -54,7 +55,9 @@ class RecordedMetric:
     places: int | None = None
 
 
-def read_metrics(paths: Iterable[str], text: Callable[[str], str]) -> tuple[RecordedMetric, ...]:
+def read_metrics(
+    paths: Iterable[str], text: Callable[[str], str], notebook: Callable[[str], Notebook]
+) -> tuple[RecordedMetric, ...]:
     """Read every metrics file and notebook output among the paths."""
     found: list[RecordedMetric] = []
     candidates = [path for path in paths if _NAME.search(path) and not _FOREIGN.search(path)]
@@ -66,7 +69,7 @@ def read_metrics(paths: Iterable[str], text: Callable[[str], str]) -> tuple[Reco
         if path == "reports/runs.jsonl":
             found.extend(_read_journal(path, text(path)))
         elif path.endswith(".ipynb") and ".ipynb_checkpoints" not in path:
-            found.extend(_read_notebook(path, text(path)))
+            found.extend(_read_notebook(path, notebook(path)))
     return tuple(found)
 
 
@@ -201,8 +204,8 @@ def _read_journal(path: str, content: str) -> Iterator[RecordedMetric]:
                 yield from _own_numbers(path, entry.get(key), f"line {number}.{key}", labels, None)
 
 
-def _read_notebook(path: str, content: str) -> Iterator[RecordedMetric]:
-    for cell, value in printed.notebook_values(content):
+def _read_notebook(path: str, notebook: Notebook) -> Iterator[RecordedMetric]:
+    for cell, value in printed.notebook_values(notebook):
         name = value.named
         yield RecordedMetric(
             name.metric,

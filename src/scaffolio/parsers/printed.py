@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scaffolio.parsers.cells import metric_cells
+from scaffolio.parsers.notebook import Notebook
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.vocabulary import Named, describe, join, metric_in_prose, models_in
-
-OUTPUT_LIMIT = 40_000
-"""Characters of one cell's output that are read."""
 
 _VALUE = re.compile(r"[\s:=()\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
 _LOG = re.compile(r"\bloss\b|\bepoch\b|\bstep\b|\biter", re.IGNORECASE)
@@ -31,29 +28,12 @@ class PrintedValue:
     log: bool = False
 
 
-def notebook_values(content: str) -> Iterator[tuple[int, PrintedValue]]:
-    """Yield the values in a notebook's text outputs with the number of their cell, from 0."""
-    if '"outputs"' not in content:
-        return
-    try:
-        cells = json.loads(content)["cells"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return
-    for position, cell in enumerate(cells if isinstance(cells, list) else []):
-        outputs = cell.get("outputs") if isinstance(cell, dict) else None
-        for output in outputs if isinstance(outputs, list) else []:
-            for value in printed_values(_text(output)[:OUTPUT_LIMIT]):
-                yield position, value
-
-
-def _text(output: object) -> str:
-    if not isinstance(output, dict) or output.get("output_type") == "error":
-        return ""
-    data = output.get("data")
-    text = output.get("text") or (data.get("text/plain") if isinstance(data, dict) else "") or ""
-    if isinstance(text, list):
-        return "".join(piece for piece in text if isinstance(piece, str))
-    return text if isinstance(text, str) else ""
+def notebook_values(notebook: Notebook) -> Iterator[tuple[int, PrintedValue]]:
+    """Yield the values in a notebook's text outputs with the number of their cell, from 1."""
+    for cell in notebook.cells:
+        for text in cell.output.texts:
+            for value in printed_values(text):
+                yield cell.number, value
 
 
 def printed_values(text: str) -> Iterator[PrintedValue]:

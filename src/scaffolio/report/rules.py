@@ -14,15 +14,20 @@ if TYPE_CHECKING:
 
 _FAMILIES = {
     "DOC": "the README",
-    "GIT": "what is under version control",
-    "LIC": "the licence",
-    "OWN": "the person's own words",
-    "REP": "running it again",
     "RES": "the results",
-    "SUP": "comments that silence a rule",
     "TRU": "does the README tell the truth about the repository?",
+    "OWN": "the person's own words",
+    "EVA": "is the evaluation sound?",
+    "REP": "running it again",
+    "DAT": "data and model",
+    "NBK": "notebooks",
     "TST": "tests",
+    "CI": "continuous integration",
+    "COD": "code",
+    "LIC": "the licence",
+    "GIT": "what is under version control",
     "WEB": "what only the network knows, with `--online`",
+    "SUP": "comments that silence a rule",
 }
 _EXAMPLE_LINES = 14
 

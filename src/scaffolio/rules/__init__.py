@@ -14,7 +14,7 @@ from scaffolio.model import Measured
 if TYPE_CHECKING:
     from scaffolio.rule import Rule
 
-_FAMILIES = ("doc", "git", "lic", "own", "rep", "res", "sup", "tru", "tst", "web")
+_FAMILIES = ("cod", "doc", "git", "lic", "own", "rep", "rep_code", "res", "sup", "tru", "tst", "web")
 
 
 @cache

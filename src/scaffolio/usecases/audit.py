@@ -96,7 +96,7 @@ def audit_target(
 def _audit_opened(opened: OpenTarget, settings: Settings, *, online: bool) -> TargetReport:
     if not opened.source.paths:
         return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
-    project = Project(opened.source, name=opened.name)
+    project = Project(opened.source, opened.name, opened.history)
     if online:
         from scaffolio.usecases.online import ask_network
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from scaffolio.adapters import files, git, objects, remote
 from scaffolio.errors import CannotRunError, UnreachableError
 from scaffolio.parsers.address import Address, clean_folder, read_address, split_suffixes
+from scaffolio.parsers.history import History
 from scaffolio.project import FileSource, MemoryFiles
 
 
@@ -21,7 +22,7 @@ class OpenTarget:
     ``work_tree`` is the folder where files lie on disk, ``None`` for a commit, and then
     ``git_dir`` is its repository; ``commit`` is the last one, ``None`` before the first
     and outside of Git; ``repository`` is its owner and name on GitHub, where the
-    address says so.
+    address says so; ``folder`` the part of the repository that is judged.
     """
 
     source: FileSource
@@ -29,6 +30,7 @@ class OpenTarget:
     git_dir: Path | None = None
     work_tree: Path | None = None
     commit: str | None = None
+    folder: str = ""
     repository: tuple[str, str] | None = None
 
     def read_text(self, path: str) -> str | None:
@@ -38,6 +40,14 @@ class OpenTarget:
         if path not in self.source.paths:
             return None
         return self.source.read(path, 1_000_000).decode("utf-8-sig", errors="replace")
+
+    def history(self) -> History | None:
+        """The commits that lead to what is judged; ``None`` outside of Git."""
+        if self.work_tree is not None:
+            return git.history(self.work_tree.resolve())
+        if self.git_dir is None or self.commit is None:
+            return None
+        return git.history_of(self.git_dir, self.commit, self.folder)
 
     def committed(self) -> str | None:
         """When the last commit was made, in ISO 8601 and UTC; ``None`` where there is none."""
@@ -126,7 +136,7 @@ def _open_commit(git_dir: Path, address: Address) -> Iterator[OpenTarget]:
         return
     folder = "/".join(part for part in (_prefix(address), address.folder) if part)
     with objects.open_commit(git_dir, commit, folder) as source:
-        yield OpenTarget(source, address.name, git_dir, commit=commit)
+        yield OpenTarget(source, address.name, git_dir, commit=commit, folder=folder)
 
 
 def _prefix(address: Address) -> str:

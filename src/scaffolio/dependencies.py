@@ -1,0 +1,153 @@
+"""What a project declares, what it imports, and where the two part.
+
+Shared by the rules on dependencies; nothing is installed, imported or looked up.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+
+from scaffolio.parsers.distributions import COLAB, LEAVES, brought_by, distributions, normalised
+from scaffolio.parsers.import_statements import cell_imports, hard_imports
+from scaffolio.parsers.manifests import DependencyManifest
+from scaffolio.parsers.requirement import Requirement
+from scaffolio.project import Project
+
+FREEZE_LINES = 50
+"""Pinned lines from which a list may be the dump of a whole environment."""
+
+_ASIDE = re.compile(
+    r"(?:^|/)(?:tests?|testing|docs?|examples?|benchmarks?|third[_-]?party|vendor(?:ed)?|externals?|\.[^/]+)/|"
+    r"(?:^|/)(?:setup|conftest|conf|noxfile|test_[^/]*|[^/]*_test)\.py\Z",
+    re.IGNORECASE,
+)
+_KAGGLE = (b"/kaggle/input", b"../input/", b"kaggle_secrets")
+_NEEDED = re.compile(r"install|requi|depend|prereq|version|[=<>]=", re.IGNORECASE)
+_USING = re.compile(
+    r"\.(?:py|ipynb|sh|bat|ps1|r|rmd|ya?ml|cfg|ini|mk|html|js|tsx?|j2|jinja)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|procfile)\Z",
+    re.IGNORECASE,
+)
+
+
+def runtime_manifests(project: Project) -> tuple[DependencyManifest, ...]:
+    """Manifests that speak for the project, its own and those of the folders above it, lock files left out."""
+    everything = (*project.manifests, *project.inherited_manifests)
+    return tuple(manifest for manifest in everything if manifest.kind != "lock")
+
+
+def is_package(project: Project) -> bool:
+    """Whether others install it: then ranges are right and pins are wrong."""
+    return any(
+        manifest.kind in {"setup.py", "pyproject"}
+        and "/" not in manifest.path
+        and (manifest.kind == "setup.py" or b"[build-system]" in project.content(manifest.path))
+        for manifest in project.manifests
+    )
+
+
+def declared(project: Project) -> frozenset[str]:
+    """Every distribution that a manifest, a lock file or an install command names."""
+    everything = (*project.manifests, *project.inherited_manifests)
+    named = {requirement.name for manifest in everything for requirement in manifest.requirements}
+    return frozenset(named | project.installed_by_command)
+
+
+def undeclared(project: Project) -> Iterator[tuple[str, str, str, int]]:
+    """Yield distribution, module, path and line of what is imported, known, and neither declared nor brought along."""
+    available = set(declared(project))
+    for name in tuple(available):
+        available |= brought_by(name)
+    own = {part.removesuffix(".py") for path in project.whole.paths for part in path.split("/")}
+    for module in sorted(project.imports):
+        known = distributions(module)
+        if not known or module in own or module in sys.stdlib_module_names:
+            continue
+        if available.intersection((*known, normalised(module))) or _promised(project, module, known):
+            continue
+        place = next(_needing(project, module, known[0]), None)
+        if place is not None:
+            yield known[0], module, *place
+
+
+def _needing(project: Project, module: str, distribution: str) -> Iterator[tuple[str, int]]:
+    """Files whose first statements import the module, and the line: optional imports and asides do not count."""
+    for path in project.imports[module]:
+        if _ASIDE.search(project.prefix + path):
+            continue
+        if path.endswith(".ipynb"):
+            yield from _cells_needing(project, path, module, distribution)
+            continue
+        tree = project.module(path)
+        if tree is not None:
+            yield from ((path, line) for name, line in hard_imports(tree) if name == module)
+
+
+def _cells_needing(project: Project, path: str, module: str, distribution: str) -> Iterator[tuple[str, int]]:
+    notebook = project.notebook(path)
+    hosted = any(mark.decode() in notebook.code for mark in _KAGGLE)
+    if hosted or not notebook.is_python or (notebook.colab and distribution in COLAB):
+        return
+    for cell in notebook.code_cells:
+        yield from ((path, cell.source_line + line) for name, line in cell_imports(cell.source) if name == module)
+
+
+def _promised(project: Project, module: str, known: tuple[str, ...]) -> bool:
+    """Whether a document or a Dockerfile speaks of the package as a thing to be there beforehand."""
+    names = re.compile(rf"(?i)\b(?:{'|'.join(re.escape(name) for name in (module, *known))})\b")
+    for source in {project, project.whole}:
+        for path in source.files.paths:
+            low = path.lower()
+            if low.rpartition("/")[2].startswith(("readme", "install")) or "dockerfile" in low:
+                lines = source.text(path).splitlines()
+                install = "dockerfile" in low
+                for line in lines:
+                    if line.startswith(("#", "**")):
+                        install = _NEEDED.search(line) is not None
+                    if names.search(line) and (install or _NEEDED.search(line)):
+                        return True
+    return False
+
+
+def unused(project: Project) -> Iterator[Requirement]:
+    """Yield declared distributions that act only when code calls them, and that no file of the project names."""
+    modules = _modules_of()
+    for manifest in project.manifests:
+        if manifest.kind == "lock" or manifest.compiled or is_freeze(manifest):
+            continue
+        for requirement in manifest.requirements:
+            if requirement.extra or requirement.name not in LEAVES:
+                continue
+            names = (requirement.name, requirement.name.replace("-", "_"), *modules.get(requirement.name, ()))
+            if not _named(project, names):
+                yield requirement
+
+
+@lru_cache(maxsize=1)
+def _modules_of() -> dict[str, tuple[str, ...]]:
+    from scaffolio.parsers.distributions import IMPORTS
+
+    found: dict[str, tuple[str, ...]] = {}
+    for module, names in IMPORTS.items():
+        for name in names:
+            found[name] = (*found.get(name, ()), module)
+    return found
+
+
+def _named(project: Project, names: tuple[str, ...]) -> bool:
+    if any(name in project.imports for name in names):
+        return True
+    needles = [name.encode() for name in set(names)]
+    texts = (project.content(path) for path in project.files.paths if _USING.search(path))
+    if any(needle in text for text in texts for needle in needles):
+        return True
+    fences = project.readme.fences if project.readme else ()
+    return any(name in fence.content for fence in fences for name in names)
+
+
+def is_freeze(manifest: DependencyManifest) -> bool:
+    """Whether a hand-named list looks like everything that was installed: long, and nearly all of it pinned."""
+    pinned = sum("==" in requirement.specifier for requirement in manifest.requirements)
+    return len(manifest.requirements) >= FREEZE_LINES and pinned >= 0.9 * len(manifest.requirements)

@@ -1,0 +1,327 @@
+"""Which distribution an import name comes from, for the packages machine-learning code imports most.
+
+What is not in these tables is unknown, and unknown is never a fault.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SEPARATORS = re.compile(r"[-_.]+")
+
+_SAME_NAME = """
+accelerate aiohttp albumentations alembic altair annoy anthropic arch arviz bentoml bokeh boto3 captum catalogue
+catboost category_encoders celery chainer click cloudpickle coloredlogs colorlog coremltools cvxopt cvxpy dalex dash
+dask datasets deap deepchem deepspeed diffusers dill docopt duckdb dvc dvclive easydict ecos einops eli5 emcee emoji
+ephem evaluate evidently fairlearn fairseq fastai fastapi fasttext featuretools filelock fiona fire flask flax
+folium ftfy gdown gensim geopandas geopy ggplot gin gluonnlp gradio graphviz gunicorn gym gymnasium h5py hdbscan
+holidays holoviews hydra hyperopt igraph imageio imgaug imutils interpret ipdb ipywidgets jax jaxlib jieba jinja2
+jiwer joblib kaggle keras kneed kornia langchain langdetect librosa lifelines lightfm lightgbm lightning lime
+llvmlite loguru lxml marshmallow matplotlib mlflow mlxtend mmcv mne moviepy mxnet namedlist nbformat neptune
+networkx nibabel nilearn nltk nolearn numba numexpr numpy onnx onnxruntime openai openpyxl optax optuna orjson
+ortools pandas pandera patsy peewee peft pingouin plotly plotnine pmdarima polars prefect prettytable prophet psutil
+psycopg2 pulp pyarrow pycaret pydantic pydicom pydot pydub pyfiglet pygam pygame pygsheets pymc pymc3 pymongo pyod
+pyproj pyro pystan pytesseract pytest pytorch_lightning pytorch_metric_learning pytorch_tabnet pywt ray redis regex
+requests rich sacrebleu sacred schedule scipy scrapy seaborn selenium sentencepiece shap shapely simpletransformers
+skops skorch sktime soundfile spacy sqlalchemy stanza starlette statsforecast statsmodels streamlit surprise sympy
+tables tabulate tensorboard tensorboardx tensorflow tensorflow_addons tensorflow_datasets tensorflow_hub
+tensorflow_probability textblob textstat tflearn tftables theano thop tiktoken timm tokenizers toml torch torchaudio
+torchinfo torchmetrics torchnet torchsummary torchtext torchvision tornado tqdm transformers treelib trimesh tsfresh
+tslearn tweepy typer ujson umap unidecode uvicorn vaderSentiment visdom wandb wordcloud xarray xgboost xlrd
+xlsxwriter yellowbrick yfinance zarr
+"""
+
+_OTHER_NAME = {
+    "cv2": (
+        "opencv-python",
+        "opencv-python-headless",
+        "opencv-contrib-python",
+        "opencv-contrib-python-headless",
+        "opencv",
+        "py-opencv",
+        "opencv3",
+        "libopencv",
+    ),
+    "sklearn": ("scikit-learn", "sklearn", "scikit-learn-intelex"),
+    "skimage": ("scikit-image",),
+    "skopt": ("scikit-optimize",),
+    "sklego": ("scikit-lego",),
+    "skmultilearn": ("scikit-multilearn",),
+    "scikitplot": ("scikit-plot",),
+    "imblearn": ("imbalanced-learn", "imblearn"),
+    "PIL": ("pillow", "pil", "pillow-simd"),
+    "yaml": ("pyyaml", "yaml", "ruamel-yaml"),
+    "bs4": ("beautifulsoup4", "bs4"),
+    "dotenv": ("python-dotenv", "dotenv"),
+    "Bio": ("biopython",),
+    "faiss": ("faiss-cpu", "faiss-gpu", "faiss"),
+    "fasttext": ("fasttext", "fasttext-wheel"),
+    "fbprophet": ("fbprophet",),
+    "prophet": ("prophet",),
+    "umap": ("umap-learn",),
+    "hydra": ("hydra-core",),
+    "omegaconf": ("omegaconf", "hydra-core"),
+    "absl": ("absl-py", "tensorflow"),
+    "gin": ("gin-config",),
+    "git": ("gitpython",),
+    "dateutil": ("python-dateutil",),
+    "Levenshtein": ("python-levenshtein", "levenshtein"),
+    "magic": ("python-magic",),
+    "docx": ("python-docx",),
+    "pptx": ("python-pptx",),
+    "jose": ("python-jose",),
+    "psycopg2": ("psycopg2", "psycopg2-binary"),
+    "MySQLdb": ("mysqlclient",),
+    "Crypto": ("pycryptodome", "pycrypto"),
+    "OpenSSL": ("pyopenssl",),
+    "serial": ("pyserial",),
+    "sentence_transformers": ("sentence-transformers",),
+    "speech_recognition": ("speechrecognition",),
+    "google.protobuf": ("protobuf",),
+    "Xlib": ("python-xlib",),
+    "igraph": ("igraph", "python-igraph"),
+    "tables": ("tables", "pytables"),
+    "pywt": ("pywavelets",),
+    "attr": ("attrs",),
+    "telegram": ("python-telegram-bot",),
+    "torch_geometric": ("torch-geometric", "pyg"),
+    "torch": ("torch", "pytorch", "pytorch-gpu", "pytorch-cpu"),
+    "torchvision": ("torchvision", "torchvision-cpu"),
+    "tensorboardX": ("tensorboardx",),
+    "tensorflow": (
+        "tensorflow",
+        "tensorflow-gpu",
+        "tensorflow-cpu",
+        "tensorflow-macos",
+        "tf-nightly",
+        "tf-nightly-gpu",
+        "tensorflow-metal",
+        "tensorflow-intel",
+        "tensorflow-rocm",
+        "tensorflow-base",
+        "tensorflow-mkl",
+        "intel-tensorflow",
+    ),
+    "keras": ("keras", "keras-gpu", "keras-cpu", "tensorflow", "tensorflow-gpu", "tensorflow-cpu", "tensorflow-macos"),
+    "jax": ("jax", "jax-cuda12"),
+    "surprise": ("scikit-surprise", "surprise"),
+    "mpl_toolkits": ("matplotlib",),
+    "pylab": ("matplotlib",),
+    "pyro": ("pyro-ppl",),
+    "pymc": ("pymc",),
+    "ray": ("ray",),
+    "lightning": ("lightning", "pytorch-lightning"),
+    "onnxruntime": ("onnxruntime", "onnxruntime-gpu"),
+    "xgboost": ("xgboost", "py-xgboost", "xgboost-cpu", "py-xgboost-cpu", "py-xgboost-gpu"),
+    "graphviz": ("graphviz", "python-graphviz"),
+    "kaggle": ("kaggle",),
+    "matplotlib": ("matplotlib", "matplotlib-base"),
+    "pyarrow": ("pyarrow", "arrow"),
+    "polars": ("polars", "polars-lts-cpu"),
+    "pkg_resources": ("setuptools",),
+    "allennlp": ("allennlp",),
+    "parlai": ("parlai",),
+    "vowpalwabbit": ("vowpalwabbit",),
+}
+
+IMPORTS: dict[str, tuple[str, ...]] = {name: (name.lower().replace("_", "-"),) for name in _SAME_NAME.split()}
+IMPORTS.update(_OTHER_NAME)
+
+_NUMERIC = "numpy"
+_FRAME = f"{_NUMERIC} python-dateutil pytz six"
+_SCIENTIFIC = f"{_NUMERIC} scipy"
+_LEARN = f"{_SCIENTIFIC} joblib threadpoolctl"
+_DRAW = f"{_FRAME} pillow pyparsing cycler kiwisolver packaging"
+_TENSORFLOW = f"{_NUMERIC} keras tensorboard h5py protobuf absl-py six requests wrapt"
+_HUB = f"{_NUMERIC} requests tqdm pyyaml regex tokenizers filelock packaging huggingface-hub"
+_LIGHTNING = f"torch pyyaml tqdm {_NUMERIC} torchmetrics tensorboard packaging requests"
+_GEOMETRY = f"{_NUMERIC} pandas shapely fiona pyproj"
+
+_BRINGS = {
+    "accelerate": f"torch psutil pyyaml {_NUMERIC}",
+    "aif360": f"{_LEARN} pandas matplotlib",
+    "albumentations": f"{_SCIENTIFIC} opencv-python-headless pyyaml scikit-image pillow imageio",
+    "allennlp": f"torch {_LEARN} spacy nltk tqdm h5py transformers requests tensorboardx scikit-learn",
+    "altair": f"{_NUMERIC} pandas jinja2 jsonschema toolz",
+    "arviz": f"{_SCIENTIFIC} matplotlib pandas xarray",
+    "captum": f"torch {_DRAW} matplotlib",
+    "catboost": f"{_SCIENTIFIC} {_DRAW} matplotlib pandas plotly graphviz six",
+    "category-encoders": f"{_LEARN} pandas scikit-learn statsmodels patsy",
+    "chainer": f"{_NUMERIC} six protobuf filelock",
+    "dash": "plotly flask requests",
+    "datasets": f"{_HUB} pandas pyarrow dill",
+    "deepspeed": f"torch {_NUMERIC} tqdm psutil pydantic",
+    "diffusers": _HUB,
+    "dowhy": f"{_LEARN} pandas networkx statsmodels scikit-learn sympy matplotlib",
+    "eli5": f"{_LEARN} scikit-learn jinja2 tabulate graphviz attrs six",
+    "evaluate": f"{_HUB} pandas datasets dill",
+    "fairlearn": f"{_LEARN} scikit-learn pandas",
+    "fastai": f"torch torchvision {_LEARN} scikit-learn pandas matplotlib pillow pyyaml requests spacy fastprogress",
+    "fastapi": "pydantic starlette",
+    "fastbook": f"torch torchvision {_LEARN} scikit-learn pandas matplotlib pillow pyyaml requests spacy fastai",
+    "featuretools": f"{_NUMERIC} pandas scipy tqdm psutil",
+    "flask": "jinja2 werkzeug click itsdangerous markupsafe",
+    "flax": f"{_NUMERIC} jax jaxlib optax rich pyyaml",
+    "folium": f"{_NUMERIC} jinja2 requests branca",
+    "gensim": f"{_SCIENTIFIC} smart-open six",
+    "geopandas": _GEOMETRY,
+    "gradio": f"{_NUMERIC} pandas pillow requests fastapi uvicorn matplotlib pyyaml jinja2 pydantic typer aiohttp",
+    "gym": f"{_NUMERIC} cloudpickle scipy six",
+    "gymnasium": f"{_NUMERIC} cloudpickle",
+    "h5py": f"{_NUMERIC} six",
+    "hdbscan": f"{_LEARN} scikit-learn",
+    "hyperopt": f"{_SCIENTIFIC} networkx tqdm six cloudpickle",
+    "imageio": f"{_NUMERIC} pillow",
+    "imbalanced-learn": f"{_LEARN} scikit-learn",
+    "imblearn": f"{_LEARN} scikit-learn imbalanced-learn",
+    "imgaug": f"{_SCIENTIFIC} pillow matplotlib scikit-image opencv-python imageio shapely six",
+    "jax": f"{_SCIENTIFIC} jaxlib",
+    "kaggle": "requests tqdm python-dateutil six",
+    "keras": f"{_SCIENTIFIC} h5py pyyaml six",
+    "kornia": f"torch {_NUMERIC}",
+    "langchain": f"{_NUMERIC} requests pyyaml pydantic sqlalchemy aiohttp",
+    "librosa": f"{_LEARN} scikit-learn numba soundfile",
+    "lifelines": f"{_SCIENTIFIC} pandas matplotlib",
+    "lightgbm": f"{_SCIENTIFIC} scikit-learn",
+    "lightning": _LIGHTNING,
+    "lime": f"{_LEARN} scikit-learn matplotlib tqdm scikit-image",
+    "matplotlib": _DRAW,
+    "matplotlib-base": _DRAW,
+    "mlflow": (
+        f"{_LEARN} scikit-learn pandas matplotlib pyyaml requests click flask sqlalchemy alembic cloudpickle docker"
+        " gitpython pyarrow protobuf jinja2 gunicorn"
+    ),
+    "mlxtend": f"{_LEARN} scikit-learn pandas matplotlib",
+    "mne": f"{_SCIENTIFIC} matplotlib tqdm jinja2",
+    "moviepy": f"{_NUMERIC} imageio tqdm requests pillow",
+    "nibabel": _NUMERIC,
+    "nilearn": f"{_LEARN} scikit-learn pandas nibabel requests lxml",
+    "nltk": "tqdm regex click joblib six",
+    "numba": f"{_NUMERIC} llvmlite",
+    "onnx": f"{_NUMERIC} protobuf",
+    "onnxruntime": f"{_NUMERIC} protobuf sympy",
+    "openai": "requests tqdm aiohttp pydantic",
+    "opencv-contrib-python": _NUMERIC,
+    "opencv-python": _NUMERIC,
+    "opencv-python-headless": _NUMERIC,
+    "optuna": f"{_SCIENTIFIC} tqdm sqlalchemy alembic pyyaml colorlog",
+    "pandas": _FRAME,
+    "pandas-profiling": f"{_FRAME} pandas matplotlib seaborn requests tqdm jinja2 pyyaml scipy joblib",
+    "patsy": f"{_NUMERIC} six",
+    "peft": f"{_HUB} torch transformers accelerate psutil",
+    "pingouin": f"{_LEARN} pandas matplotlib seaborn statsmodels scikit-learn tabulate",
+    "plotnine": f"{_SCIENTIFIC} pandas matplotlib statsmodels patsy",
+    "pmdarima": f"{_LEARN} pandas scikit-learn statsmodels",
+    "prophet": f"{_NUMERIC} pandas matplotlib holidays tqdm python-dateutil",
+    "pyarrow": _NUMERIC,
+    "pycaret": (
+        f"{_LEARN} pandas scikit-learn matplotlib seaborn plotly lightgbm imbalanced-learn category-encoders tqdm"
+        " yellowbrick mlxtend numba nltk spacy gensim shap"
+    ),
+    "pymc": f"{_SCIENTIFIC} pandas arviz cloudpickle",
+    "pymc3": f"{_SCIENTIFIC} pandas arviz theano",
+    "pyod": f"{_LEARN} scikit-learn matplotlib numba",
+    "pyro-ppl": f"torch {_NUMERIC} tqdm",
+    "pytorch": f"{_NUMERIC} sympy networkx jinja2 filelock",
+    "pytorch-lightning": _LIGHTNING,
+    "pytorch-tabnet": f"torch {_LEARN} scikit-learn tqdm",
+    "ray": f"{_NUMERIC} pyyaml requests click protobuf jsonschema aiohttp",
+    "rasterio": f"{_NUMERIC} click",
+    "sacrebleu": f"{_NUMERIC} tabulate lxml regex",
+    "scikit-image": f"{_SCIENTIFIC} networkx pillow imageio matplotlib pywavelets",
+    "scikit-learn": _LEARN,
+    "scikit-learn-intelex": f"{_LEARN} scikit-learn",
+    "scikit-optimize": f"{_LEARN} scikit-learn pyyaml",
+    "scikit-plot": f"{_LEARN} scikit-learn matplotlib",
+    "scikit-surprise": f"{_LEARN} six",
+    "scipy": _NUMERIC,
+    "scrapy": "lxml",
+    "seaborn": f"{_SCIENTIFIC} pandas matplotlib",
+    "sentence-transformers": f"{_HUB} torch transformers {_LEARN} scikit-learn nltk sentencepiece torchvision pillow",
+    "shap": f"{_LEARN} scikit-learn pandas tqdm numba cloudpickle matplotlib",
+    "simpletransformers": (
+        f"{_HUB} transformers datasets {_LEARN} scikit-learn pandas seqeval tensorboard wandb streamlit sentencepiece"
+    ),
+    "sktime": f"{_LEARN} pandas scikit-learn numba statsmodels",
+    "skorch": f"{_LEARN} scikit-learn tqdm tabulate",
+    "spacy": f"{_NUMERIC} requests tqdm jinja2 pydantic typer catalogue",
+    "stable-baselines3": f"torch {_NUMERIC} gym gymnasium pandas matplotlib cloudpickle",
+    "stanza": f"torch {_NUMERIC} requests tqdm protobuf",
+    "statsmodels": f"{_SCIENTIFIC} pandas patsy",
+    "streamlit": (
+        f"{_NUMERIC} pandas altair pillow requests pyarrow tornado click rich gitpython protobuf toml pydeck jinja2"
+    ),
+    "tensorboard": f"{_NUMERIC} protobuf requests absl-py six pillow",
+    "tensorflow": _TENSORFLOW,
+    "tensorflow-cpu": _TENSORFLOW,
+    "tensorflow-gpu": _TENSORFLOW,
+    "tensorflow-macos": _TENSORFLOW,
+    "tensorflow-datasets": f"{_NUMERIC} requests tqdm protobuf dill six absl-py toml promise psutil",
+    "textblob": "nltk tqdm regex click joblib",
+    "theano": f"{_SCIENTIFIC} six",
+    "timm": "torch torchvision pyyaml pillow huggingface-hub",
+    "torch": f"{_NUMERIC} sympy networkx jinja2 filelock pillow",
+    "torch-geometric": f"{_LEARN} tqdm requests jinja2 networkx pandas scikit-learn pyyaml psutil",
+    "torchmetrics": f"torch {_NUMERIC}",
+    "torchtext": f"torch {_NUMERIC} tqdm requests sentencepiece",
+    "torchvision": f"torch {_NUMERIC} pillow requests six tqdm scipy",
+    "transformers": _HUB,
+    "tsfresh": f"{_LEARN} pandas scikit-learn statsmodels tqdm requests patsy",
+    "tslearn": f"{_LEARN} scikit-learn numba",
+    "ultralytics": (
+        f"torch torchvision {_SCIENTIFIC} opencv-python pillow pyyaml requests tqdm matplotlib pandas seaborn psutil"
+    ),
+    "umap-learn": f"{_LEARN} scikit-learn numba tqdm",
+    "vadersentiment": "requests",
+    "visdom": f"{_SCIENTIFIC} requests tornado pillow networkx six",
+    "wandb": "click gitpython pyyaml requests psutil protobuf python-dateutil six",
+    "wordcloud": f"{_NUMERIC} pillow matplotlib",
+    "xarray": f"{_NUMERIC} pandas",
+    "xgboost": _SCIENTIFIC,
+    "yellowbrick": f"{_LEARN} scikit-learn matplotlib",
+    "yfinance": f"{_NUMERIC} pandas requests lxml beautifulsoup4",
+}
+
+_LEAVES = """
+altair annoy arch bokeh catboost category-encoders dash deap eli5 fastai fbprophet featuretools flask folium gensim
+geopandas gym hyperopt imbalanced-learn imgaug langchain lifelines lightgbm lime mlflow mlxtend nltk opencv-python
+optuna pandas plotly plotnine pmdarima prophet pycaret pymongo pyod pytorch-lightning scikit-image scikit-learn
+scikit-plot scrapy seaborn selenium sentence-transformers shap simpletransformers sktime spacy statsmodels streamlit
+textblob tsfresh tslearn tweepy umap-learn vadersentiment wordcloud xgboost yellowbrick yfinance
+"""
+LEAVES = frozenset(_LEAVES.split())
+"""Distributions that do nothing unless code imports or starts them: no plug-in, engine or common companion."""
+
+_COLAB = """
+accelerate albumentations altair beautifulsoup4 bokeh cvxpy dask datasets diffusers fastai flask folium gdown gensim
+geopandas graphviz gym gymnasium h5py holidays hyperopt imageio imbalanced-learn imgaug ipywidgets jax jieba joblib
+keras librosa lightgbm lxml matplotlib mlxtend moviepy networkx nltk numba numpy opencv-python openpyxl pandas peft
+pillow plotly plotnine prophet psutil pyarrow pydot pymc python-dateutil pyyaml regex requests scikit-image scikit-learn
+ scipy seaborn sentence-transformers sentencepiece shap soundfile spacy statsmodels sympy tables tabulate
+tensorflow tensorflow-datasets tensorflow-hub tensorflow-probability textblob theano timm tokenizers torch
+torchaudio torchtext torchvision tqdm transformers tweepy wandb wordcloud xarray xgboost xlrd yellowbrick yfinance
+"""
+COLAB = frozenset(_COLAB.split())
+"""Distributions that come with Google Colab."""
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as PEP 503 compares it: lower case, runs of ``-_.`` as one hyphen."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+def distributions(module: str) -> tuple[str, ...]:
+    """Distributions that provide a top-level module, the usual one first; empty when unknown."""
+    return IMPORTS.get(module, ())
+
+
+def brought_by(distribution: str) -> frozenset[str]:
+    """Distributions that installing this one brings along, as far as these tables know."""
+    found: set[str] = set()
+    waiting = [distribution]
+    while waiting:
+        for name in _BRINGS.get(waiting.pop(), "").split():
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return frozenset(found)

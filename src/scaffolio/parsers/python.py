@@ -1,0 +1,55 @@
+"""Python source parsed to a syntax tree, nothing executed; hostile or broken source is none."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+SIZE_LIMIT = 400_000
+"""Bytes of one file that are parsed; generated tables beyond that cost seconds and say little."""
+
+
+_MAGIC = re.compile(r"[ \t]*(?:[%!?]|.*\?\Z)")
+_TRANSPARENT = re.compile(r"%%(?:time|timeit|capture|prun|memit)\b")
+
+
+def parse_cell(source: str) -> ast.Module | None:
+    """Parse a notebook's cell as Python; lines that only IPython knows count as empty."""
+    lines = source.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith("%%") and not _TRANSPARENT.match(first):
+        return None
+    kept = (f"{line[: len(line) - len(line.lstrip())]}pass" if _MAGIC.match(line) else line for line in lines)
+    return parse_module("\n".join(kept).encode("utf-8", errors="replace"))
+
+
+def parse_module(source: bytes) -> ast.Module | None:
+    """Parse one file, or return ``None``: Python 2, a broken file, one too large or nested too deep.
+
+    The parser decodes as Python would: by the byte order mark or the coding line, else UTF-8.
+    """
+    if len(source) > SIZE_LIMIT:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError, OverflowError):
+            return None
+
+
+def dotted_name(node: ast.expr) -> str:
+    """The name that an expression spells: ``a.b.c``; empty when it is none."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    return ".".join((node.id, *reversed(parts)))
+
+
+def literal_text(node: ast.AST | None) -> str | None:
+    """The text of a string literal; ``None`` for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
