@@ -67,6 +67,10 @@ def command(
     render = formats.renderer(output_format)
     flags = {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
     many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
+    if fix or diff:
+        _mend(many, flags, write=fix and not diff)
+        if diff:
+            return
     with (
         many.judge(flags)
         if many.wanted
@@ -187,3 +191,27 @@ def _hand_out(folder: Path, judged: ClassReport) -> str:
 
     hand_out(folder, judged)
     return f"{render_summary(judged.report)}written  {folder / GRADES}, {folder / 'feedback'}/\n"
+
+
+def _mend(many: _Many, flags: Mapping[str, str | None], *, write: bool) -> None:
+    """Show what would be changed, and change it: on a terminal once that is agreed to."""
+    from scaffolio.cli.console import on_terminal
+    from scaffolio.errors import UsageError
+    from scaffolio.usecases import fix
+    from scaffolio.usecases.audit import require_folder
+
+    if many.wanted:
+        raise UsageError("--fix mends folders that are named one by one", "Leave the list and the processes out")
+    for folder in map(Path, many.targets or ["."]):
+        require_folder(folder)
+        holder, licence = fix.default_holder(folder), ""
+        if on_terminal() and fix.lacks_licence(folder):
+            licence = typer.prompt(f"? Licence: {', '.join(fix.licences())}, or none", default="none")
+            holder = typer.prompt("? In whose name", default=holder or None) if licence != "none" else ""
+        changes = fix.proposals(folder, flags, holder, licence)
+        typer.echo(fix.diff(changes), nl=False)
+        if not changes:
+            typer.echo(f"nothing in {folder} can be mended without your words", err=True)
+        elif write and (not on_terminal() or typer.confirm("Write these changes?", default=True)):
+            fix.apply(folder, changes)
+            typer.echo("\n".join(f"mended {change.path}: {change.why}" for change in changes), err=True)
