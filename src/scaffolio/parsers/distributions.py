@@ -118,7 +118,6 @@ _OTHER_NAME = {
     "matplotlib": ("matplotlib", "matplotlib-base"),
     "pyarrow": ("pyarrow", "arrow"),
     "polars": ("polars", "polars-lts-cpu"),
-    "pkg_resources": ("setuptools",),
     "allennlp": ("allennlp",),
     "parlai": ("parlai",),
     "vowpalwabbit": ("vowpalwabbit",),

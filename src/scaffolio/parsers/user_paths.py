@@ -6,15 +6,15 @@ import ast
 import re
 from collections.abc import Iterator
 
-BYTES = re.compile(rb"/home/|/Users/|/content/(?:g?drive|My)|[A-Za-z]:(?:\\|/[A-Za-z])")
-"""What a file with such a path contains: searched before anything is parsed."""
+_NEEDLES = (b"/home/", b"/Users/", b"/content/", b":\\")
+_LETTER = re.compile(rb":/[A-Za-z]")
 
 _HOME = re.compile(
     r"(?<![\w.:/~}$>*-])(?P<path>(?:/home/|/Users/|/mnt/c/Users/|[A-Za-z]:[\\/]{1,4}Users[\\/]{1,4})"
     r"(?P<user>[\w.-]+(?: [\w.-]+)?)[\\/][^\"'\s<>|*?]*)"
 )
 _WINDOWS = re.compile(r"\A(?P<path>[A-Za-z]:(?:\\{1,2}|/)[\w .-]{2,60}[\\/][^\"'<>|*?\n]{1,200})")
-_DRIVE = re.compile(r"(?<![\w./])(?P<path>/content/g?drive/[^\"'\s]+)")
+_DRIVE = re.compile(r"(?<![\w./])(?P<path>/content/g?drive/[^\"'\n]+)")
 _SYSTEM = re.compile(
     r"[A-Za-z]:[\\/]+(?:windows|program ?files|programdata|path|users[\\/]+public|tmp|temp)\b", re.IGNORECASE
 )
@@ -27,6 +27,13 @@ _ANYBODY = frozenset(
     guest demo example path
     """.split()  # noqa: SIM905
 )
+
+
+def may_name_one(source: bytes) -> bool:
+    """Whether a source may hold such a path: a search of its bytes, before anything is parsed."""
+    if any(needle in source for needle in _NEEDLES):
+        return True
+    return _LETTER.search(source) is not None
 
 
 def user_path(text: str) -> str | None:
@@ -48,7 +55,7 @@ def drive_path(text: str) -> str | None:
 
 
 def literals(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield each string literal and its line; docstrings and help texts, which nobody opens, are left out."""
+    """Yield each string literal and its line; docstrings, help and longer texts, which nobody opens, are left out."""
     aside: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
@@ -58,5 +65,7 @@ def literals(tree: ast.Module) -> Iterator[tuple[str, int]]:
             if isinstance(node.func, ast.Name) and node.func.id == "print":
                 aside.update(id(argument) for argument in node.args)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in aside:
+            continue
+        if "\n" not in node.value.strip():
             yield node.value, node.lineno

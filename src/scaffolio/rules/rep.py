@@ -177,8 +177,8 @@ def declared_unused(project: Project) -> Iterator[Finding]:
 
     **Fix.** Delete the line, or commit the code that needs it.
     """
-    if not project.imported_packages:
-        raise NotAssessedError("no Python code imports a package")
+    if not project.python_paths and not project.notebook_paths:
+        raise NotAssessedError("no Python code")
     for requirement in unused(project):
         yield Finding(
             f"{requirement.name} is declared, and no code uses it",
