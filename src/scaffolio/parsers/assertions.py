@@ -37,6 +37,9 @@ _FIXTURES = frozenset(
 )
 
 
+_BASES = frozenset({"object", "unittest.TestCase", "TestCase"})
+
+
 @dataclass(frozen=True, slots=True)
 class TestFunction:
     """One test: its name and line, and whether anything in it can find a fault.
@@ -60,6 +63,7 @@ def read_tests(tree: ast.Module) -> Iterator[TestFunction]:
         and any("fixture" in ast.dump(decorator) for decorator in node.decorator_list)
     }
     for node in tree.body:
+        inherits = isinstance(node, ast.ClassDef) and not all(dotted_name(base) in _BASES for base in node.bases)
         functions = node.body if isinstance(node, ast.ClassDef) else [node]
         for function in functions:
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) or not function.name.startswith("test"):
@@ -67,7 +71,8 @@ def read_tests(tree: ast.Module) -> Iterator[TestFunction]:
             parametrized = any("parametrize" in ast.dump(decorator) for decorator in function.decorator_list)
             required = function.args.args[: len(function.args.args) - len(function.args.defaults)]
             if parametrized or all(argument.arg in fixtures for argument in required):
-                yield TestFunction(function.name, function.lineno, _asserts(function))
+                asserts = _asserts(function)
+                yield TestFunction(function.name, function.lineno, None if inherits and not asserts else asserts)
 
 
 def _asserts(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool | None:

@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-_NEEDLES = (b"/home/", b"/Users/", b"/content/", b":\\")
-_LETTER = re.compile(rb":/[A-Za-z]")
+_NEEDLES = (b"/home/", b"/Users/", b"/content/", b":\\", b":/")
+_AROUND = 160
 
 _HOME = re.compile(
     r"(?<![\w.:/~}$>*-])(?P<path>(?:/home/|/Users/|/mnt/c/Users/|[A-Za-z]:[\\/]{1,4}Users[\\/]{1,4})"
@@ -30,10 +30,23 @@ _ANYBODY = frozenset(
 
 
 def may_name_one(source: bytes) -> bool:
-    """Whether a source may hold such a path: a search of its bytes, before anything is parsed."""
-    if any(needle in source for needle in _NEEDLES):
-        return True
-    return _LETTER.search(source) is not None
+    """Whether a source seems to hold such a path: looked for in its bytes, before anything is parsed."""
+    return any(_near(source, needle) for needle in _NEEDLES)
+
+
+def _near(source: bytes, needle: bytes) -> bool:
+    position = source.find(needle)
+    while position >= 0:
+        if source[position : position + 3] == b"://":
+            position = source.find(needle, position + 3)
+            continue
+        start = max(source.rfind(b"\n", 0, position), position - _AROUND) + 1
+        line = source[start : position + _AROUND].decode("utf-8", errors="replace").partition("\n")[0]
+        quoted = re.split(r"[\"']", line)
+        if any(user_path(part) or drive_path(part) for part in (line, *quoted)):
+            return True
+        position = source.find(needle, position + len(needle))
+    return False
 
 
 def user_path(text: str) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from scaffolio.dependencies import FREEZE_LINES, is_package, runtime_manifests, undeclared, unused
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.dockerfile import base_images, is_pinned
-from scaffolio.parsers.manifests import DependencyManifest, include_path
+from scaffolio.parsers.manifests import MANIFESTS_READ, DependencyManifest, include_path
 from scaffolio.parsers.requirement import Fault, Requirement
 from scaffolio.parsers.sections import read_sections
 from scaffolio.parsers.specifiers import exclude_each_other, is_bounded
@@ -62,7 +62,7 @@ _TELLS_PYTHON = re.compile(
 _PYTHON = re.compile(
     rb"(?i)python(?:[ _-]?versions?)?[\"'\s:=<>~^!\[\](){}`*,|&;-]{1,8}(?:versions?[ :]{1,3})?(?:is )?"
     rb"v?[23](?:\.[\dx]+|\b)|"
-    rb"python[23]\.\d|\bpy[23]\d|python_requires|[23]\.\d+(?:\.\d+)? (?:of )?python"
+    rb"python[23]\.\d|\bpy[23]\d|python_requires|(?-i:Python[23]\b)|[23]\.\d+(?:\.\d+)? (?:of )?python"
 )
 
 
@@ -148,6 +148,8 @@ def import_undeclared(project: Project) -> Iterator[Finding]:
     manifests = runtime_manifests(project)
     if not any(manifest.requirements for manifest in manifests):
         raise NotAssessedError("no manifest lists packages")
+    if len(project.manifests) >= MANIFESTS_READ:
+        raise NotAssessedError("more manifests than are read")
     unread = next((manifest for manifest in manifests if not manifest.complete), None)
     if unread is not None and not unread.faults:
         raise NotAssessedError(f"{unread.path} computes its dependencies, or keeps them elsewhere")

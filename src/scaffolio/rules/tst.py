@@ -24,14 +24,14 @@ _TEST_CODE = re.compile(
     rb"^\s*(?:async )?def test_\w+\(|unittest\.TestCase|\bdoctest\.testmod|^\s*(?:>>>|\"\"\"\s*>>>) ", re.MULTILINE
 )
 _PYTEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py\Z")
-_TEST_FOLDER = re.compile(r"(?:^|/)tests?/")
+_TEST_FOLDER = re.compile(r"(?:^|/)tests?/", re.IGNORECASE)
 _STARTS = re.compile(
     rb"from[ \t]+\.|subprocess|runpy|os\.system|Popen|CliRunner|TestClient|nbval|papermill|testbook|nbconvert|"
     rb"import_module|__import__|exec\(|execfile|read_csv|open\(|read_text|requests\.|urlopen|spec_from_file_location|pytester|testdir"
 )
 _TOUCHES = re.compile(
     rb"(?i)data|\bdf\b|frame|read_csv|column|shape|tensor|array|\bnp\.|model|predict|\.fit|train|score|accura|loss|feature|"
-    rb"classif|regress|estimat|network|layer|embed|token|batch|sample|image"
+    rb"classif|regress|estimat|network|layer|embed|token|batch|sample|image|reward|agent|\benv"
 )
 _LEARNING = frozenset(
     {
@@ -107,8 +107,10 @@ def tests_assert_nothing(project: Project) -> Iterator[Finding]:
         tree = project.module(path)
         tests = list(read_tests(tree)) if tree is not None else []
         if tests and all(test.asserts is False for test in tests):
-            count = "the one test asserts" if len(tests) == 1 else f"none of {len(tests)} tests asserts"
-            yield Finding(f"{count} anything that can be false", path, tests[0].line, f"def {tests[0].name}")
+            count = (
+                "the one test asserts nothing" if len(tests) == 1 else f"none of {len(tests)} tests asserts anything"
+            )
+            yield Finding(f"{count} that can be false", path, tests[0].line, f"def {tests[0].name}")
 
 
 @rule(
@@ -142,7 +144,8 @@ def tests_skip_the_project(project: Project) -> Iterator[Finding]:
     own = _own_names(project, frozenset(tests))
     if not own:
         raise NotAssessedError("no Python code beside the tests")
-    if any(_reaches(project, path, own) for path in tests):
+    beside = [path for path in project.python_paths if _TEST_FOLDER.search(path) or path.endswith("conftest.py")]
+    if any(_reaches(project, path, own) for path in (*tests, *beside)):
         return
     names = ", ".join(sorted(own)[:3])
     yield Finding("no test imports the project's code", tests[0], None, f"{len(tests)} test files; the code: {names}")
