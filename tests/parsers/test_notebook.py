@@ -290,3 +290,8 @@ def test_a_notebook_that_is_not_here_is_unread():
             return b""
 
     assert Project(Elsewhere({"a.ipynb": "{}"})).notebook("a.ipynb").unread
+
+
+def test_the_whole_keeps_what_a_part_has_read():
+    whole = Project(MemoryFiles({"churn/a.ipynb": written(code("a"))}))
+    assert whole.part("churn").notebook("a.ipynb") is whole.notebook("churn/a.ipynb")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from scaffolio.model import Finding
-from scaffolio.project import MemoryFiles, Project
+from scaffolio.project import Project
 from scaffolio.rules import catalogue
 
 
@@ -16,6 +16,6 @@ def findings() -> Callable[..., list[Finding]]:
     def run(code: str, tree: dict[str, str | bytes]) -> list[Finding]:
         rules = catalogue()
         (rule,) = [rule for rule in rules if rule.info.code == code]
-        return list(rule.check(Project(MemoryFiles(tree))))
+        return list(rule.check(Project.from_tree(tree)))
 
     return run

@@ -16,7 +16,9 @@ COULD_NOT_RUN = 3
 def command(
     targets: Annotated[list[str] | None, typer.Argument(help="Folders to judge; this one when none is named.")] = None,
     *,
-    output_format: Annotated[str, typer.Option("-f", "--format", help="text or json.")] = "text",
+    output_format: Annotated[
+        str, typer.Option("-f", "--format", help="text, json, sarif, markdown, html or github.")
+    ] = "text",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the report to this file.")] = None,
     profile: Annotated[str | None, typer.Option(help="draft, ready or strong.")] = None,
     select: Annotated[
@@ -24,6 +26,8 @@ def command(
     ] = None,
     ignore: Annotated[str | None, typer.Option(metavar="CODES", help="Not these rules.")] = None,
     fail_on: Annotated[str | None, typer.Option(help="error, warning, advice or never.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="Leave out the findings this file knows.")] = None,
+    write_baseline: Annotated[Path | None, typer.Option(help="Write the findings to this file as known.")] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show every finding.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit code tells.")] = False,
 ) -> None:
@@ -39,6 +43,14 @@ def command(
     report, settings = audit(
         targets or ["."], {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
     )
+    if write_baseline is not None or baseline is not None:
+        from scaffolio.usecases import baseline as baselines
+
+        if baseline is not None:
+            report = baselines.without_known(report, baselines.read_baseline(baseline))
+        if write_baseline is not None:
+            count = baselines.write_baseline(write_baseline, report)
+            typer.echo(f"{count} findings written to {write_baseline}", err=True)
     text = render(report, verbose=verbose)
     if output is not None:
         from scaffolio.usecases.output import write_report
