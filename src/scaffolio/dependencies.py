@@ -89,8 +89,10 @@ def _needing(project: Project, module: str, distribution: str) -> Iterator[tuple
 
 
 def _is_vendored(project: Project, path: str) -> bool:
-    """Whether a folder on the way to the file is a package of its own, or an unpacked copy of one."""
+    """Whether a folder on the way to the file is a package of its own, or a copy of a known one."""
     parts = path.split("/")[:-1]
+    if any(distributions(part) for part in parts):
+        return True
     folders = ["/".join(parts[: count + 1]) for count in range(len(parts))]
     return any(folder.endswith(("-master", "-main")) or f"{folder}/setup.py" in project.paths for folder in folders)
 

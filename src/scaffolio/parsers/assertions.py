@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scaffolio.parsers.python import dotted_name
 
-CERTAIN = re.compile(rb"raises|fail\(|self\.assert|assert_\w+\(|\bassert\b(?!\s*(?:True|1\b|not False|\(?True))")
+CERTAIN = re.compile(rb"raises|fail\(|self\.assert|assert_\w+\(|\bassert\b(?!\s*(?:True|1\b|not False|\())")
 """What a test file contains that can fail by more than an exception; a cheap test before parsing."""
 
 _CHECKS = re.compile(

@@ -24,7 +24,7 @@ WRITES = re.compile(
 _NAMES = frozenset(_READERS.split())
 _LOADERS = re.compile(r"(?:np|numpy|joblib|torch|pickle)\.load\Z")
 _LONGEST = 200
-_PATH = re.compile(r"(?:\.{0,2}/)*[\w. -]+(?:/[\w. -]+)*\.\w{1,8}\Z")
+_PATH = re.compile(r"(?:\.{1,2}/)*[\w. -]+(?:/[\w. -]+)*\.\w{1,8}\Z")
 
 
 def may_read(source: bytes) -> bool:

@@ -80,5 +80,5 @@ def literals(tree: ast.Module) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in aside:
             continue
-        if "\n" not in node.value.strip():
+        if "\n" not in node.value:
             yield node.value, node.lineno

@@ -51,6 +51,7 @@ _ENVIRONMENT = frozenset(
 
 _LOCAL = re.compile(r"file://|[A-Za-z]:[\\/]")
 _DOCKERFILE = re.compile(r"(?:^|/)(?:[\w-]+\.)?dockerfile(?:\.[\w-]+)?\Z", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?:^|/)(?:test[_-]?data|fixtures|third[_-]?party|vendor(?:ed)?)/", re.IGNORECASE)
 _VERSION_FILES = frozenset({".python-version", "runtime.txt", ".tool-versions"})
 _TELLS_PYTHON = re.compile(
     r"(?:^|/)(?:readme[^/]*|install[^/]*|contributing[^/]*|[^/]*dockerfile[^/]*|setup\.(?:py|cfg)|tox\.ini|noxfile\.py|"
@@ -435,15 +436,18 @@ def _is_lock_of_another(project: Project, manifest: DependencyManifest) -> bool:
     good={"README.md": "# Churn\n", "Dockerfile": "FROM python:3.13-slim\nCOPY . .\n"},
 )
 def base_image_unpinned(project: Project) -> Iterator[Finding]:
-    """A Dockerfile builds on an image without a tag, or on `latest`.
+    """A Dockerfile builds on an image without a tag, or on `latest`; images that the project builds itself may be.
 
     **Why.** What `latest` is changes without notice; OpenSSF Scorecard's Pinned-Dependencies check asks for a version
     or digest.
 
     **Fix.** Name the tag that was used, such as `python:3.13-slim`, or its digest.
     """
-    for path in project.files.paths:
-        if _DOCKERFILE.search(path) and project.files.size(path) < _LARGEST_DOCKERFILE:
-            for image, line in base_images(project.text(path)):
-                if not is_pinned(image):
-                    yield Finding(f"{image} names no version", path, line, f"FROM {image}")
+    files = [path for path in project.files.paths if _DOCKERFILE.search(path) and not _FOREIGN.search(path)]
+    built = {part for path in files for part in posixpath.basename(path).lower().split(".")} | {project.name.lower()}
+    for path in files:
+        if project.files.size(path) >= _LARGEST_DOCKERFILE:
+            continue
+        for image, line in base_images(project.text(path)):
+            if not is_pinned(image) and posixpath.basename(image).partition(":")[0].lower() not in built:
+                yield Finding(f"{image} names no version", path, line, f"FROM {image}")

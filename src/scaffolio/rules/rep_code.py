@@ -40,6 +40,7 @@ _ASIDE = re.compile(
 _SETTINGS = re.compile(r"\.(?:ya?ml|json|toml|cfg|ini|sh|gin)\Z", re.IGNORECASE)
 _LARGEST = 100_000
 _BURIED = 4
+_PLACES = 3
 _ROOT = 3
 _SHOWN = 100
 _LOST = 3
@@ -243,7 +244,7 @@ def _results_line(project: Project) -> int | None:
         "train.py": (
             "import torch\n\n\ndef main(net, data):\n    loader = DataLoader(data, batch_size=64)\n"
             "    optimiser = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)\n"
-            "    step(loader, optimiser)\n    loss.backward()\n"
+            "    step(loader, optimiser, epochs=20)\n    loss.backward()\n"
         ),
     },
     good={
@@ -255,7 +256,7 @@ def _results_line(project: Project) -> int | None:
     },
 )
 def hyperparameters_buried(project: Project) -> Iterator[Finding]:
-    """A training script writes four or more hyperparameters into its calls, and takes none from outside.
+    """A training script writes four or more hyperparameters into three or more calls, and takes none from outside.
 
     Scripts that read arguments, a configuration or the environment are passed over, and so are notebooks.
 
@@ -270,7 +271,7 @@ def hyperparameters_buried(project: Project) -> Iterator[Finding]:
             continue
         tree = project.module(path)
         found = literal_hyperparameters(tree) if tree is not None else []
-        if len({name for name, _ in found}) >= _BURIED:
+        if len({name for name, _ in found}) >= _BURIED and len({line for _, line in found}) >= _PLACES:
             names = ", ".join(dict.fromkeys(name for name, _ in found))
             yield Finding(f"{len(found)} hyperparameters are written into calls", path, found[0][1], names)
 

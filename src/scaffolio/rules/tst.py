@@ -23,7 +23,9 @@ _DATA_FILE = re.compile(r"\.(?:csv|json|txt|png|jpe?g|parquet|npy|tsv|gz|zip|xml
 _TEST_CODE = re.compile(
     rb"^\s*(?:async )?def test_\w+\(|unittest\.TestCase|\bdoctest\.testmod|^\s*(?:>>>|\"\"\"\s*>>>) ", re.MULTILINE
 )
-_PYTEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py\Z")
+_PYTEST_FILE = re.compile(
+    r"\A(?!(?:.*/)?(?:[^/]*-master|third[_-]?party|vendor(?:ed)?|fixtures|test[_-]?data)/)(?:.*/)?(?:test_[^/]*|[^/]*_test)\.py\Z"
+)
 _TEST_FOLDER = re.compile(r"(?:^|/)tests?/", re.IGNORECASE)
 _STARTS = re.compile(
     rb"from[ \t]+\.|subprocess|runpy|os\.system|Popen|CliRunner|TestClient|nbval|papermill|testbook|nbconvert|"
