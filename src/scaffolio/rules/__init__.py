@@ -14,7 +14,7 @@ from scaffolio.model import Measured
 if TYPE_CHECKING:
     from scaffolio.rule import Rule
 
-_FAMILIES = ("cod", "doc", "git", "lic", "own", "rep", "rep_code", "res", "sup", "tru", "tst")
+_FAMILIES = ("cod", "doc", "git", "lic", "own", "rep", "rep_code", "rep_manifest", "res", "sup", "tru", "tst")
 
 
 @cache

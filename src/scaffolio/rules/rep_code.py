@@ -38,6 +38,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _SETTINGS = re.compile(r"\.(?:ya?ml|json|toml|cfg|ini|sh|gin)\Z", re.IGNORECASE)
+_TRAINS = re.compile(rb"(?i)train|\.fit|backward|optimi[sz]|minimi[sz]|learn\(")
+_MEASURES = re.compile(rb"(?i)accura|score|metric|evaluat|likelihood|rmse|\bm[sa]e\b|error|\bauc\b|confusion|bleu")
 _LARGEST = 100_000
 _BURIED = 4
 _PLACES = 3
@@ -186,7 +188,7 @@ def training_entry_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Commit the script or notebook that trained the model, and name its command in the README.
     """
     _require_results(project)
-    if not completeness(project)["training"].present:
+    if not completeness(project)["training"].present and not _any_code(project, _TRAINS):
         yield Finding(
             "no code was found that trains a model", project.readme_path or "README.md", _results_line(project)
         )
@@ -216,10 +218,14 @@ def evaluation_entry_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Commit the code that computes the figures, and name its command in the README.
     """
     _require_results(project)
-    if not completeness(project)["evaluation"].present:
+    if not completeness(project)["evaluation"].present and not _any_code(project, _MEASURES):
         yield Finding(
             "no code was found that evaluates a model", project.readme_path or "README.md", _results_line(project)
         )
+
+
+def _any_code(project: Project, words: re.Pattern[bytes]) -> bool:
+    return any(words.search(project.code(path)) for path in project.code_paths)
 
 
 def _require_results(project: Project) -> None:
