@@ -218,6 +218,7 @@ _BRINGS = {
         f"{_LEARN} pandas scikit-learn matplotlib seaborn plotly lightgbm imbalanced-learn category-encoders tqdm"
         " yellowbrick mlxtend numba nltk spacy gensim shap"
     ),
+    "pymatgen": f"{_SCIENTIFIC} matplotlib networkx pandas sympy tqdm tabulate requests plotly joblib",
     "pymc": f"{_SCIENTIFIC} pandas arviz cloudpickle",
     "pymc3": f"{_SCIENTIFIC} pandas arviz theano",
     "pyod": f"{_LEARN} scikit-learn matplotlib numba",

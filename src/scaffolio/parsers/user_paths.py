@@ -37,8 +37,9 @@ def may_name_one(source: bytes) -> bool:
 def _near(source: bytes, needle: bytes) -> bool:
     position = source.find(needle)
     while position >= 0:
-        if source[position : position + 3] == b"://":
-            position = source.find(needle, position + 3)
+        before = source[max(position - 2, 0) : position]
+        if needle.startswith(b":") and (before[:1].isalnum() or not before[1:].isalpha()):
+            position = source.find(needle, position + len(needle))
             continue
         start = max(source.rfind(b"\n", 0, position), position - _AROUND) + 1
         line = source[start : position + _AROUND].decode("utf-8", errors="replace").partition("\n")[0]
@@ -70,15 +71,13 @@ def drive_path(text: str) -> str | None:
 def literals(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Yield each string literal and its line; docstrings, help and longer texts, which nobody opens, are left out."""
     aside: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr):
+    for node in ast.walk(tree):  # parents come before children
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str) and id(node) not in aside and "\n" not in node.value:
+                yield node.value, node.lineno
+        elif isinstance(node, ast.Expr):
             aside.add(id(node.value))
         elif isinstance(node, ast.Call):
             aside.update(id(word.value) for word in node.keywords if word.arg in {"help", "description", "epilog"})
             if isinstance(node.func, ast.Name) and node.func.id == "print":
                 aside.update(id(argument) for argument in node.args)
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in aside:
-            continue
-        if "\n" not in node.value:
-            yield node.value, node.lineno
