@@ -80,6 +80,17 @@ def test_a_part_is_covered_by_the_manifest_at_the_root() -> None:
     assert [found.evidence for found in rule.check(whole.part("churn"))] == ["import seaborn"]
 
 
+@pytest.mark.parametrize("above", ["requirements.txt", "team/environment.yml", "Dockerfile"])
+def test_a_part_needs_no_manifest_of_its_own(above: str) -> None:
+    from scaffolio.rules import catalogue
+
+    (rule,) = [rule for rule in catalogue() if rule.info.code == "REP001"]
+    tree = {"team/churn/train.py": "import torch\n", "team/other/x.py": "import torch\n"}
+    assert list(rule.check(Project.from_tree(tree).part("team/churn")))
+    assert not list(rule.check(Project.from_tree({**tree, above: "torch\n"}).part("team/churn")))
+    assert list(rule.check(Project.from_tree({**tree, "team/other/requirements.txt": ""}).part("team/churn")))
+
+
 @pytest.mark.parametrize(
     "tree",
     [

@@ -63,19 +63,20 @@ def dependencies_missing(project: Project) -> Iterator[Finding]:
     """Python code imports packages, and nothing in the repository says which to install.
 
     Requirements, environment and lock files, pyproject.toml, setup files, Dockerfiles and install scripts count, and so
-    do install commands that name packages, in a notebook or in the README.
+    do install commands that name packages, in a notebook or in the README. What stands above a part of a repository
+    covers the part.
 
     **Why.** Dependencies are the first item of the ML Code Completeness checklist, and missing modules are among the
     main reasons why popular notebooks do not run again (arXiv 2502.04184).
 
     **Fix.** Declare the packages and the versions the results came from in pyproject.toml or requirements.txt.
     """
-    if any(_DECLARATION.search(path) for path in project.files.paths):
+    if any(_DECLARATION.search(path) for path in (*project.files.paths, *project.paths_above)):
         return
     imported = project.imported_packages
     if not imported:
         return
-    if _told_in_prose(project, imported):
+    if any(_told_in_prose(part, imported) for part in dict.fromkeys((project, project.whole))):
         return
     if any(_INSTALLS.search(project.notebook(path).code) for path in project.notebook_paths):
         return
