@@ -514,12 +514,15 @@ class Project:
         return read_manifests(self.files.paths, self.content)
 
     @cached_property
+    def paths_above(self) -> tuple[str, ...]:
+        """Files in the folders above a part of a repository, by their paths in the whole; empty for the whole."""
+        above = {posixpath.dirname(self.prefix[:cut]) for cut, letter in enumerate(self.prefix) if letter == "/"}
+        return tuple(path for path in self.whole.files.paths if above and posixpath.dirname(path) in above)
+
+    @cached_property
     def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
         """What the folders above a part of a repository declare, by their paths in the whole."""
-        above = [self.prefix[: cut + 1] for cut, letter in enumerate(self.prefix[:-1]) if letter == "/"]
-        folders = ("", *above) if self.prefix else ()
-        paths = [path for path in self.whole.files.paths if f"{posixpath.dirname(path)}/".lstrip("/") in folders]
-        return read_manifests(paths, self.whole.content)
+        return read_manifests(self.paths_above, self.whole.content)
 
     @cached_property
     def installed_by_command(self) -> frozenset[str]:
