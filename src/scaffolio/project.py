@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from scaffolio.claims import JudgedClaim, judge_claims
 from scaffolio.parsers.claims import read_claims
@@ -62,6 +62,9 @@ _COMMANDS = re.compile(
     re.IGNORECASE,
 )
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
+_NOTE = re.compile(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
+_NOTES_READ = 20
+_NOTE_LIMIT = 200_000
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
@@ -82,6 +85,19 @@ class FileSource(Protocol):
         ...
 
 
+class LargeFile(str):
+    """A file in an example of which only the start is written out; ``size`` is that of the whole, in bytes."""
+
+    size: int
+    __slots__ = ("size",)
+
+    def __new__(cls, start: str, size: int) -> Self:
+        """Make the start of a file of this size."""
+        made = super().__new__(cls, start)
+        made.size = size
+        return made
+
+
 class MemoryFiles:
     """Files held in a mapping: how examples and tests describe a project."""
 
@@ -89,6 +105,7 @@ class MemoryFiles:
         self._tree = {
             path: content.encode() if isinstance(content, str) else content for path, content in sorted(tree.items())
         }
+        self._larger = {path: content.size for path, content in tree.items() if isinstance(content, LargeFile)}
 
     @property
     def paths(self) -> Sequence[str]:
@@ -97,7 +114,7 @@ class MemoryFiles:
 
     def size(self, path: str) -> int:
         """Size in bytes."""
-        return len(self._tree[path])
+        return self._larger.get(path, len(self._tree[path]))
 
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start."""
@@ -289,6 +306,16 @@ class Project:
         cards = [path for path in self.files.paths if path.lower() in _CARD_NAMES]
         readme = [self.readme_path] if self.readme is not None and self.readme_path else []
         return (*readme, *cards)
+
+    @cached_property
+    def written(self) -> str:
+        """What the project says in words, for a search: README, cards, notes on data, text cells of notebooks."""
+        notes = [path for path in self.files.paths if _NOTE.search(path)]
+        paths = dict.fromkeys([*filter(None, [self.readme_path]), *self.document_paths, *notes[:_NOTES_READ]])
+        texts = [self.text(path)[:_NOTE_LIMIT] for path in paths]
+        for path in self.notebook_paths[:_NOTES_READ]:
+            texts += [cell.source for cell in self.notebook(path).cells if cell.kind != "code"]
+        return "\n".join(texts)
 
     def ignores(self, path: str) -> bool:
         """Whether ``.gitignore`` leaves this path out: a run may create it, or a person keep it."""

@@ -9,15 +9,18 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from scaffolio.project import LargeFile
 from scaffolio.report.words import columns
 
 if TYPE_CHECKING:
     from scaffolio.rule import Rule, Tree
 
 _FAMILIES = {
+    "DAT": "data and models",
     "DOC": "the README",
     "GIT": "what is under version control",
     "LIC": "the licence",
+    "NBK": "notebooks",
     "OWN": "the person's own words",
     "REP": "running it again",
     "RES": "the results",
@@ -26,6 +29,8 @@ _FAMILIES = {
     "TST": "tests",
 }
 _EXAMPLE_LINES = 14
+_EXAMPLE_WIDTH = 240
+_EXAMPLE_CHARACTERS = 5_000
 
 
 def render_text(rules: Sequence[Rule]) -> str:
@@ -103,6 +108,10 @@ def _precision() -> dict[str, dict[str, int]]:
 
 def _tree(tree: Tree) -> Iterator[str]:
     for path, content in tree.items():
-        shown = "".join(c if c.isprintable() or c == "\n" else "?" for c in content).rstrip("\n").split("\n")
+        start = content[:_EXAMPLE_CHARACTERS]
+        shown = "".join(c if c.isprintable() or c == "\n" else "?" for c in start).rstrip("\n").split("\n")
+        shown = [line if len(line) <= _EXAMPLE_WIDTH else f"{line[:_EXAMPLE_WIDTH]} ..." for line in shown]
+        if isinstance(content, LargeFile):
+            shown.append(f"... and so on: {content.size:,} bytes")
         cut = [*shown[:_EXAMPLE_LINES], "..."] if len(shown) > _EXAMPLE_LINES else shown
         yield from ("", f"`{path}`:", "", "````text", *(line.rstrip() for line in cut), "````")

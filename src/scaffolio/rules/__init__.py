@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scaffolio.rule import Rule
 
-_FAMILIES = ("doc", "git", "lic", "own", "rep", "res", "sup", "tru", "tst")
+_FAMILIES = ("dat", "doc", "git", "lic", "nbk", "own", "rep", "res", "sup", "tru", "tst")
 
 
 @cache
