@@ -6,8 +6,10 @@ import re
 
 _TABLE = re.compile(r"\.(?:csv|tsv|xlsx?|parquet|feather|arff)(?:\.gz|\.zip|\.bz2|\.xz)?\Z", re.IGNORECASE)
 _DATA = re.compile(
-    r"\.(?:csv|tsv|xlsx?|parquet|feather|arff|json|jsonl|ndjson|npy|npz|mat|h5|hdf5|pkl|pickle|db|sqlite3?|zip|gz|bz2|xz|"
-    r"7z|rar|tar|tgz|txt|data|dat|wav|mp3|flac|tfrecords?|lmdb|mdb|nc|geojson|shp|dbf|xml|sql|arrow|rda|rds|rdata|sav|dta)\Z",
+    r"\.(?:csv|tsv|xlsx?|parquet|feather|arff|json|jsonl|ndjson|npy|npz|mat|h5|hdf5|pkl|"
+    r"pickle|db|sqlite3?|zip|gz|bz2|xz|"
+    r"7z|rar|tar|tgz|txt|data|dat|wav|mp3|flac|tfrecords?|lmdb|mdb|nc|geojson|shp|dbf|xml|"
+    r"sql|arrow|rda|rds|rdata|sav|dta)\Z",
     re.IGNORECASE,
 )
 _WEIGHTS = re.compile(
@@ -17,15 +19,23 @@ _PERHAPS_WEIGHTS = re.compile(
     r"\.(?:h5|hdf5|pkl|pickle|joblib|sav|bin|pb|model|npz|dat|params|data-\d+-of-\d+|tar)\Z", re.IGNORECASE
 )
 _MODEL = re.compile(
-    r"model|weight|checkpoint|ckpt|pretrain|classifier|regressor|estimator|pipeline|vectori[sz]er|scaler|encoder|xgb|lgbm|"
+    r"model|weight|checkpoint|ckpt|pretrain|classifier|regressor|estimator|pipeline|"
+    r"vectori[sz]er|scaler|encoder|xgb|lgbm|"
     r"lightgbm|catboost|forest|tree|logreg|svm|knn|lstm|bert|resnet|cnn|rnn|yolo|saved_model|finetuned|network",
+    re.IGNORECASE,
+)
+_BESIDE_MODELS = re.compile(
+    r"padding|token|vocab|word_?index|label|class_|columns|names|history|mapping|dict|"
+    r"data(?!-\d)|(?:^|_)[xy]_|embedding|index",
     re.IGNORECASE,
 )
 _TESTS = re.compile(r"(?:^|/)(?:tests?|test_?data|testing|fixtures|test_resources)/", re.IGNORECASE)
 _NOT_DATA = re.compile(
     r"(?:^|/)(?:results?|outputs?|logs?|reports?|docs?|runs|benchmarks?|metrics|submissions?|predictions?|figures?|"
-    r"node_modules|site-packages|vendor|third_party|\.[^/]+)/|(?:^|[/_.-])(?:submi\w+|pred\w*|results?|metrics?|scores?|history|log|"
-    r"outputs?|reports?|benchmarks?|leaderboard|comparison|worst|runs|importances?|vocab\w*|stop_?words?|labels?|classes|"
+    r"node_modules|site-packages|vendor|third_party|\.[^/]+)/|(?:^|[/_.-])(?:submi\w+|"
+    r"pred\w*|results?|metrics?|scores?|history|log|"
+    r"outputs?|reports?|benchmarks?|leaderboard|comparison|worst|runs|importances?|"
+    r"vocab\w*|stop_?words?|labels?|classes|"
     r"package|tsconfig|requirements)(?=[_.-])[^/]*\Z",
     re.IGNORECASE,
 )
@@ -49,4 +59,6 @@ def is_weights(path: str) -> bool:
         return True
     folder, _, name = path.rpartition("/")
     place = f"{folder.rpartition('/')[2]}/{name.rpartition('.')[0]}"
-    return _PERHAPS_WEIGHTS.search(path) is not None and _MODEL.search(place) is not None
+    if _PERHAPS_WEIGHTS.search(path) is None or _BESIDE_MODELS.search(name):
+        return False
+    return _MODEL.search(place) is not None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 _INSTALL = re.compile(
-    r"^[ \t]*(?:[%!]|!\{?sys\.executable\}? -m |%?)(?:(?:sudo )?(?:python3? -m |\{sys\.executable\} -m )?pip3?|uv pip|conda|mamba)"
-    r"[ ]+install[ ]+(?P<rest>.+)$",
+    r"^[ \t]*(?:[%!]|!\{?sys\.executable\}? -m |%?)(?:(?:sudo )?(?:python3? -m |\{sys\.executable\} -m )?"
+    r"pip3?|uv pip|conda|mamba)[ ]+install[ ]+(?P<rest>.+)$",
     re.MULTILINE,
 )
 _TAKES_VALUE = frozenset(  # a list of words reads better as words

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 
 from scaffolio.parsers.python import dotted_name, literal_text
 
-HINT = re.compile(rb"torch\.load\(|pickle\.loads?\(|joblib\.load\(|read_pickle\(|dill\.loads?\(")
-"""A cheap search that tells whether a file needs parsing."""
-
+_TORCH = re.compile(rb"torch\.load\(")
+_TOLD = re.compile(rb"weights_only\s*=\s*False")
+_PICKLE = re.compile(rb"(?:pickle|joblib|dill)\.loads?\(|read_pickle\(")
+_FETCHING = re.compile(
+    rb"urlretrieve|urlopen|hf_hub_download|cached_download|download_file|download_url|gdown|"
+    rb"requests\.get|httpx\.get|wget|"
+    rb"get_file|pooch|download_to_filename|(?:read_pickle|load)\([\"']https?:"
+)
 _UNPICKLE = re.compile(
     r"(?:^|\.)(?:pickle|cPickle|_pickle|dill|cloudpickle|joblib|pkl|pd|pandas)\.(?:loads?|read_pickle)\Z"
 )
@@ -30,10 +35,19 @@ class UnsafeLoad:
     why: str
 
 
+def may_load_unsafely(source: bytes, *, safe_default: bool) -> bool:
+    """Whether a source is worth parsing: a cheap search of its bytes."""
+    if _TORCH.search(source) and (_TOLD.search(source) or not safe_default):
+        return True
+    return _PICKLE.search(source) is not None and _FETCHING.search(source) is not None
+
+
 def unsafe_loads(tree: ast.Module, *, safe_default: bool) -> Iterator[UnsafeLoad]:
     """Yield the unsafe loads of a module; ``safe_default`` when its torch loads weights only unless told otherwise."""
-    calls = [(dotted_name(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    fetched = _fetched(tree, [node for name, node in calls if _FETCH.search(name)])
+    nodes = list(ast.walk(tree))
+    calls = [(dotted_name(node.func), node) for node in nodes if isinstance(node, ast.Call)]
+    fetches = [node for name, node in calls if _FETCH.search(name)]
+    fetched = _fetched(nodes, fetches) if fetches else frozenset()
     for name, call in calls:
         if name == "torch.load":
             if why := _torch(call, safe_default=safe_default):
@@ -51,13 +65,13 @@ def _torch(call: ast.Call, *, safe_default: bool) -> str | None:
     return None
 
 
-def _fetched(tree: ast.Module, fetches: list[ast.Call]) -> frozenset[str]:
+def _fetched(nodes: list[ast.AST], fetches: list[ast.Call]) -> frozenset[str]:
     """The names and literal paths that hold something fetched: what a fetch gives back, and what it writes to."""
     found: set[str] = set()
     for call in fetches:
         targets = [*call.args[1:], *(word.value for word in call.keywords if word.arg in {"output", "filename", "out"})]
         found.update(word for target in targets for word in _words(target))
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign) and any(part in fetches for part in ast.walk(node.value)):
             found.update(target.id for target in node.targets if isinstance(target, ast.Name))
     return frozenset(found)

@@ -12,12 +12,13 @@ from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.attributes import lfs_rules
 from scaffolio.parsers.columns import column_names
 from scaffolio.parsers.data_files import is_data, is_table, is_weights
-from scaffolio.parsers.data_words import has_terms, names_data_terms, names_source, says_made_up
+from scaffolio.parsers.data_words import has_origin, has_terms, names_data_terms, names_source, says_made_up
 from scaffolio.parsers.front_matter import FrontMatter, read_front_matter
 from scaffolio.parsers.personal import HEAD, personal_columns
 from scaffolio.parsers.pointers import POINTER_LIMIT, is_pointer
+from scaffolio.parsers.sections import ReadSection
 from scaffolio.parsers.specifiers import exclude_each_other
-from scaffolio.parsers.unsafe_loads import HINT, unsafe_loads
+from scaffolio.parsers.unsafe_loads import UnsafeLoad, may_load_unsafely, unsafe_loads
 from scaffolio.project import LargeFile, Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
@@ -36,11 +37,16 @@ _READS = re.compile(
     rb"image_dataset_from_directory|csv\.reader|DictReader)\("
 )
 _FETCHES = re.compile(
-    rb"load_dataset\(|sklearn\.datasets|keras\.datasets|torchvision\.datasets|fetch_\w+\(|urlretrieve|requests\.get|kagglehub|"
+    rb"load_dataset\(|sklearn\.datasets|keras\.datasets|torchvision\.datasets|fetch_\w+\(|"
+    rb"urlretrieve|requests\.get|kagglehub|"
     rb"kaggle |gdown|wget |curl |yfinance|tfds\.|https?://[^\s\"']+\.(?:csv|zip|json|gz|data|xlsx?|parquet|txt)\b|"
     rb"seaborn|load_(?:iris|wine|digits|boston|diabetes|breast_cancer)\(|make_(?:blobs|classification|regression)\(|"
     rb"datasets\.\w+\(|get_file\(|np\.random|openml|vega_datasets|nltk\.(?:corpus|download)|gym\.make"
 )
+_MODELS = re.compile(
+    rb"\.fit(?:_\w+)?\(|\.backward\(|train_test_split\(|\.train\(|Trainer\(|cross_val_\w+\(|apply_gradients\("
+)
+_TRAIN = "model.fit(pd.read_csv('data/churn.csv'))\n"
 _ENGLISH = re.compile(r"\b(?:the|and|of|is|to|for|with|this|a|in)\b", re.IGNORECASE)
 
 
@@ -59,8 +65,9 @@ def _data_line(project: Project) -> int | None:
     bad={
         "README.md": "# Churn\n\nThe model reads `data/churn.csv`, and it says who leaves.\n",
         "data/churn.csv": _TABLE,
+        "train.py": _TRAIN,
     },
-    good={"README.md": _SOURCED, "data/churn.csv": _TABLE},
+    good={"README.md": _SOURCED, "data/churn.csv": _TABLE, "train.py": _TRAIN},
 )
 def source_missing(project: Project) -> Iterator[Finding]:
     """Code reads data, or a table is committed, and nothing says where they come from.
@@ -75,20 +82,29 @@ def source_missing(project: Project) -> Iterator[Finding]:
     """
     path, readme = markdown_readme(project)
     _require_english(readme.text)
-    if is_package(project) or project.is_collection:
-        raise NotAssessedError("a package or a collection brings no data of its own")
+    _require_model(project)
     code = [project.code(file) for file in project.code_paths]
     tables = _tables(project)
     if not tables and not any(_READS.search(source) for source in code):
         return
     if any(_FETCHES.search(source) for source in code) or project.described_dataset.get("source"):
         return
-    if names_source(project.written) or any(
-        "data" in section.kinds and _links(project, section.line, section.last) for section in project.readme_sections
-    ):
+    if names_source(project.written) or any(_tells_origin(project, section) for section in project.readme_sections):
         return
     seen = tables[0] if tables else None
     yield Finding("nothing says where the data come from", path, _data_line(project), seen)
+
+
+def _require_model(project: Project) -> None:
+    """Only a project that fits a model is asked about its data.
+
+    Raises:
+        NotAssessedError: it is a package, a collection, or fits none.
+    """
+    if is_package(project) or project.is_collection:
+        raise NotAssessedError("a package or a collection brings no data of its own")
+    if not any(_MODELS.search(project.code(file)) for file in project.code_paths):
+        raise NotAssessedError("no code fits a model")
 
 
 def _require_english(text: str) -> None:
@@ -96,9 +112,13 @@ def _require_english(text: str) -> None:
         raise NotAssessedError("the README is not in English")
 
 
-def _links(project: Project, first: int, last: int) -> bool:
-    links = project.readme.links if project.readme else ()
-    return any(first <= link.line <= last and link.target.startswith("http") for link in links)
+def _tells_origin(project: Project, section: ReadSection) -> bool:
+    """Whether a section on data links to another place or has a word of origin."""
+    if "data" not in section.kinds or project.readme is None:
+        return False
+    inside = "\n".join(project.readme.text.split("\n")[section.line : section.last])
+    linked = (link for link in project.readme.links if section.line <= link.line <= section.last)
+    return has_origin(inside) or any(link.target.startswith("http") for link in linked)
 
 
 @rule(
@@ -107,10 +127,11 @@ def _links(project: Project, first: int, last: int) -> bool:
     minutes=5,
     requires=("DAT001",),
     bad={
-        "README.md": "# Churn\n\n## Data\n\nDownloaded from a telecom's page in the year 2024.\n",
+        "README.md": "# Churn\n\n## Data\n\nThe table was downloaded from a telecom's page.\n",
         "data/churn.csv": _TABLE,
+        "train.py": _TRAIN,
     },
-    good={"README.md": _SOURCED, "data/churn.csv": _TABLE},
+    good={"README.md": _SOURCED, "data/churn.csv": _TABLE, "train.py": _TRAIN},
 )
 def data_licence_missing(project: Project) -> Iterator[Finding]:
     """A table of somebody else's data is committed, and nothing says on what terms.
@@ -126,8 +147,9 @@ def data_licence_missing(project: Project) -> Iterator[Finding]:
     """
     path, readme = markdown_readme(project)
     _require_english(readme.text)
+    _require_model(project)
     tables = [table for table in _tables(project) if project.files.size(table) >= _SMALL]
-    if not tables or is_package(project):
+    if not tables:
         return
     said = project.written
     if says_made_up(said) or names_data_terms(said) or project.described_dataset.get("license"):
@@ -164,7 +186,7 @@ def _notes(project: Project) -> Iterator[str]:
 def large_data_committed(project: Project) -> Iterator[Finding]:
     """A data file of more than 5 MB lies in the repository itself.
 
-    Files that Git LFS or DVC keeps are passed over. Several in one folder are one finding.
+    Files that Git LFS or DVC keeps are passed over. Several below one folder are one finding.
 
     **Why.** Every clone fetches it, in every version it ever had; GitHub warns from 50 MB on and refuses 100 MB
     (docs.github.com, "About large files on GitHub"; pynblint, "large data files").
@@ -174,8 +196,13 @@ def large_data_committed(project: Project) -> Iterator[Finding]:
     found: dict[str, list[str]] = defaultdict(list)
     for path in project.files.paths:
         if project.files.size(path) > LARGE and is_data(path) and not _kept_elsewhere(project, path):
-            found[posixpath.dirname(path)].append(path)
+            found[_top(path)].append(path)
     yield from _by_folder(project, found, "data")
+
+
+def _top(path: str) -> str:
+    """The topmost folder a path lies in; empty at the root."""
+    return path.split("/", maxsplit=1)[0] if "/" in path else ""
 
 
 def _by_folder(project: Project, found: dict[str, list[str]], what: str) -> Iterator[Finding]:
@@ -183,7 +210,7 @@ def _by_folder(project: Project, found: dict[str, list[str]], what: str) -> Iter
     for paths in found.values():
         largest = max(paths, key=lambda path: (project.files.size(path), path))
         size = project.files.size(largest) / 1e6
-        more = f"; {len(paths) - 1} more in its folder" if len(paths) > 1 else ""
+        more = f"; {len(paths) - 1} more below {_top(largest) or 'the root'}" if len(paths) > 1 else ""
         yield Finding(f"{size:.0f} MB of {what} in the repository{more}", largest)
 
 
@@ -263,7 +290,7 @@ _TABLES_READ = 300
 def weights_committed(project: Project) -> Iterator[Finding]:
     """A trained model of more than 1 MB lies in the repository itself.
 
-    Files that Git LFS or DVC keeps are passed over. Several in one folder are one finding.
+    Files that Git LFS or DVC keeps are passed over. Several below one folder are one finding.
 
     **Why.** Each training adds a whole binary to what every clone fetches, and a binary that cannot be reviewed is a
     risk of its own (OpenSSF Scorecard, "Binary-Artifacts").
@@ -273,7 +300,7 @@ def weights_committed(project: Project) -> Iterator[Finding]:
     found: dict[str, list[str]] = defaultdict(list)
     for path in project.files.paths:
         if project.files.size(path) > HEAVY and is_weights(path) and not _kept_elsewhere(project, path):
-            found[posixpath.dirname(path)].append(path)
+            found[_top(path)].append(path)
     yield from _by_folder(project, found, "weights")
 
 
@@ -311,7 +338,7 @@ def weights_unlinked(project: Project) -> Iterator[Finding]:
     **Fix.** Attach the weights that the results came from to a release or a model hub, and link them from README.
     """
     path, readme = markdown_readme(project)
-    if is_package(project) or _OFFERED.search(readme.text):
+    if is_package(project) or project.is_collection or _OFFERED.search(readme.text):
         return
     if any(is_weights(file) for file in project.files.paths):
         return
@@ -323,13 +350,17 @@ def weights_unlinked(project: Project) -> Iterator[Finding]:
 
 
 _CARD = re.compile(r"(?:^|/)[^/]*model[-_ ]?card[^/]*\.(?:md|rst|txt|ya?ml)\Z", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"(?:^|/)(?:data(?:sets?)?|third_party|vendor|external|lpips\w*|\w+_lpips|benchmarks?)/", re.IGNORECASE
+)
 _PARTS = {
     "intended use": re.compile(
         r"intended|use cases?|out[- ]of[- ]scope|purpose|who uses|meant for|made for|used for|decision", re.IGNORECASE
     ),
     "data": re.compile(r"\bdata|corpus|trained on|images", re.IGNORECASE),
     "metrics": re.compile(
-        r"metric|accuracy|\bf1\b|\bauc\b|rmse|\bmae\b|precision|recall|r2|r²|performance|evaluation|results|score|bleu|silhouette",
+        r"metric|accuracy|\bf1\b|\bauc\b|rmse|\bmae\b|precision|recall|r2|r²|performance|"
+        r"evaluation|results|score|bleu|silhouette",
         re.IGNORECASE,
     ),
     "limitations": re.compile(
@@ -348,7 +379,7 @@ _PARTS = {
     },
     good={
         "README.md": "# Birds\n\nA network that tells birds apart.\n",
-        "MODEL_CARD.md": "# Model card\n\nIntended use: counting birds. Trained on photographs. Accuracy 0.91. Limits: night.\n",
+        "MODEL_CARD.md": "# Card\n\nIntended use: counting birds. Trained on images. Accuracy .9. Limit: dusk.\n",
     },
 )
 def model_card_missing(project: Project) -> Iterator[Finding]:
@@ -362,12 +393,12 @@ def model_card_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Write MODEL_CARD.md: intended use, data, metrics, limitations; a paragraph each is enough.
     """
-    cards = [path for path in project.files.paths if _CARD.search(path)]
+    cards = [path for path in project.files.paths if _CARD.search(path) and "template" not in path.lower()]
     for card in cards:
         if lacking := _lacking(project.text(card)):
             yield Finding(f"the model card says nothing of {' and '.join(lacking)}", card)
-    weights = [path for path in project.files.paths if is_weights(path)]
-    if cards or not weights or is_package(project):
+    weights = [path for path in project.files.paths if is_weights(path) and not _FOREIGN.search(path)]
+    if cards or not weights or is_package(project) or project.is_collection:
         return
     said = project.readme.text if project.readme else ""
     lacking = _lacking(said)
@@ -439,37 +470,49 @@ def unsafe_load(project: Project) -> Iterator[Finding]:
 
     **Fix.** Pass `weights_only=True`, or save weights as safetensors, skops or ONNX and check a download's digest.
     """
-    safe_default = not _old_torch(project)
+    old = _old_torch_folders(project)
+    found: list[tuple[str, int, UnsafeLoad]] = []
+    room = _PARSED
     for path in (*project.python_paths, *project.notebook_paths):
-        if not HINT.search(project.code(path)):
+        safe_default = not any(path.startswith(folder) for folder in old)
+        if _TEST_CODE.search(path) or not may_load_unsafely(project.code(path), safe_default=safe_default):
             continue
-        found = [
-            (tree_line + load.line, load)
-            for tree, tree_line in project.trees(path)
-            for load in unsafe_loads(tree, safe_default=safe_default)
-        ]
-        if found:
-            line, load = min(found, key=lambda pair: pair[0])
-            more = f"; {len(found) - 1} more in this file" if len(found) > 1 else ""
-            yield Finding(f"{load.call} {load.why}{more}", path, line)
+        room -= 1
+        if room < 0:
+            break
+        for tree, line in project.trees(path):
+            found += [(path, line + load.line, load) for load in unsafe_loads(tree, safe_default=safe_default)]
+    if found:
+        path, line, load = min(found, key=lambda each: each[:2])
+        more = f"; {len(found) - 1} more such loads in the project" if len(found) > 1 else ""
+        yield Finding(f"{load.call} {load.why}{more}", path, line)
 
 
-def _old_torch(project: Project) -> bool:
-    """Whether the project asks for a torch whose load is unsafe by default: one before 2.6."""
-    declared = (r for manifest in runtime_manifests(project) for r in manifest.requirements if r.name == "torch")
-    return any(exclude_each_other("==2.6.0", r.specifier) and not _newer(r.specifier) for r in declared)
+_PARSED = 20
+"""Files of one project that are parsed: one finding is told, and how many more there are."""
+
+_TEST_CODE = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*\.py\Z|conftest\.py\Z)")
 
 
-def _newer(specifier: str) -> bool:
-    return exclude_each_other("==2.5.1", specifier) and not exclude_each_other("==99.0", specifier)
+def _old_torch_folders(project: Project) -> list[str]:
+    """The folders whose manifests ask for a torch that loads unsafely by default: one before 2.6."""
+    return [
+        f"{posixpath.dirname(manifest.path)}/".lstrip("/")
+        for manifest in runtime_manifests(project)
+        if any(r.name == "torch" and _before_safe(r.specifier) for r in manifest.requirements)
+    ]
+
+
+def _before_safe(specifier: str) -> bool:
+    return exclude_each_other("==2.6.0", specifier) and exclude_each_other("==99.0", specifier)
 
 
 _DICTIONARY = re.compile(
     r"(?:^|/)[^/]*(?:dictionary|codebook|description|schema|metadata|features?|columns)[^/]*\.\w+\Z", re.IGNORECASE
 )
 _FIELDS = re.compile(
-    r"(?im)^[^\w\n]{0,20}(?:[\w ]{1,60} )?(?:dictionary|features?|columns?|variables?|attributes?|fields?|schema|codebook)\b|"
-    r"\|\s*(?:column|feature|variable|field|attribute|name)s?\s*\|"
+    r"(?im)^[^\w\n]{0,20}(?:[\w ]{1,60} )?(?:dictionary|features?|columns?|variables?|attributes?|fields?|schema|"
+    r"codebook)\b|\|\s*(?:column|feature|variable|field|attribute|name)s?\s*\|"
 )
 _DESCRIBED = 0.3
 _COLUMNS = 3
@@ -482,10 +525,12 @@ _COLUMNS = 3
     bad={
         "README.md": "# Churn\n\nDownloaded from a telecom, and the model says who leaves.\n",
         "data/churn.csv": _TABLE,
+        "train.py": _TRAIN,
     },
     good={
         "README.md": "# Churn\n\nDownloaded from a telecom, and the model says who leaves.\n",
         "data/churn.csv": _TABLE,
+        "train.py": _TRAIN,
         "data/README.md": _DATA_CARD,
     },
 )
@@ -502,7 +547,8 @@ def data_fields_undescribed(project: Project) -> Iterator[Finding]:
     """
     path, readme = markdown_readme(project)
     _require_english(readme.text)
-    if is_package(project) or project.is_collection or any(_DICTIONARY.search(file) for file in project.files.paths):
+    _require_model(project)
+    if any(_DICTIONARY.search(file) for file in project.files.paths):
         return
     tables = [table for table in _tables(project) if table.lower().endswith((".csv", ".tsv"))]
     if not tables:

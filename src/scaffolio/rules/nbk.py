@@ -16,7 +16,8 @@ from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
 _NOT_OWN = re.compile(
-    r"(?:^|/)(?:\.ipynb_checkpoints|node_modules|site-packages|\.virtual_documents|test_?data|fixtures|test_notebooks)/|\{\{",
+    r"(?:^|/)(?:\.ipynb_checkpoints|node_modules|site-packages|\.virtual_documents|"
+    r"test_?data|fixtures|test_notebooks)/|\{\{",
     re.IGNORECASE,
 )
 _TESTS = re.compile(r"(?:^|/)tests?/", re.IGNORECASE)
@@ -250,7 +251,7 @@ def output_over_1_mb(project: Project) -> Iterator[Finding]:
 
 _NARRATED = 5
 _WORDS = 20
-_WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{2,}")
 
 
 @rule(
