@@ -68,3 +68,19 @@ def test_profiles_change_what_only_the_person_can_mend(code, profile, severity):
 
 def test_a_broken_pyproject_is_a_fault_of_the_project_not_of_the_settings():
     assert load({"pyproject.toml": "= ="}) == Settings()
+
+
+def test_severities_and_ignores_of_single_files_are_read():
+    text = 'severity = { DOC008 = "advice" }\nper-file-ignores = { "old/*" = ["TRU", "DOC001"] }\n'
+    settings = load({".scaffolio.toml": text})
+    assert settings.severity == {"DOC008": Severity.ADVICE}
+    assert settings.per_file_ignores == {"old/*": ("TRU", "DOC001")}
+
+
+@pytest.mark.parametrize(
+    "text", ['severity = "advice"', 'severity = { DOC008 = "advise" }', 'per-file-ignores = ["TRU"]']
+)
+def test_a_wrong_table_says_how_to_write_it(text):
+    with pytest.raises(SettingsError) as raised:
+        load({".scaffolio.toml": text})
+    assert raised.value.hint

@@ -12,13 +12,26 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from scaffolio.cli.main import COMMANDS
+from scaffolio.model import Profile, Report, TargetReport, TargetStatus
+from scaffolio.project import MemoryFiles, Project
+from scaffolio.report import FORMATS
 from scaffolio.report import rules as rule_pages
 from scaffolio.rules import catalogue
+from scaffolio.settings import Settings
+from scaffolio.usecases.audit import judge_all
 
 ROOT = Path(__file__).resolve().parents[1]
+_EXAMPLE_LINES = 60
+_PROJECT = {
+    "README.md": "# Which customers will leave?\n\n![ROC curve](docs/roc.png)\n\n## Results\n\n"
+    "| model | F1 |\n| --- | --- |\n| forest | 0.84 |\n",
+    "metrics.json": '{"forest": {"f1": 0.8137}}\n',
+    "train.py": "import pandas\n",
+}
 _EXAMPLE = re.compile(r"(<!-- example: (?P<code>[A-Z]+\d+) -->\n)(?s:.*?)(<!-- /example -->)")
 
 
@@ -29,8 +42,26 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/rules/index.md", rule_pages.render_index(rules)
     for rule in rules:
         yield ROOT / f"docs/rules/{rule.info.code}.md", rule_pages.render_page(rule)
+    for name in FORMATS:
+        yield ROOT / f"docs/formats/{name}.md", _format(name)
     contributing = ROOT / "CONTRIBUTING.md"
     yield contributing, _EXAMPLE.sub(_example, contributing.read_text(encoding="utf-8"))
+
+
+def _format(name: str) -> str:
+    """A report format's page: what it is for, and a report on a project small enough to see whole."""
+    module = import_module(FORMATS[name])
+    about = (module.__doc__ or "").strip()
+    projects = judge_all(Project(MemoryFiles(_PROJECT), "churn"), Settings())
+    target = TargetReport("churn", TargetStatus.AUDITED, None, None, projects)
+    shown = module.render(Report("VERSION", Profile.READY, (target,))).rstrip().split("\n")
+    cut = [*shown[:_EXAMPLE_LINES], "..."] if len(shown) > _EXAMPLE_LINES else shown
+    tree = "".join(f"`{path}`:\n\n````text\n{text.rstrip()}\n````\n\n" for path, text in _PROJECT.items())
+    return (
+        f"# `--format {name}`\n\n{about}\n\n## An example\n\n"
+        f"Of this project,\n\n{tree}`scaffolio audit --format {name}` reports:\n\n"
+        "`````text\n" + "\n".join(line.rstrip() for line in cut) + "\n`````\n"
+    )
 
 
 def _command_line() -> str:
@@ -58,7 +89,8 @@ def _example(match: re.Match[str]) -> str:
 def stale() -> list[Path]:
     """Generated pages that differ from their source, or have none any more."""
     expected = dict(pages())
-    orphans = [path for path in (ROOT / "docs/rules").glob("*.md") if path not in expected]
+    generated = [*(ROOT / "docs/rules").glob("*.md"), *(ROOT / "docs/formats").glob("*.md")]
+    orphans = [path for path in generated if path not in expected]
     changed = [
         path for path, text in expected.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]

@@ -19,20 +19,30 @@ Levels = Mapping[str, Severity]
 def select(rules: Iterable[Rule], chosen: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule]:
     """Return the rules whose code starts with a chosen prefix and with no ignored one.
 
-    Nothing chosen means all but the pedantic. A prefix that fits no rule is a usage error, so that a
-    misspelt code cannot silently switch a check off.
+    Nothing chosen means all but the pedantic. A prefix that fits no rule is a usage
+    error, so that a misspelt code cannot silently switch a check off.
     """
     catalogue = list(rules)
     chosen, ignored = tuple(chosen), tuple(ignored)
-    for prefix in (*chosen, *ignored):
-        if not any(rule.info.code.startswith(prefix) for rule in catalogue):
-            raise unknown("rule code", prefix, [rule.info.code for rule in catalogue])
+    check_codes((*chosen, *ignored), catalogue)
     return [
         rule
         for rule in catalogue
         if (rule.info.code.startswith(chosen) if chosen else not rule.info.pedantic)
         and not rule.info.code.startswith(ignored or ("-",))
     ]
+
+
+def check_codes(prefixes: Iterable[str], rules: Iterable[Rule]) -> None:
+    """Refuse a code or prefix that fits no rule.
+
+    Raises:
+        UsageError: it names the nearest one that exists.
+    """
+    codes = [rule.info.code for rule in rules]
+    for prefix in prefixes:
+        if not any(code.startswith(prefix) for code in codes):
+            raise unknown("rule code", prefix, codes)
 
 
 def ordered(selected: Iterable[Rule], catalogue: Iterable[Rule]) -> list[Rule]:

@@ -78,6 +78,37 @@ class Finding:
     minutes: int | None = None
 
 
+ENOUGH_READ = 30
+"""Findings that must have been read before a rule is on."""
+
+ENOUGH_REPOSITORIES = 10
+"""Repositories they must come from."""
+
+ENOUGH_RIGHT = 0.95
+"""Share of them that must be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Findings of a rule that were read by eye in real repositories.
+
+    ``exact`` says why reading adds nothing: the condition is decided to the letter,
+    such as a file that is not JSON, and holds or does not.
+    """
+
+    read: int = 0
+    right: int = 0
+    repositories: int = 0
+    exact: str = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether the rule has earned its place among those that are on."""
+        if self.read and self.right < ENOUGH_RIGHT * self.read:
+            return False
+        return bool(self.exact) or (self.read >= ENOUGH_READ and self.repositories >= ENOUGH_REPOSITORIES)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
     """What is known of a rule without running it."""
@@ -93,6 +124,13 @@ class RuleInfo:
     scope: Scope = Scope.PROJECT
     pedantic: bool = False
     """Off unless it is selected by name."""
+    measured: Measured | None = None
+    """What reading its findings in real repositories showed."""
+
+    @property
+    def preview(self) -> bool:
+        """Whether too few of its findings were read, or too many were wrong: then it is off unless selected."""
+        return self.measured is None or not self.measured.enough
 
     @property
     def family(self) -> str:

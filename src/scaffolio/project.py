@@ -13,7 +13,7 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol, Self
 
@@ -22,6 +22,7 @@ from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
+from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.journal import PATH as JOURNAL
@@ -34,6 +35,8 @@ from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
+from scaffolio.parsers.secrets import NOTEBOOK_LIMIT as SEARCHED_LIMIT
+from scaffolio.parsers.secrets import FoundSecret, find_in_file, may_hold_secret
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
 
@@ -99,13 +102,18 @@ class LargeFile(str):
 
 
 class MemoryFiles:
-    """Files held in a mapping: how examples and tests describe a project."""
+    """Files held in a mapping: how examples and tests describe a project.
+
+    What stands below ``.git/`` is no file of the project: it tells its history.
+    """
 
     def __init__(self, tree: Mapping[str, str | bytes]) -> None:
-        self._tree = {
+        encoded = {
             path: content.encode() if isinstance(content, str) else content for path, content in sorted(tree.items())
         }
         self._larger = {path: content.size for path, content in tree.items() if isinstance(content, LargeFile)}
+        self._tree = {path: content for path, content in encoded.items() if not path.startswith(".git/")}
+        self._encoded = encoded
 
     @property
     def paths(self) -> Sequence[str]:
@@ -119,6 +127,10 @@ class MemoryFiles:
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start."""
         return self._tree[path][:limit]
+
+    def history(self) -> History | None:
+        """The history that the tree tells, if it tells one."""
+        return told_history(self._encoded)
 
 
 class FolderOf:
@@ -143,21 +155,25 @@ class FolderOf:
 
 
 class Project:
-    """One project: its files, and what its documents and metrics files say.
+    """One project: its files, its history, and what its documents and metrics files say.
 
     ``whole`` is the repository a project is part of, itself where it is all there is,
     and ``prefix`` the folder of the whole that it fills (``"churn/"``). What is read of
-    a file is kept by the whole, so that no file is parsed twice.
+    a file is kept by the whole, so that no file is parsed twice. ``history`` is called
+    at most once, when the first rule asks for it.
     """
 
     idle_silences: tuple[Silence, ...] = ()
     """Comments that silenced nothing; known when every other rule has spoken."""
 
-    def __init__(self, files: FileSource, name: str = "project") -> None:
+    def __init__(
+        self, files: FileSource, name: str = "project", history: Callable[[], History | None] = lambda: None
+    ) -> None:
         self.files = files
         self.name = name
         self.whole: Project = self
         self.prefix = ""
+        self._history = history
         self._contents: dict[str, bytes] = {}
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
@@ -166,11 +182,25 @@ class Project:
         self._notebooks: dict[str, Notebook] = {}
         self._notebook_room = NOTEBOOKS_KEPT
 
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, str | bytes]) -> Project:
+        """A project held in memory, with the history its tree tells."""
+        files = MemoryFiles(tree)
+        return cls(files, history=files.history)
+
+    @cached_property
+    def history(self) -> History | None:
+        """The commits that lead to these files; ``None`` without Git."""
+        return self._history()
+
     def part(self, folder: str) -> Project:
         """The project that fills one folder of this one."""
-        part = Project(FolderOf(self.files, f"{folder}/"), posixpath.basename(folder))
+        part = Project(FolderOf(self.files, f"{folder}/"), posixpath.basename(folder), lambda: self._below(folder))
         part.whole, part.prefix = self.whole, f"{self.prefix}{folder}/"
         return part
+
+    def _below(self, folder: str) -> History | None:
+        return self.history and self.history.below(f"{folder}/")
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -462,6 +492,18 @@ class Project:
             if MARK in self.content(path)
             for silence in read_silences(path, self.text(path))
         )
+
+    @cached_property
+    def secrets(self) -> tuple[FoundSecret, ...]:
+        """What looks like a key or token in the files, each value once."""
+        found: dict[bytes, FoundSecret] = {}
+        for path in self.files.paths:
+            if may_hold_secret(path, self.files.size(path)):
+                notebook = path.endswith(".ipynb")
+                content = self.files.read(path, SEARCHED_LIMIT) if notebook else self.content(path)
+                for secret in find_in_file(path, content):
+                    found.setdefault(secret.secret.value, secret)
+        return tuple(found.values())
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from scaffolio.errors import SettingsError, UsageError, unknown
@@ -29,14 +29,22 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: Severity | None = Severity.ERROR
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """Codes or prefixes whose findings weigh more or less in this project."""
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Patterns of paths, as ``.gitignore`` writes them, and the codes or prefixes not to report there."""
 
 
-def severity_in(profile: Profile, info: RuleInfo) -> Severity:
+def severity_in(profile: Profile, info: RuleInfo, own: Mapping[str, Severity] | None = None) -> Severity:
     """The severity of a rule in a profile.
 
     ``draft`` lowers to advice whatever only the person or the first run can mend;
-    ``strong`` raises what a reader expects of a finished comparison.
+    ``strong`` raises what a reader expects of a finished comparison. ``own`` holds
+    the project's own choices, of which the most exact counts.
     """
+    chosen = [prefix for prefix in own or () if info.code.startswith(prefix)]
+    if own and chosen:
+        return own[max(chosen, key=len)]
     if profile is Profile.DRAFT and info.code.startswith(_DRAFT_ADVICE):
         return Severity.ADVICE
     if profile is Profile.STRONG and info.code.startswith(_STRONG_WARNINGS):
@@ -110,6 +118,10 @@ def _converted(name: str, value: object) -> object:
     if name == "fail_on":
         levels = {severity.label: severity for severity in Severity}
         return _member("fail-on level", str(value), {**levels, "never": None})
+    if name == "severity":
+        return _severities(value)
+    if name == "per_file_ignores":
+        return _ignores(value)
     if isinstance(value, str):
         return tuple(code.strip() for code in value.split(",") if code.strip())
     if isinstance(value, list | tuple) and all(isinstance(code, str) for code in value):
@@ -117,7 +129,25 @@ def _converted(name: str, value: object) -> object:
     raise SettingsError(f"{name} holds {value!r}", 'Write codes or prefixes: ["TRU", "DOC001"]')
 
 
+def _severities(value: object) -> dict[str, Severity]:
+    if not isinstance(value, Mapping):
+        raise SettingsError(f"severity holds {value!r}", 'Write a table: severity = { DOC008 = "advice" }')
+    levels = {severity.label: severity for severity in Severity}
+    return {str(code): levels[_known("severity", str(level), levels)] for code, level in value.items()}
+
+
+def _ignores(value: object) -> dict[str, tuple[str, ...]]:
+    if isinstance(value, Mapping) and all(isinstance(codes, list | tuple) for codes in value.values()):
+        return {str(pattern): tuple(str(code) for code in codes) for pattern, codes in value.items()}
+    raise SettingsError(f"per-file-ignores holds {value!r}", 'Write a table: per-file-ignores = { "old/*" = ["TRU"] }')
+
+
+def _known(kind: str, word: str, members: Iterable[str]) -> str:
+    names = list(members)
+    if word not in names:
+        raise SettingsError(*_message(unknown(kind, word, names)))
+    return word
+
+
 def _member(kind: str, word: str, members: Mapping[str, Severity | Profile | None]) -> Severity | Profile | None:
-    if word not in members:
-        raise SettingsError(*_message(unknown(kind, word, members)))
-    return members[word]
+    return members[_known(kind, word, members)]

@@ -17,7 +17,7 @@ def findings() -> Callable[..., list[Finding]]:
     def run(code: str, tree: dict[str, str | bytes]) -> list[Finding]:
         rules = catalogue()
         (rule,) = [rule for rule in rules if rule.info.code == code]
-        return list(rule.check(Project(MemoryFiles(tree))))
+        return list(rule.check(Project.from_tree(tree)))
 
     return run
 

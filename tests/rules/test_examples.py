@@ -16,7 +16,7 @@ BANNED = re.compile(r"\b(should|shouldn't|please|best practices?|must|recommende
 
 
 def verdict(rule: Rule, tree: dict[str, str]):
-    project = Project(MemoryFiles(tree))
+    project = Project.from_tree(tree)
     return next(v for v in engine.run(project, [rule], RULES, {}) if v.rule.code == rule.info.code)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from scaffolio.model import Stage
+import pytest
+
+from scaffolio.errors import UsageError
+from scaffolio.model import Severity, Stage
 from scaffolio.project import MemoryFiles, Project
 from scaffolio.settings import Settings
 from scaffolio.usecases.audit import judge_all
@@ -59,3 +62,23 @@ def test_a_collection_is_as_far_as_the_project_least_far() -> None:
     assert judge_all(collection(), settings)[0].stage is judge_all(collection(), settings)[1].stage
     whole = judge_all(collection(**broken), settings)[0]
     assert (whole.stage, whole.blocking) == (Stage.DRAFT, ("projects",))
+
+
+def test_settings_leave_codes_out_where_their_paths_match() -> None:
+    broken = {"mail/data.csv": "<<<<<<< ours\n1\n=======\n2\n>>>>>>> theirs\n"}
+    settings = Settings(select=("GIT004",), per_file_ignores={"mail/*.csv": ("GIT",)})
+    assert codes(judge_all(collection(**broken), settings), "mail") == []
+    elsewhere = Settings(select=("GIT004",), per_file_ignores={"churn/*.csv": ("GIT",)})
+    assert len(codes(judge_all(collection(**broken), elsewhere), "mail")) > 0
+
+
+def test_settings_weigh_a_rule_otherwise_and_the_most_exact_choice_counts() -> None:
+    settings = Settings(select=("LIC001",), severity={"LIC": Severity.ERROR, "LIC001": Severity.ADVICE})
+    verdict = judge_all(collection(), settings)[0].verdicts[0]
+    assert (verdict.severity, verdict.rule.severity) == (Severity.ADVICE, Severity.WARNING)
+
+
+def test_a_code_in_the_settings_that_fits_no_rule_is_refused() -> None:
+    with pytest.raises(UsageError) as raised:
+        judge_all(collection(), Settings(severity={"LIX001": Severity.ADVICE}))
+    assert "LIC001" in raised.value.hint

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from scaffolio.errors import CannotRunError
+from scaffolio.parsers.history import COMMIT_LIMIT, LOG_FORMAT, History, read_log
 
 if TYPE_CHECKING:
     import git
@@ -130,6 +132,89 @@ def listed_files(folder: Path) -> list[str] | None:
     except module.GitCommandError:
         return None
     return sorted({path for path in output.split("\0") if path})
+
+
+def history(folder: Path) -> History | None:
+    """The commits that lead to what is checked out in this folder; ``None`` without any.
+
+    Two processes, whatever the number of commits: one log, and one for the sizes of
+    what it names. A signature is never checked, for that would start a program which
+    the repository's settings name; what a partial clone lacks is not fetched.
+    """
+    root = work_tree(folder) if is_installed() else None
+    if root is None:
+        return None
+    module = _import_git()
+    options = ["-z", "--raw", "--no-abbrev", "--no-renames", "--no-show-signature", "--no-ext-diff", "--no-color"]
+    bounds = [f"--format=tformat:{LOG_FORMAT}", f"--max-count={COMMIT_LIMIT + 1}"]
+    below = [] if root == folder else ["--relative"]
+    try:
+        log = _bytes(folder, "log", *options, *bounds, *below, "--", *([] if root == folder else ["."]))
+        store = _store(root)
+        commits = read_log(log.decode("utf-8", errors="replace"))
+        named = sorted({change.blob for commit in commits for change in commit.changes if change.blob})
+        sizes = _sizes(folder, named, partial=any((store / "objects/pack").glob("*.promisor")))
+    except module.GitCommandError:
+        return None
+    return History(
+        commits[:COMMIT_LIMIT],
+        shallow=(store / "shallow").is_file(),
+        complete=len(commits) <= COMMIT_LIMIT,
+        sizes=sizes,
+        contents=lambda blobs: _contents(folder, blobs),
+    )
+
+
+def _store(root: Path) -> Path:
+    """Where the repository of this work tree keeps what all its work trees share."""
+    if (root / ".git").is_dir():
+        return root / ".git"
+    return root / str(_command(root).rev_parse("--git-common-dir"))
+
+
+def _sizes(folder: Path, blobs: Sequence[str], *, partial: bool) -> dict[str, int]:
+    """Bytes of each of these versions that is stored here; a partial clone is asked for none it would fetch."""
+    if partial:
+        names = "--batch-check=%(objectname)"
+        stored = set(_bytes(folder, "cat-file", "--batch-all-objects", names, "--unordered", "--buffer").split())
+        blobs = [blob for blob in blobs if blob.encode("ascii") in stored]
+    listing = _answer(folder, "--batch-check", blobs)
+    fields = (line.split(b" ") for line in listing.splitlines() if b" blob " in line)
+    return {name.decode("ascii"): int(size) for name, _kind, size in fields}
+
+
+def _contents(folder: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """What these versions hold, all from one process; ask only for those whose size is known."""
+    module = _import_git()
+    try:
+        answer = _answer(folder, "--batch", blobs)
+    except module.GitCommandError:
+        return
+    start = 0
+    while start < len(answer):
+        end = answer.index(b"\n", start)
+        name, kind, *size = answer[start:end].split(b" ")
+        length = int(size[0]) if kind == b"blob" else -1
+        if length >= 0:
+            yield name.decode("ascii"), answer[end + 1 : end + 1 + length]
+        start = end + 2 + length if length >= 0 else end + 1
+
+
+def _answer(folder: Path, option: str, blobs: Sequence[str]) -> bytes:
+    with tempfile.TemporaryFile() as asked:
+        asked.write("".join(f"{blob}\n" for blob in blobs).encode("ascii"))
+        asked.seek(0)
+        return _bytes(folder, "cat-file", option, "--buffer", istream=asked)
+
+
+def _bytes(folder: Path, *arguments: str, istream: IO[bytes] | None = None) -> bytes:
+    settings = [part for setting in _SAFE for part in ("-c", setting)]
+    answer: bytes = (
+        _import_git()
+        .Git(folder)
+        .execute(["git", *settings, *arguments], istream=istream, stdout_as_string=False, strip_newline_in_stdout=False)
+    )
+    return answer
 
 
 def _import_git() -> ModuleType:

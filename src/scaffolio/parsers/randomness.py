@@ -14,6 +14,9 @@ SPLITS = re.compile(rb"train_test_split\(|ShuffleSplit\(|KFold\(")
 SEEDED = re.compile(rb"(?i)seed|random_?state|deterministic|default_rng\(\s*\d")
 """What a file contains that may seed a generator, whatever the library."""
 
+SEED = re.compile(rb"(?i)seed|np\.random\.RandomState")
+"""What a file contains that may seed NumPy's global generator, which splits draw from."""
+
 LOOP = re.compile(rb"\.backward\(\)|\.apply_gradients\(|\.train_on_batch\(")
 """A training loop of PyTorch or TensorFlow."""
 

@@ -10,7 +10,7 @@ from scaffolio.errors import unknown
 if TYPE_CHECKING:
     from scaffolio.model import Report
 
-FORMATS = {"text": "scaffolio.report.text", "json": "scaffolio.report.json"}
+FORMATS = {name: f"scaffolio.report.{name}" for name in ("text", "json", "sarif", "markdown", "html", "github")}
 """The module behind each value of ``audit --format``."""
 
 

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from scaffolio.project import LargeFile
-from scaffolio.report.words import columns
+from scaffolio.report.words import columns, plural
 
 if TYPE_CHECKING:
+    from scaffolio.model import RuleInfo
     from scaffolio.rule import Rule, Tree
 
 _FAMILIES = {
-    "DAT": "data and models",
     "DOC": "the README",
-    "GIT": "what is under version control",
-    "LIC": "the licence",
-    "NBK": "notebooks",
-    "OWN": "the person's own words",
-    "REP": "running it again",
     "RES": "the results",
-    "SUP": "comments that silence a rule",
     "TRU": "does the README tell the truth about the repository?",
+    "OWN": "the person's own words",
+    "EVA": "is the evaluation sound?",
+    "REP": "running it again",
+    "DAT": "data and model",
+    "NBK": "notebooks",
     "TST": "tests",
+    "CI": "continuous integration",
+    "COD": "code",
+    "LIC": "the licence",
+    "GIT": "what is under version control",
+    "WEB": "what the web says, with --online",
+    "SUP": "comments that silence a rule",
 }
 _EXAMPLE_LINES = 14
 _EXAMPLE_WIDTH = 240
@@ -58,8 +60,9 @@ def _facts(rule: Rule) -> dict[str, Any]:
         "why": info.why,
         "fix": info.fix,
         "requires": list(info.requires),
-        "bad": dict(rule.bad),
-        "good": dict(rule.good),
+        "on": not (info.pedantic or info.preview),
+        "bad": {path: content[:_EXAMPLE_CHARACTERS] for path, content in rule.bad.items()},
+        "good": {path: content[:_EXAMPLE_CHARACTERS] for path, content in rule.good.items()},
     }
 
 
@@ -89,8 +92,7 @@ def render_page(rule: Rule) -> str:
     """One rule's page: what, why, fix, and the two examples that prove it."""
     info = rule.info
     facts = f"Severity: {info.severity.label} in the `ready` profile. Mending one takes about {info.minutes} minutes."
-    if read := _precision().get(info.code):
-        facts += f" Measured: {read['right']} of {read['read']} findings right, in {read['repositories']} repositories."
+    facts += _measured(info)
     if info.requires:
         facts += f" Judged only where {', '.join(f'[{code}]({code}.md)' for code in info.requires)} passes."
     lines = [f"# {info.code} {info.name}", "", info.what, "", facts]
@@ -99,11 +101,17 @@ def render_page(rule: Rule) -> str:
     return "\n".join(lines) + "\n"
 
 
-@cache
-def _precision() -> dict[str, dict[str, int]]:
-    """Findings read by eye, how many were right, in how many real repositories."""
-    text = files("scaffolio.rules").joinpath("precision.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _measured(info: RuleInfo) -> str:
+    """What is known of the rule's precision, and whether it is on."""
+    told = ""
+    if info.measured is not None and info.measured.read:
+        read = info.measured
+        told += f" Measured: {read.right} of {read.read} findings right, in {plural(read.repositories, 'repository')}."
+    if info.measured is not None and info.measured.exact:
+        told += f" Exact: {info.measured.exact}."
+    if info.pedantic:
+        return told + " Off unless selected: most readers would call it pedantic."
+    return told + (" Preview: off unless selected, until enough of its findings were read." if info.preview else "")
 
 
 def _tree(tree: Tree) -> Iterator[str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scaffolio.grade import fixing_order
 from scaffolio.model import Severity, Stage, TargetStatus
+from scaffolio.report.items import Item, alike, claims_told, items, title, unassessed
 from scaffolio.report.words import columns, plain, plural, shorten
 
 if TYPE_CHECKING:
-    from scaffolio.model import Finding, ProjectReport, Report, TargetReport, Verdict
+    from scaffolio.model import ProjectReport, Report, TargetReport
 
 SHOWN = 8
 """Findings listed unless every one is asked for."""
@@ -20,24 +19,6 @@ PROJECTS_SHOWN = 6
 
 _MESSAGE_WIDTH = 76
 _NEXT = {Stage.DRAFT: "practice", Stage.PRACTICE: "ready", Stage.READY: "strong"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A finding with all that its line shows."""
-
-    finding: Finding
-    verdict: Verdict
-    place: str
-
-    @property
-    def minutes(self) -> int:
-        return self.finding.minutes or self.verdict.rule.minutes
-
-    @property
-    def key(self) -> tuple[float, int, str, int, str, str]:
-        """Sorts by effect per minute, then by severity, place and code."""
-        return fixing_order(self.verdict, self.finding)
 
 
 def render(report: Report, *, verbose: bool = False) -> str:
@@ -52,37 +33,33 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
         yield f"{name}: {target.status}" + (f": {plain(target.error)}" if target.error else "")
         return
     yield from _head(target, verbose=verbose)
-    items = sorted((item for project in target.projects for item in _items(project)), key=lambda item: item.key)
-    if items:
+    found = items(target.projects)
+    if found:
         yield ""
         yield "All findings" if verbose else "Fix first"
-        yield from _listed(items if verbose else items[:SHOWN])
-        if not verbose and (rest := items[SHOWN:]):
-            advice = sum(item.verdict.severity is Severity.ADVICE for item in rest)
+        groups = [[item] for item in found] if verbose else alike(found)
+        yield from _listed(groups if verbose else groups[:SHOWN])
+        if not verbose and (rest := [item for group in groups[SHOWN:] for item in group]):
+            advice = sum(item.severity is Severity.ADVICE for item in rest)
             yield f"{len(rest)} more{f', {advice} of them advice' if advice else ''}: -v"
     yield ""
-    yield from _good(target, found=bool(items))
+    yield from _good(target, found=bool(found))
     yield from _not_assessed(target, verbose=verbose)
 
 
 def _head(target: TargetReport, *, verbose: bool) -> Iterator[str]:
     if len(target.projects) > 1:
-        yield f"{plural(len(target.projects) - 1, 'project')} in {plain(target.target)} - nothing executed"
+        yield f"{plural(len(target.projects) - 1, 'project')} in {plain(title(target))} - nothing executed"
         yield ""
     shown = target.projects if verbose else target.projects[:PROJECTS_SHOWN]
     rows = [["project", "stage", "claims supported", "what blocks the next stage"]]
     rows += [
-        [shorten(plain(project.name), 30), str(project.stage), _claims(project), _blocking(project)]
+        [shorten(plain(project.name), 30), str(project.stage), claims_told(project), _blocking(project)]
         for project in shown
     ]
     yield from (f"  {row}" for row in columns(rows))
     if len(shown) < len(target.projects):
         yield f"  {len(target.projects) - len(shown)} more: -v"
-
-
-def _claims(project: ProjectReport) -> str:
-    total = project.claims.supported + project.claims.contradicted + project.claims.unsupported
-    return f"{project.claims.supported} of {total}" if total else "none read"
 
 
 def _blocking(project: ProjectReport) -> str:
@@ -94,30 +71,25 @@ def _blocking(project: ProjectReport) -> str:
     return f"for {_NEXT[project.stage]}: {', '.join(project.blocking)}"
 
 
-def _items(project: ProjectReport) -> Iterator[_Item]:
-    for verdict in project.verdicts:
-        for finding in verdict.findings:
-            yield _Item(finding, verdict, plain(finding.path) + (f":{finding.line}" if finding.line else ""))
-
-
-def _listed(items: list[_Item]) -> Iterator[str]:
+def _listed(groups: list[list[Item]]) -> Iterator[str]:
     rows = [
         [
             str(number),
-            shorten(item.place, 48),
-            item.verdict.rule.code,
-            item.verdict.severity.label,
-            _said(item),
+            shorten(plain(item.place), 48),
+            item.rule.code,
+            item.severity.label,
+            _said(item, len(others)),
             f"{item.minutes} min",
         ]
-        for number, item in enumerate(items, start=1)
+        for number, (item, *others) in enumerate(groups, start=1)
     ]
     yield from (f"  {row}" for row in columns(rows))
 
 
-def _said(item: _Item) -> str:
-    message, evidence = plain(item.finding.message), plain(item.finding.evidence or "")
-    return shorten(message if not evidence or evidence in message else f"{message}: {evidence}", _MESSAGE_WIDTH)
+def _said(item: Item, others: int) -> str:
+    """The message, cut to fit, and how many more are like it."""
+    more = f" (+{others} like it)" if others else ""
+    return shorten(plain(item.said), _MESSAGE_WIDTH - len(more)) + more
 
 
 def _good(target: TargetReport, *, found: bool) -> Iterator[str]:
@@ -145,14 +117,8 @@ def _praise(project: ProjectReport) -> str:
 
 
 def _not_assessed(target: TargetReport, *, verbose: bool) -> Iterator[str]:
-    reasons: dict[str, list[str]] = {}
-    for project in target.projects:
-        for verdict in project.verdicts:
-            if verdict.not_assessed is not None:
-                codes = reasons.setdefault(plain(verdict.not_assessed), [])
-                if verdict.rule.code not in codes:
-                    codes.append(verdict.rule.code)
+    reasons = unassessed(target.projects)
     if reasons:
-        told = "; ".join(f"{', '.join(codes)}: {reason}" for reason, codes in sorted(reasons.items()))
-        count = sum(map(len, reasons.values()))
+        told = "; ".join(f"{', '.join(codes)}: {plain(reason)}" for reason, codes in reasons)
+        count = len({code for _, codes in reasons for code in codes})
         yield f"Not assessed: {count} ({told if verbose else shorten(told, 110)})"

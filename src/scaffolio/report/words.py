@@ -14,8 +14,10 @@ def shorten(text: str, width: int) -> str:
 
 
 def plural(number: int, noun: str) -> str:
-    """``1 error``, ``2 errors``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """``1 error``, ``2 errors``, ``3 repositories``."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun.removesuffix('y')}ies" if noun.endswith("ry") else f"{number} {noun}s"
 
 
 def columns(rows: list[list[str]], gap: str = "  ") -> list[str]:

@@ -14,6 +14,7 @@ from scaffolio.discovery import find_projects
 from scaffolio.errors import CannotRunError, ScaffolioError
 from scaffolio.grade import grade, grade_collection
 from scaffolio.model import ProjectReport, Report, Scope, SectionSummary, TargetReport, TargetStatus, Verdict
+from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.project import Project
 from scaffolio.rules import catalogue
 from scaffolio.settings import Settings, load_settings, severity_in
@@ -58,7 +59,8 @@ def _audit_folder(target: str, folder: Path, settings: Settings) -> TargetReport
     commit = git.head(folder)
     if not source.paths:
         return TargetReport(target, TargetStatus.EMPTY, commit=commit)
-    reports = judge_all(Project(source, name=folder.resolve().name), settings)
+    project = Project(source, folder.resolve().name, lambda: git.history(folder.resolve()))
+    reports = judge_all(project, settings)
     return TargetReport(target, TargetStatus.AUDITED, commit=commit, projects=reports)
 
 
@@ -95,9 +97,12 @@ def judge(
     """
     rules = catalogue()
     selected = engine.select(rules, settings.select, settings.ignore)
-    levels = {rule.info.code: severity_in(settings.profile, rule.info) for rule in rules}
+    engine.check_codes((*settings.severity, *(c for codes in settings.per_file_ignores.values() for c in codes)), rules)
+    levels = {rule.info.code: severity_in(settings.profile, rule.info, settings.severity) for rule in rules}
     verdicts = engine.run(project, selected, rules, levels, scopes=scopes, elsewhere=elsewhere)
     verdicts = tuple(_from_the_top(verdict, project.prefix) for verdict in verdicts)
+    for pattern, codes in settings.per_file_ignores.items():
+        verdicts = tuple(_ignoring(verdict, IgnoreRules(pattern), codes) for verdict in verdicts)
     stage, blocking = grade(project, verdicts)
     sections = project.readme_sections
     return ProjectReport(
@@ -118,6 +123,13 @@ def _from_the_top(verdict: Verdict, prefix: str) -> Verdict:
     if not prefix or not verdict.findings:
         return verdict
     return replace(verdict, findings=tuple(replace(f, path=prefix + f.path) for f in verdict.findings))
+
+
+def _ignoring(verdict: Verdict, paths: IgnoreRules, codes: tuple[str, ...]) -> Verdict:
+    """The verdict without findings in files where the settings do not want its code."""
+    if not verdict.findings or not verdict.rule.code.startswith(codes):
+        return verdict
+    return replace(verdict, findings=tuple(f for f in verdict.findings if not paths.matches(f.path)))
 
 
 def _sentence(error: ScaffolioError) -> str:

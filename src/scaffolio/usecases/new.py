@@ -196,6 +196,6 @@ def _describe(
 
 def inspect(made: MadeProject) -> MadeProject:
     """Audit the project in the draft profile and find its placeholders, as it lies there now."""
-    project = Project(files.FolderFiles(made.path), name=made.request.name)
+    project = Project(files.FolderFiles(made.path), made.request.name, lambda: git.history(made.path))
     report = judge(project, Settings(profile=Profile.DRAFT))
     return replace(made, report=report, placeholders=tuple(placeholders(project)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from scaffolio.adapters import edit, files, runner
+from scaffolio.adapters import edit, files, git, runner
 from scaffolio.errors import CannotRunError
 from scaffolio.grade import fixing_order
 from scaffolio.ladder import Next, Step, climb, is_on_ladder
@@ -26,7 +26,7 @@ def find_next(folder: Path) -> Next:
     source = files.FolderFiles(folder)
     if not source.paths:
         raise CannotRunError(f"{folder} is empty", "Begin with: scaffolio new")
-    project = Project(source, name=folder.resolve().name)
+    project = Project(source, folder.resolve().name, lambda: git.history(folder.resolve()))
     rungs = climb(project) if is_on_ladder(project) else ()
     step = next((rung.step for rung in rungs if rung.step), None)
     if step is not None:

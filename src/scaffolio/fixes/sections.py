@@ -1,0 +1,42 @@
+"""Sections only the person can write: a heading and the question it answers, as a placeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scaffolio.fixes.change import Change, Materials
+from scaffolio.project import Project
+
+_ASKED = {
+    "DOC010": ("data", "Data", "Where do the rows come from, what is one row, and who may use them?"),
+    "DOC007": ("approach", "Approach", "Which alternative did you reject, and on what evidence?"),
+    "DOC009": ("results", "Results", "Which number, on which data it never saw, against which baseline?"),
+    "DOC008": ("challenges", "Challenges", "What surprised you, and what did you change? Link its commit."),
+    "DOC011": ("limitations", "Limitations", "Where would you refuse to use this?"),
+}
+
+
+def ask_for_sections(project: Project, materials: Materials) -> Iterator[Change]:
+    """Add the headings that the README lacks, each with its question, before its licence or at its end."""
+    path, readme = project.readme_path, project.readme
+    if path is None or readme is None:
+        return
+    before = project.content(path).decode("utf-8", "surrogateescape")
+    if len(project.content(path)) != project.files.size(path):
+        return
+    missing = [asked for code, asked in _ASKED.items() if code in materials.codes]
+    if missing:
+        text = "".join(f"## {title}\n\n> PLACEHOLDER({topic}): {question}\n\n" for topic, title, question in missing)
+        names = ", ".join(title.lower() for _, title, _ in missing)
+        yield Change(path, before, _inserted(project, before, text), f"questions on {names}, for you to answer")
+
+
+def _inserted(project: Project, before: str, text: str) -> str:
+    """The README with the text before its first heading on licence or contribution, or at its end."""
+    end = "\r\n" if "\r\n" in before else "\n"
+    added = text.replace("\n", end)
+    last = next((s.line for s in project.readme_sections if {"licence", "contribution"} & set(s.kinds)), 1)
+    if last == 1:
+        return before.rstrip() + end * 2 + added.rstrip() + end
+    lines = before.split("\n")
+    return "\n".join([*lines[: last - 1], *added.split("\n")[:-1], *lines[last - 1 :]])

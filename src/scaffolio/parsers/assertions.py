@@ -1,0 +1,97 @@
+"""What the tests of a Python file assert."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scaffolio.parsers.python import dotted_name
+
+CERTAIN = re.compile(rb"raises|fail\(|self\.assert|assert_\w+\(|\bassert\b(?!\s*(?:True|1\b|not False|\(?True))")
+"""What a test file contains that can fail by more than an exception; a cheap test before parsing."""
+
+_CHECKS = re.compile(
+    r"assert|raise|fail|check|verif|expect|valid|compare|ensure|require|warns|skip|xfail|match|equal|test|should|regress|"
+    r"approx|call_?count|snapshot|golden|exec|subprocess|system|popen|invoke|main|doctest|given|benchmark|inspect",
+    re.IGNORECASE,
+)
+_FIXTURES = frozenset(
+    {
+        *(
+            "self",
+            "cls",
+            "tmp_path",
+            "tmpdir",
+            "capsys",
+            "caplog",
+            "capfd",
+            "monkeypatch",
+            "request",
+            "recwarn",
+            "mocker",
+        ),
+        *("tmp_path_factory", "tmpdir_factory", "benchmark", "client"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TestFunction:
+    """One test: its name and line, and whether anything in it can find a fault.
+
+    ``asserts`` is ``None`` when it calls something that may assert on its behalf.
+    """
+
+    __test__ = False
+
+    name: str
+    line: int
+    asserts: bool | None
+
+
+def read_tests(tree: ast.Module) -> Iterator[TestFunction]:
+    """Yield the functions that pytest or unittest would run: named ``test…``, with no parameter but known fixtures."""
+    fixtures = _FIXTURES | {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and any("fixture" in ast.dump(decorator) for decorator in node.decorator_list)
+    }
+    for node in tree.body:
+        functions = node.body if isinstance(node, ast.ClassDef) else [node]
+        for function in functions:
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) or not function.name.startswith("test"):
+                continue
+            parametrized = any("parametrize" in ast.dump(decorator) for decorator in function.decorator_list)
+            required = function.args.args[: len(function.args.args) - len(function.args.defaults)]
+            if parametrized or all(argument.arg in fixtures for argument in required):
+                yield TestFunction(function.name, function.lineno, _asserts(function))
+
+
+def _asserts(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool | None:
+    unsure = bool(function.decorator_list)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Raise):
+            return True
+        if isinstance(node, ast.Assert) and not _is_vacuous(node.test):
+            return True
+        if isinstance(node, ast.Call):
+            name = dotted_name(node.func) or (node.func.attr if isinstance(node.func, ast.Attribute) else "")
+            unsure |= name == "" or _CHECKS.search(name) is not None
+        if isinstance(node, ast.With | ast.AsyncWith):
+            unsure = True
+    return None if unsure else False
+
+
+def _is_vacuous(test: ast.expr) -> bool:
+    """Whether an assertion holds whatever the code does: ``assert True``, ``assert 1 == 1``."""
+    if isinstance(test, ast.Constant):
+        return bool(test.value)
+    if isinstance(test, ast.Tuple):
+        return bool(test.elts)
+    if isinstance(test, ast.Compare) and isinstance(test.left, ast.Constant) and len(test.comparators) == 1:
+        other = test.comparators[0]
+        return isinstance(other, ast.Constant) and other.value == test.left.value
+    return False

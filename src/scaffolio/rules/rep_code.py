@@ -1,0 +1,352 @@
+"""REP, on code: whether another machine, and another run, gives the same."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from scaffolio.checklist import completeness
+from scaffolio.dependencies import is_package
+from scaffolio.model import Finding, Severity
+from scaffolio.parsers.file_reads import READS, WRITES, literal_reads
+from scaffolio.parsers.hyperparameters import CONFIGURED, TUNED, literal_hyperparameters
+from scaffolio.parsers.randomness import LOOP, SEED, SEEDED, SPLITS, unseeded_splits
+from scaffolio.parsers.user_paths import BYTES, drive_path, literals, user_path
+from scaffolio.project import Project
+from scaffolio.rule import NotAssessedError, rule
+
+_LEARNING = frozenset(
+    {
+        *("sklearn", "torch", "tensorflow", "keras", "xgboost", "lightgbm", "catboost", "statsmodels", "jax", "flax"),
+        *(
+            "transformers",
+            "fastai",
+            "mxnet",
+            "prophet",
+            "pmdarima",
+            "pytorch_lightning",
+            "lightning",
+            "chainer",
+            "paddle",
+        ),
+    }
+)
+_ASIDE = re.compile(
+    r"(?:^|/)(?:tests?|testing|docs?|third[_-]?party|vendor(?:ed)?|externals?|\.[^/]+)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py\Z",
+    re.IGNORECASE,
+)
+_SETTINGS = re.compile(r"\.(?:ya?ml|json|toml|cfg|ini|sh|gin)\Z", re.IGNORECASE)
+_LARGEST = 100_000
+_BURIED = 4
+_LOST = 3
+
+
+@rule(
+    "REP009",
+    Severity.WARNING,
+    minutes=5,
+    bad={
+        "README.md": "# Churn\n",
+        "train.py": "from sklearn.model_selection import train_test_split\nparts = train_test_split(X, y)\n",
+    },
+    good={
+        "README.md": "# Churn\n",
+        "train.py": (
+            "from sklearn.model_selection import train_test_split\nparts = train_test_split(X, y, random_state=0)\n"
+        ),
+    },
+)
+def randomness_unseeded(project: Project) -> Iterator[Finding]:
+    """Data are split at random, or a network is trained, and no seed is set anywhere.
+
+    A split counts when it has no `random_state` and no file that it may be run with speaks of a seed; a training loop
+    when no code and no configuration of the project does. A package's loop is seeded by those who call it.
+
+    **Why.** Another split moves the score by more than most models differ; the reproducibility checklist of NeurIPS and
+    Google's ML Test Score ("training is reproducible") ask for fixed seeds.
+
+    **Fix.** Pass `random_state=0`, or seed the generators once at the top of the training script and say so.
+    """
+    code = [
+        path for path in (*project.python_paths, *project.notebook_paths) if not _ASIDE.search(project.prefix + path)
+    ]
+    splitting = [path for path in code if SPLITS.search(project.code(path))]
+    seeded = (
+        any(SEED.search(project.whole.content(path)) for path in project.whole.python_paths) if splitting else False
+    )
+    for path in splitting:
+        if SEED.search(project.code(path)) or (seeded and path.endswith(".py")):
+            continue
+        found = [(name, line + shift) for tree, shift in project.trees(path) for name, line in unseeded_splits(tree)]
+        if found:
+            name, line = min(found, key=lambda item: item[1])
+            yield Finding(f"{name} draws another split in each run: no random_state, no seed", path, line, name)
+    yield from _unseeded_loop(project, code)
+
+
+def _unseeded_loop(project: Project, code: list[str]) -> Iterator[Finding]:
+    """The first training loop, where nothing in the project speaks of a seed."""
+    loops = (path for path in code if LOOP.search(project.code(path)))
+    first = next(loops, None)
+    if first is None or is_package(project):
+        return
+    settings = (path for path in project.whole.files.paths if _SETTINGS.search(path))
+    if any(
+        SEEDED.search(project.whole.content(path)) for path in settings if project.whole.files.size(path) < _LARGEST
+    ):
+        return
+    if any(SEEDED.search(project.whole.code(path)) for path in project.whole.code_paths):
+        return
+    line = _line_of(project, first, ".backward()")
+    yield Finding(
+        "a network is trained, and nothing in the project sets a seed", first, line, ".backward()" if line else None
+    )
+
+
+def _line_of(project: Project, path: str, text: str) -> int | None:
+    if not path.endswith(".ipynb"):
+        position = project.text(path).find(text)
+        return project.text(path).count("\n", 0, position) + 1 if position >= 0 else None
+    for cell in project.notebook(path).code_cells:
+        position = cell.source.find(text)
+        if position >= 0:
+            return cell.source_line + cell.source.count("\n", 0, position)
+    return None
+
+
+@rule(
+    "REP010",
+    Severity.ERROR,
+    minutes=5,
+    bad={
+        "README.md": "# Churn\n",
+        "train.py": "import pandas as pd\n\ntable = pd.read_csv('/Users/mkoval/Desktop/churn.csv')\n",
+    },
+    good={"README.md": "# Churn\n", "train.py": "import pandas as pd\n\ntable = pd.read_csv('data/churn.csv')\n"},
+)
+def absolute_user_path(project: Project) -> Iterator[Finding]:
+    """Code names a folder or drive that exists on its author's machine only.
+
+    String literals of Python code and notebooks are read: no docstrings, comments, outputs or addresses, no
+    placeholders (`/home/user`) and no folders of containers (`/home/jovyan`). The first of each file is shown.
+
+    **Why.** Elsewhere the file is not found. Absolute paths are among the commonest reasons why notebooks fail to run
+    again (Pimentel et al. 2019).
+
+    **Fix.** Build the path from the project's folder (`Path(__file__).parent / "data"`), or take it as an argument.
+    """
+    for path in (*project.python_paths, *project.notebook_paths):
+        if _ASIDE.search(project.prefix + path) or not BYTES.search(project.code(path)):
+            continue
+        yield from _paths_in(project, path)
+
+
+def _paths_in(project: Project, path: str) -> Iterator[Finding]:
+    texts = [(text, line + shift) for tree, shift in project.trees(path) for text, line in literals(tree)]
+    own = sorted((line, named) for text, line in texts if (named := user_path(text)))
+    drive = sorted((line, named) for text, line in texts if (named := drive_path(text)))
+    for found, words in ((own, "exists on its author's machine only"), (drive, "lies in its author's Google Drive")):
+        if found:
+            line, named = found[0]
+            more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+            yield Finding(f"the path {words}{more}", path, line, named[:100])
+            return
+
+
+@rule(
+    "REP011",
+    Severity.WARNING,
+    minutes=60,
+    requires=("DOC001",),
+    bad={
+        "README.md": "# Net\n\n## Results\n\nAccuracy is 0.91 on CIFAR-10.\n",
+        "net.py": "import torch\n\n\nclass Net(torch.nn.Module):\n    pass\n",
+    },
+    good={
+        "README.md": "# Net\n\n## Results\n\nAccuracy is 0.91 on CIFAR-10.\n",
+        "net.py": "import torch\n\n\nclass Net(torch.nn.Module):\n    pass\n",
+        "train.py": "import net\n\nloss.backward()\n",
+    },
+)
+def training_entry_missing(project: Project) -> Iterator[Finding]:
+    """The README reports results of a trained model, and no code trains one.
+
+    **Why.** Training code is the second item of the ML Code Completeness checklist (Papers with Code, 2020).
+
+    **Fix.** Commit the script or notebook that trained the model, and name its command in the README.
+    """
+    _require_results(project)
+    if not completeness(project)["training"].present:
+        yield Finding(
+            "no code was found that trains a model", project.readme_path or "README.md", _results_line(project)
+        )
+
+
+@rule(
+    "REP012",
+    Severity.WARNING,
+    minutes=45,
+    requires=("DOC001",),
+    bad={
+        "README.md": "# Net\n\n## Results\n\nAccuracy is 0.91 on CIFAR-10.\n",
+        "train.py": "import torch\n\nloss.backward()\n",
+    },
+    good={
+        "README.md": "# Net\n\n## Results\n\nAccuracy is 0.91 on CIFAR-10.\n",
+        "train.py": "import torch\n\nloss.backward()\n",
+        "evaluate.py": "import torch\n\nprint(accuracy_score(y, predicted))\n",
+    },
+)
+def evaluation_entry_missing(project: Project) -> Iterator[Finding]:
+    """The README reports results of a trained model, and no code evaluates one.
+
+    **Why.** Evaluation code is the third item of the ML Code Completeness checklist (Papers with Code, 2020): without
+    it nobody can tell how the figures were computed.
+
+    **Fix.** Commit the code that computes the figures, and name its command in the README.
+    """
+    _require_results(project)
+    if not completeness(project)["evaluation"].present:
+        yield Finding(
+            "no code was found that evaluates a model", project.readme_path or "README.md", _results_line(project)
+        )
+
+
+def _require_results(project: Project) -> None:
+    if not project.imported_packages & _LEARNING:
+        raise NotAssessedError("no code imports a library that trains models")
+    if is_package(project):
+        raise NotAssessedError("a package, whose users train and evaluate")
+    if not any(project.claims) and _results_line(project) is None:
+        raise NotAssessedError("the README reports no results")
+
+
+def _results_line(project: Project) -> int | None:
+    return next((section.line for section in project.readme_sections if "results" in section.kinds), None)
+
+
+@rule(
+    "REP013",
+    Severity.ADVICE,
+    minutes=20,
+    bad={
+        "README.md": "# Net\n",
+        "train.py": (
+            "import torch\n\n\ndef main(net, data):\n    loader = DataLoader(data, batch_size=64)\n"
+            "    optimiser = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)\n"
+            "    step(loader, optimiser)\n    loss.backward()\n"
+        ),
+    },
+    good={
+        "README.md": "# Net\n",
+        "train.py": (
+            "import torch\n\nLEARNING_RATE = 0.01\n\n\ndef main(net):\n"
+            "    optimiser = torch.optim.SGD(net.parameters(), lr=LEARNING_RATE)\n    loss.backward()\n"
+        ),
+    },
+)
+def hyperparameters_buried(project: Project) -> Iterator[Finding]:
+    """A training script writes four or more hyperparameters into its calls, and takes none from outside.
+
+    Scripts that read arguments, a configuration or the environment are passed over, and so are notebooks.
+
+    **Why.** The reproducibility checklist of NeurIPS asks for all hyperparameters; what is scattered over calls is
+    neither reported completely nor changed safely.
+
+    **Fix.** Collect them in one place: constants at the top, a configuration file, or command-line arguments.
+    """
+    for path in project.python_paths:
+        source = project.content(path)
+        if _ASIDE.search(project.prefix + path) or not TUNED.search(source) or CONFIGURED.search(source):
+            continue
+        tree = project.module(path)
+        found = literal_hyperparameters(tree) if tree is not None else []
+        if len({name for name, _ in found}) >= _BURIED:
+            names = ", ".join(dict.fromkeys(name for name, _ in found))
+            yield Finding(f"{len(found)} hyperparameters are written into calls", path, found[0][1], names)
+
+
+@rule(
+    "REP015",
+    Severity.WARNING,
+    minutes=15,
+    bad={"README.md": "# Churn\n", "train.py": "import pandas as pd\n\ntable = pd.read_csv('data/churn.csv')\n"},
+    good={
+        "README.md": "# Churn\n",
+        "train.py": "import pandas as pd\n\ntable = pd.read_csv('data/churn.csv')\n",
+        "data/churn.csv": "tenure,churn\n1,0\n",
+    },
+)
+def reads_missing_file(project: Project) -> Iterator[Finding]:
+    """Code reads a file that is neither committed, nor written or fetched by any code, nor spoken of anywhere.
+
+    Only relative paths that are written out are judged. A project that writes or downloads files, ignores the path,
+    or names the file or a place to get it in a document is passed over.
+
+    **Why.** A visitor who follows the README meets FileNotFoundError; missing data files are among the main reasons
+    why published notebooks do not run again (Pimentel et al. 2019).
+
+    **Fix.** Commit the file if it is small and free, or say in the README where to get it and where to put it.
+    """
+    code = [
+        path for path in (*project.python_paths, *project.notebook_paths) if not _ASIDE.search(project.prefix + path)
+    ]
+    reading = [path for path in code if READS.search(project.code(path))]
+    if not reading or _obtains_files(project):
+        return
+    reads = [
+        (name, path, line + shift)
+        for path in reading
+        for tree, shift in project.trees(path)
+        for name, line in literal_reads(tree)
+    ]
+    there = {posixpath.basename(path).lower() for path in project.whole.files.paths}
+    spoken = Counter(posixpath.basename(name) for name, _, _ in reads)
+    told: set[str] = set()
+    for name, path, line in sorted(reads, key=lambda read: (read[1], read[2])):
+        base = posixpath.basename(name)
+        if (
+            base.lower() in there
+            or base in told
+            or _kept_away(project, name)
+            or _mentions(project, base) > spoken[base]
+        ):
+            continue
+        told.add(base)
+        if len(told) <= _LOST:
+            yield Finding(f"{base} is read, and is not in the repository", path, line, name)
+
+
+def _obtains_files(project: Project) -> bool:
+    """Whether any code makes or fetches files, or a document says where they come from."""
+    if any(WRITES.search(project.code(path)) for path in project.code_paths):
+        return True
+    documents = [path for path in project.whole.files.paths if path.lower().endswith((".md", ".rst", ".txt"))]
+    return any(
+        _SOURCE.search(project.whole.text(path)) for path in documents if project.whole.files.size(path) < _LARGEST
+    )
+
+
+_SOURCE = re.compile(
+    r"(?i)kaggle|download|data ?sets?\b|drive\.google|zenodo|figshare|archive\.ics|dropbox|onedrive|dvc pull|"
+    r"not included"
+)
+
+
+def _kept_away(project: Project, name: str) -> bool:
+    path = posixpath.normpath(name).lstrip("./")
+    return project.ignores(path) or any(project.ignores(f"{folder}/{path}") for folder in ("src", "notebooks", "data"))
+
+
+def _mentions(project: Project, base: str) -> int:
+    needle = base.encode()
+    return sum(
+        project.whole.code(path).count(needle) if path.endswith(".ipynb") else project.whole.content(path).count(needle)
+        for path in project.whole.files.paths
+        if path.lower().endswith(
+            (".py", ".ipynb", ".md", ".rst", ".txt", ".sh", ".yml", ".yaml", ".toml", ".dvc", "makefile")
+        )
+        and (path.endswith(".ipynb") or project.whole.files.size(path) < _LARGEST)
+    )
