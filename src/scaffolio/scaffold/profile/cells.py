@@ -38,6 +38,13 @@ _WORDS = (
     "%B %Y",
 )
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+_LETTERS = {"%d": "DD", "%m": "MM", "%Y": "YYYY", "%y": "YY", "%b": "Mon", "%B": "Month"} | {
+    "%H": "hh",
+    "%I": "hh",
+    "%M": "mm",
+    "%S": "ss",
+    "%p": "AM/PM",
+}
 _FORMATS = (*(day + time for time in _TIMES for day in _DAYS), *_WORDS)
 
 
@@ -92,6 +99,13 @@ def date_styles(cells: Sequence[str]) -> list[tuple[str, Convert]]:
     likely = [style for style in styles if any(style[1](cell) is not None for cell in few)]
     fitting = [style for style in likely if _fits(cells, style[1])]
     return fitting[:1] if fitting and fitting[0][0] == "ISO 8601" else fitting
+
+
+def readable(style: str) -> str:
+    """A date's style as people write it: DD.MM.YYYY."""
+    for sign, letters in _LETTERS.items():
+        style = style.replace(sign, letters)
+    return style
 
 
 def _fits(cells: Sequence[str], convert: Convert) -> bool:

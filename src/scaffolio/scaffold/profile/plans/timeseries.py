@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from scaffolio.errors import UsageError
-from scaffolio.scaffold.profile import cells, target
-from scaffolio.scaffold.profile.columns import Profile, check_named, decide, profile_all
+from scaffolio.scaffold.profile import target
+from scaffolio.scaffold.profile.cells import readable
+from scaffolio.scaffold.profile.columns import Profile, as_dates, check_named, decide, profile_all
 from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Plan, Table
 from scaffolio.scaffold.profile.plans import common
 from scaffolio.scaffold.profile.rhythms import Rhythm, rhythm_of
@@ -86,34 +87,25 @@ def _require_number(found: Profile) -> None:
 def _date_column(profiles: dict[str, Profile], asked: Asked, name: str) -> str:
     """The date's column; a column of years becomes dates."""
     if asked.date is not None:
-        profiles[asked.date] = _as_dates(profiles[asked.date])
+        profiles[asked.date] = as_dates(profiles[asked.date])
         if profiles[asked.date].kind != "date":
             raise UsageError(f"--date {asked.date} holds no dates Scaffolio reads", "Write dates as 2024-03-31")
         found = [asked.date]
     else:
         found = [column for column, seen in profiles.items() if seen.kind == "date" and column not in asked.drops]
-        years = [c for c, seen in profiles.items() if c.casefold() == "year" and _as_dates(seen).kind == "date"]
+        years = [c for c, seen in profiles.items() if c.casefold() == "year" and as_dates(seen).kind == "date"]
         if not found and years and years[0] != name:
-            profiles[years[0]] = _as_dates(profiles[years[0]])
+            profiles[years[0]] = as_dates(profiles[years[0]])
             found = years
     if len(found) != 1:
         seen_dates = f"{', '.join(found)} are all dates" if found else "no column holds dates"
         raise UsageError(f"{seen_dates}; a series needs one", "Say which column orders the rows: --date COLUMN")
     if choices := profiles[found[0]].choices:
         raise UsageError(
-            f"{found[0]}: {profiles[found[0]].present[0]!r} could be read as {' or '.join(choices)}",
+            f"{found[0]}: {profiles[found[0]].present[0]!r} could be read as {' or '.join(map(readable, choices))}",
             "Write its dates as 2024-03-31",
         )
     return found[0]
-
-
-def _as_dates(found: Profile) -> Profile:
-    if found.kind != "number":
-        return found
-    written = [cells.year(cell) or "" for cell in found.cells]
-    if sum(map(bool, written)) < cells.SHARE * len(written):
-        return found
-    return replace(found, kind="date", cells=written, style="years", distinct=len(set(written) - {""}))
 
 
 def _in_order(profiles: dict[str, Profile], date: str, name: str) -> tuple[dict[str, Profile], list[Decision]]:
