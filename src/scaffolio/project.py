@@ -306,8 +306,10 @@ class Project:
         return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
 
     def code(self, path: str) -> bytes:
-        """The code in a file: all of a script, the code cells of a notebook."""
-        return self.notebook(path).code.encode() if path.endswith(".ipynb") else self.content(path)
+        """The code in a file: all of a script, the code cells of a notebook, all of a broken one."""
+        if not path.endswith(".ipynb") or self.notebook(path).problem:
+            return self.content(path)
+        return self.notebook(path).code.encode()
 
     @cached_property
     def readme_path(self) -> str | None:
