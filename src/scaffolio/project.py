@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from scaffolio.claims import JudgedClaim, judge_claims, without_contradiction
 from scaffolio.parsers.claims import read_claims
@@ -69,6 +69,9 @@ _COMMANDS = re.compile(
     re.IGNORECASE,
 )
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
+_NOTE = re.compile(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
+_NOTES_READ = 20
+_NOTE_LIMIT = 200_000
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
@@ -97,6 +100,19 @@ class FileSource(Protocol):
         ...
 
 
+class LargeFile(str):
+    """A file in an example of which only the start is written out; ``size`` is that of the whole, in bytes."""
+
+    size: int
+    __slots__ = ("size",)
+
+    def __new__(cls, start: str, size: int) -> Self:
+        """Make the start of a file of this size."""
+        made = super().__new__(cls, start)
+        made.size = size
+        return made
+
+
 class MemoryFiles:
     """Files held in a mapping: how examples and tests describe a project.
 
@@ -107,6 +123,7 @@ class MemoryFiles:
         encoded = {
             path: content.encode() if isinstance(content, str) else content for path, content in sorted(tree.items())
         }
+        self._larger = {path: content.size for path, content in tree.items() if isinstance(content, LargeFile)}
         self._tree = {path: content for path, content in encoded.items() if not path.startswith(".git/")}
         self._encoded = encoded
 
@@ -117,7 +134,7 @@ class MemoryFiles:
 
     def size(self, path: str) -> int:
         """Size in bytes."""
-        return len(self._tree[path])
+        return self._larger.get(path, len(self._tree[path]))
 
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start."""
@@ -361,8 +378,10 @@ class Project:
         return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
 
     def code(self, path: str) -> bytes:
-        """The code in a file: all of a script, the code cells of a notebook."""
-        return self.notebook(path).code.encode() if path.endswith(".ipynb") else self.content(path)
+        """The code in a file: all of a script, the code cells of a notebook, all of a broken one."""
+        if not path.endswith(".ipynb") or self.notebook(path).problem:
+            return self.content(path)
+        return self.notebook(path).code.encode()
 
     @cached_property
     def readme_path(self) -> str | None:
@@ -393,6 +412,16 @@ class Project:
         cards = [path for path in self.files.paths if path.lower() in _CARD_NAMES]
         readme = [self.readme_path] if self.readme is not None and self.readme_path else []
         return (*readme, *cards)
+
+    @cached_property
+    def written(self) -> str:
+        """What the project says in words, for a search: README, cards, notes on data, text cells of notebooks."""
+        notes = [path for path in self.files.paths if _NOTE.search(path)]
+        paths = dict.fromkeys([*filter(None, [self.readme_path]), *self.document_paths, *notes[:_NOTES_READ]])
+        texts = [self.text(path)[:_NOTE_LIMIT] for path in paths]
+        for path in self.notebook_paths[:_NOTES_READ]:
+            texts += [cell.source for cell in self.notebook(path).cells if cell.kind != "code"]
+        return "\n".join(texts)
 
     def ignores(self, path: str) -> bool:
         """Whether ``.gitignore`` leaves this path out: a run may create it, or a person keep it."""

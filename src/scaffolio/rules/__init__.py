@@ -15,6 +15,7 @@ from scaffolio.model import Measured
 if TYPE_CHECKING:
     from scaffolio.rule import Rule
 
+
 @cache
 def catalogue() -> tuple[Rule, ...]:
     """Every rule, sorted by code."""
