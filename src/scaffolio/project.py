@@ -14,31 +14,34 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Protocol, Self
 
-from scaffolio.claims import JudgedClaim, judge_claims
+from scaffolio.claims import JudgedClaim, judge_claims, without_contradiction
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
+from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
+from scaffolio.parsers.licence import StatedLicence, is_licence_file, stated_licences
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
-from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
+from scaffolio.parsers.online import Online, told_online
 from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
-from scaffolio.parsers.secrets import NOTEBOOK_LIMIT as SEARCHED_LIMIT
-from scaffolio.parsers.secrets import FoundSecret, find_in_file, may_hold_secret
+from scaffolio.parsers.secrets import FoundSecret, find_in_notebook, find_in_text, may_hold_secret
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.parsers.workflow import Workflow, is_other_ci, is_workflow, read_workflow
 
 TEXT_LIMIT = 2_000_000
 """Bytes of one text file that are read; what lies beyond is not assessed."""
@@ -58,6 +61,7 @@ MANY_FOLDERS = 5
 MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
+_BINARY_SAMPLE = 2_000
 _FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
 _COMMANDS = re.compile(
     r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
@@ -71,12 +75,20 @@ _NOTE_LIMIT = 200_000
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
+class NotFetchedError(Exception):
+    """A file whose content the source does not hold, as a partial clone lacks large ones; its path is the message."""
+
+
 class FileSource(Protocol):
-    """The files of a project: relative POSIX paths, sizes in bytes, contents."""
+    """The files of a project: relative POSIX paths, sizes in bytes, contents.
+
+    A source that holds names without contents raises :class:`NotFetchedError` when it
+    is asked to measure or read one of those.
+    """
 
     @property
     def paths(self) -> Sequence[str]:
-        """All paths, sorted."""
+        """All paths, sorted; those that cannot be read come last."""
         ...
 
     def size(self, path: str) -> int:
@@ -104,7 +116,7 @@ class LargeFile(str):
 class MemoryFiles:
     """Files held in a mapping: how examples and tests describe a project.
 
-    What stands below ``.git/`` is no file of the project: it tells its history.
+    What stands below ``.git/`` is no file of the project: it tells its history and what the network says.
     """
 
     def __init__(self, tree: Mapping[str, str | bytes]) -> None:
@@ -131,6 +143,10 @@ class MemoryFiles:
     def history(self) -> History | None:
         """The history that the tree tells, if it tells one."""
         return told_history(self._encoded)
+
+    def online(self) -> Online | None:
+        """What the tree says the network said, if it says anything."""
+        return told_online(self._encoded)
 
 
 class FolderOf:
@@ -181,17 +197,65 @@ class Project:
         self._modules: dict[str, ast.Module | None] = {}
         self._notebooks: dict[str, Notebook] = {}
         self._notebook_room = NOTEBOOKS_KEPT
+        self._online: Online | None = None
+        self.is_judging = False
+        self.unread: set[str] = set()
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, str | bytes]) -> Project:
-        """A project held in memory, with the history its tree tells."""
+        """A project held in memory, with the history its tree tells and what it says of the network."""
         files = MemoryFiles(tree)
-        return cls(files, history=files.history)
+        project = cls(files, history=files.history)
+        project.online = files.online()
+        return project
 
     @cached_property
     def history(self) -> History | None:
         """The commits that lead to these files; ``None`` without Git."""
         return self._history()
+
+    @property
+    def online(self) -> Online | None:
+        """What the network said of the whole repository; ``None`` where it was not asked."""
+        return self._online if self.whole is self else self.whole.online
+
+    @online.setter
+    def online(self, told: Online | None) -> None:
+        self._online = told
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """While a rule is run, a file that was not fetched stops it.
+
+        Otherwise such a file reads as empty, so that a summary of the project can still
+        be made.
+        """
+        self.whole.is_judging = True
+        try:
+            yield
+        finally:
+            self.whole.is_judging = False
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most ``limit`` bytes from the start of a file.
+
+        Raises:
+            NotFetchedError: a rule is being run, and the source does not hold the file.
+        """
+        if self.whole is not self:
+            return self.whole.read(self.prefix + path, limit)
+        try:
+            return self.files.read(path, limit)
+        except NotFetchedError:
+            if self.is_judging:
+                raise
+            self.unread.add(path)
+            return b""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a file that was asked for was never fetched, so that what is known of the project is not all."""
+        return any(path.startswith(self.prefix) for path in self.whole.unread)
 
     def part(self, folder: str) -> Project:
         """The project that fills one folder of this one."""
@@ -232,8 +296,8 @@ class Project:
         if self.whole is not self:
             return self.whole.content(self.prefix + path)
         if path not in self._contents:
-            read = self.files.read(path, TEXT_LIMIT)
-            if len(read) > KEPT_LIMIT:
+            read = self.read(path, TEXT_LIMIT)
+            if len(read) > KEPT_LIMIT or path in self.unread:
                 return read
             self._contents[path] = read
         return self._contents[path]
@@ -243,15 +307,21 @@ class Project:
         if self.whole is not self:
             return self.whole.text(self.prefix + path)
         if path not in self._texts:
-            self._texts[path] = self.content(path).decode("utf-8-sig", errors="replace")
+            text = self.content(path).decode("utf-8-sig", errors="replace")
+            if path in self.unread:
+                return text
+            self._texts[path] = text
         return self._texts[path]
 
     def document(self, path: str) -> Document:
-        """A Markdown file, parsed; kept after the first call."""
+        """A document, read by the markup its name tells; kept after the first call."""
         if self.whole is not self:
             return self.whole.document(self.prefix + path)
         if path not in self._documents:
-            self._documents[path] = parse(self.text(path))
+            document = read_document(path, self.text(path))
+            if path in self.unread:
+                return document
+            self._documents[path] = document
         return self._documents[path]
 
     def module(self, path: str) -> ast.Module | None:
@@ -292,16 +362,18 @@ class Project:
             return self.whole.notebook(self.prefix + path)
         if path not in self._notebooks:
             found = self._read_notebook(path)
+            if path in self.unread:
+                return found
             self._notebook_room -= found.kept
             self._notebooks[path] = found
         return self._notebooks[path]
 
     def _read_notebook(self, path: str) -> Notebook:
-        size = self.files.size(path)
+        content = self.read(path, NOTEBOOK_LIMIT)
+        size = 0 if path in self.unread else self.files.size(path)
         if size > NOTEBOOK_LIMIT:
             return Notebook(unread=f"it is larger than {NOTEBOOK_LIMIT // 10**6} MB")
-        content = self.files.read(path, NOTEBOOK_LIMIT)
-        if size and not content:
+        if path in self.unread or (size and not content):
             return Notebook(unread="its content is not here")
         return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
 
@@ -323,9 +395,11 @@ class Project:
 
     @cached_property
     def readme(self) -> Document | None:
-        """The README, parsed; ``None`` when there is none, or it is not Markdown."""
+        """The README, parsed; ``None`` when there is none, or it is no text."""
         path = self.readme_path
-        return self.document(path) if path and path.lower().endswith((".md", ".markdown")) else None
+        if path is None or b"\0" in self.content(path)[:_BINARY_SAMPLE]:
+            return None
+        return self.document(path)
 
     @cached_property
     def readme_sections(self) -> tuple[ReadSection, ...]:
@@ -370,7 +444,8 @@ class Project:
         stated = {path: read_claims(self.document(path)) for path in self.document_paths}
         if not any(stated.values()):
             return ()
-        return tuple(judged for path, claims in stated.items() for judged in judge_claims(path, claims, self.metrics))
+        judged = [one for path, claims in stated.items() for one in judge_claims(path, claims, self.metrics)]
+        return tuple(map(without_contradiction, judged) if self.is_unread else judged)
 
     @cached_property
     def is_collection(self) -> bool:
@@ -468,12 +543,15 @@ class Project:
         return read_manifests(self.files.paths, self.content)
 
     @cached_property
+    def paths_above(self) -> tuple[str, ...]:
+        """Files in the folders above a part of a repository, by their paths in the whole; empty for the whole."""
+        above = {posixpath.dirname(self.prefix[:cut]) for cut, letter in enumerate(self.prefix) if letter == "/"}
+        return tuple(path for path in self.whole.files.paths if above and posixpath.dirname(path) in above)
+
+    @cached_property
     def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
         """What the folders above a part of a repository declare, by their paths in the whole."""
-        above = [self.prefix[: cut + 1] for cut, letter in enumerate(self.prefix[:-1]) if letter == "/"]
-        folders = ("", *above) if self.prefix else ()
-        paths = [path for path in self.whole.files.paths if f"{posixpath.dirname(path)}/".lstrip("/") in folders]
-        return read_manifests(paths, self.whole.content)
+        return read_manifests(self.paths_above, self.whole.content)
 
     @cached_property
     def installed_by_command(self) -> frozenset[str]:
@@ -496,16 +574,49 @@ class Project:
         )
 
     @cached_property
+    def licence_paths(self) -> tuple[str, ...]:
+        """The licence files at the root, in ``LICENSES/``, ``.github/`` or ``docs/``."""
+        return tuple(path for path in self.files.paths if is_licence_file(path))
+
+    @cached_property
+    def licences(self) -> tuple[StatedLicence, ...]:
+        """Every licence that licence files, manifests, CITATION.cff, README and model card state."""
+        return tuple(stated_licences(self.files.paths, self.licence_paths, self.text))
+
+    @cached_property
+    def workflows(self) -> tuple[Workflow, ...]:
+        """The GitHub Actions workflows, read."""
+        return tuple(read_workflow(path, self.text(path)) for path in self.files.paths if is_workflow(path))
+
+    @cached_property
+    def other_ci_paths(self) -> tuple[str, ...]:
+        """What configures any other system for continuous integration."""
+        return tuple(path for path in self.files.paths if is_other_ci(path))
+
+    @cached_property
     def secrets(self) -> tuple[FoundSecret, ...]:
-        """What looks like a key or token in the files, each value once."""
+        """What looks like a key or token in the files, each value once.
+
+        Raises:
+            NotFetchedError: nothing does, but a file that may hold one was not fetched.
+        """
         found: dict[bytes, FoundSecret] = {}
         for path in self.files.paths:
-            if may_hold_secret(path, self.files.size(path)):
-                notebook = path.endswith(".ipynb")
-                content = self.files.read(path, SEARCHED_LIMIT) if notebook else self.content(path)
-                for secret in find_in_file(path, content):
+            try:
+                for secret in self._secrets_in(path):
                     found.setdefault(secret.secret.value, secret)
+            except NotFetchedError:
+                if not found:
+                    raise
+                break
         return tuple(found.values())
+
+    def _secrets_in(self, path: str) -> Iterator[FoundSecret]:
+        if may_hold_secret(path, 0) and may_hold_secret(path, self.files.size(path)):
+            if path.endswith(".ipynb"):
+                yield from find_in_notebook(path, self.notebook(path))
+            else:
+                yield from find_in_text(path, self.content(path))
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _FAMILIES = {
     "COD": "code",
     "LIC": "the licence",
     "GIT": "what is under version control",
-    "WEB": "what the web says, with --online",
+    "WEB": "what only the network knows, with `--online`",
     "SUP": "comments that silence a rule",
 }
 _EXAMPLE_LINES = 14
