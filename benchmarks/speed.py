@@ -49,10 +49,19 @@ def _copier_copy(folder: Path) -> list[str]:
     return [sys.executable, "-m", "copier", "copy", "--defaults", "--quiet", str(ROOT), str(folder / "project")]
 
 
+def _rendering(technique: str) -> Command:
+    """Render one technique's project, in a process of its own, with neither Git nor a run."""
+    return lambda folder: _scaffolio("new", str(folder / "project"), "-y", "--no-git", "-t", technique)
+
+
 PAIRS = (
     Pair("--version", lambda _: _scaffolio("--version"), "import typer", _import_typer, 1.5),
     Pair("--help", lambda _: _scaffolio("--help"), "import typer", _import_typer, 1.5),
     Pair("new -y", lambda folder: _scaffolio("new", str(folder / "project"), "-y"), "copier copy", _copier_copy, 1.3),
+    *(
+        Pair(f"new -t {name}", _rendering(name), "classification", _rendering("classification"), 1.1)
+        for name in ("regression", "clustering", "timeseries", "nlp", "vision")
+    ),
 )
 
 
@@ -92,7 +101,7 @@ def main() -> int:
         too_slow = rounds > 1 and ratio > pair.bound
         over |= too_slow
         print(
-            f"{pair.name:<10} {own:6.3f} s  {pair.peer_name:<12} {peer:6.3f} s  "
+            f"{pair.name:<17} {own:6.3f} s  {pair.peer_name:<14} {peer:6.3f} s  "
             f"ratio {ratio:5.2f}, at most {pair.bound}{'  TOO SLOW' if too_slow else ''}"
         )
     return int(over)

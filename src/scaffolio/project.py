@@ -16,20 +16,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from scaffolio.claims import JudgedClaim, judge_claims, without_contradiction
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
+from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
+from scaffolio.parsers.licence import StatedLicence, is_licence_file, stated_licences
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
-from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
@@ -37,10 +38,10 @@ from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.parsers.online import Online, told_online
 from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
-from scaffolio.parsers.secrets import NOTEBOOK_LIMIT as SEARCHED_LIMIT
-from scaffolio.parsers.secrets import FoundSecret, find_in_file, may_hold_secret
+from scaffolio.parsers.secrets import FoundSecret, find_in_notebook, find_in_text, may_hold_secret
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.parsers.workflow import Workflow, is_other_ci, is_workflow, read_workflow
 
 TEXT_LIMIT = 2_000_000
 """Bytes of one text file that are read; what lies beyond is not assessed."""
@@ -60,6 +61,7 @@ MANY_FOLDERS = 5
 MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
+_BINARY_SAMPLE = 2_000
 _FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
 _COMMANDS = re.compile(
     r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
@@ -67,6 +69,9 @@ _COMMANDS = re.compile(
     re.IGNORECASE,
 )
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
+_NOTE = re.compile(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
+_NOTES_READ = 20
+_NOTE_LIMIT = 200_000
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
@@ -95,6 +100,19 @@ class FileSource(Protocol):
         ...
 
 
+class LargeFile(str):
+    """A file in an example of which only the start is written out; ``size`` is that of the whole, in bytes."""
+
+    size: int
+    __slots__ = ("size",)
+
+    def __new__(cls, start: str, size: int) -> Self:
+        """Make the start of a file of this size."""
+        made = super().__new__(cls, start)
+        made.size = size
+        return made
+
+
 class MemoryFiles:
     """Files held in a mapping: how examples and tests describe a project.
 
@@ -105,6 +123,7 @@ class MemoryFiles:
         encoded = {
             path: content.encode() if isinstance(content, str) else content for path, content in sorted(tree.items())
         }
+        self._larger = {path: content.size for path, content in tree.items() if isinstance(content, LargeFile)}
         self._tree = {path: content for path, content in encoded.items() if not path.startswith(".git/")}
         self._encoded = encoded
 
@@ -115,7 +134,7 @@ class MemoryFiles:
 
     def size(self, path: str) -> int:
         """Size in bytes."""
-        return len(self._tree[path])
+        return self._larger.get(path, len(self._tree[path]))
 
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start."""
@@ -295,11 +314,11 @@ class Project:
         return self._texts[path]
 
     def document(self, path: str) -> Document:
-        """A Markdown file, parsed; kept after the first call."""
+        """A document, read by the markup its name tells; kept after the first call."""
         if self.whole is not self:
             return self.whole.document(self.prefix + path)
         if path not in self._documents:
-            document = parse(self.text(path))
+            document = read_document(path, self.text(path))
             if path in self.unread:
                 return document
             self._documents[path] = document
@@ -359,8 +378,10 @@ class Project:
         return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
 
     def code(self, path: str) -> bytes:
-        """The code in a file: all of a script, the code cells of a notebook."""
-        return self.notebook(path).code.encode() if path.endswith(".ipynb") else self.content(path)
+        """The code in a file: all of a script, the code cells of a notebook, all of a broken one."""
+        if not path.endswith(".ipynb") or self.notebook(path).problem:
+            return self.content(path)
+        return self.notebook(path).code.encode()
 
     @cached_property
     def readme_path(self) -> str | None:
@@ -374,9 +395,11 @@ class Project:
 
     @cached_property
     def readme(self) -> Document | None:
-        """The README, parsed; ``None`` when there is none, or it is not Markdown."""
+        """The README, parsed; ``None`` when there is none, or it is no text."""
         path = self.readme_path
-        return self.document(path) if path and path.lower().endswith((".md", ".markdown")) else None
+        if path is None or b"\0" in self.content(path)[:_BINARY_SAMPLE]:
+            return None
+        return self.document(path)
 
     @cached_property
     def readme_sections(self) -> tuple[ReadSection, ...]:
@@ -389,6 +412,16 @@ class Project:
         cards = [path for path in self.files.paths if path.lower() in _CARD_NAMES]
         readme = [self.readme_path] if self.readme is not None and self.readme_path else []
         return (*readme, *cards)
+
+    @cached_property
+    def written(self) -> str:
+        """What the project says in words, for a search: README, cards, notes on data, text cells of notebooks."""
+        notes = [path for path in self.files.paths if _NOTE.search(path)]
+        paths = dict.fromkeys([*filter(None, [self.readme_path]), *self.document_paths, *notes[:_NOTES_READ]])
+        texts = [self.text(path)[:_NOTE_LIMIT] for path in paths]
+        for path in self.notebook_paths[:_NOTES_READ]:
+            texts += [cell.source for cell in self.notebook(path).cells if cell.kind != "code"]
+        return "\n".join(texts)
 
     def ignores(self, path: str) -> bool:
         """Whether ``.gitignore`` leaves this path out: a run may create it, or a person keep it."""
@@ -510,12 +543,15 @@ class Project:
         return read_manifests(self.files.paths, self.content)
 
     @cached_property
+    def paths_above(self) -> tuple[str, ...]:
+        """Files in the folders above a part of a repository, by their paths in the whole; empty for the whole."""
+        above = {posixpath.dirname(self.prefix[:cut]) for cut, letter in enumerate(self.prefix) if letter == "/"}
+        return tuple(path for path in self.whole.files.paths if above and posixpath.dirname(path) in above)
+
+    @cached_property
     def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
         """What the folders above a part of a repository declare, by their paths in the whole."""
-        above = [self.prefix[: cut + 1] for cut, letter in enumerate(self.prefix[:-1]) if letter == "/"]
-        folders = ("", *above) if self.prefix else ()
-        paths = [path for path in self.whole.files.paths if f"{posixpath.dirname(path)}/".lstrip("/") in folders]
-        return read_manifests(paths, self.whole.content)
+        return read_manifests(self.paths_above, self.whole.content)
 
     @cached_property
     def installed_by_command(self) -> frozenset[str]:
@@ -538,6 +574,26 @@ class Project:
         )
 
     @cached_property
+    def licence_paths(self) -> tuple[str, ...]:
+        """The licence files at the root, in ``LICENSES/``, ``.github/`` or ``docs/``."""
+        return tuple(path for path in self.files.paths if is_licence_file(path))
+
+    @cached_property
+    def licences(self) -> tuple[StatedLicence, ...]:
+        """Every licence that licence files, manifests, CITATION.cff, README and model card state."""
+        return tuple(stated_licences(self.files.paths, self.licence_paths, self.text))
+
+    @cached_property
+    def workflows(self) -> tuple[Workflow, ...]:
+        """The GitHub Actions workflows, read."""
+        return tuple(read_workflow(path, self.text(path)) for path in self.files.paths if is_workflow(path))
+
+    @cached_property
+    def other_ci_paths(self) -> tuple[str, ...]:
+        """What configures any other system for continuous integration."""
+        return tuple(path for path in self.files.paths if is_other_ci(path))
+
+    @cached_property
     def secrets(self) -> tuple[FoundSecret, ...]:
         """What looks like a key or token in the files, each value once.
 
@@ -557,8 +613,10 @@ class Project:
 
     def _secrets_in(self, path: str) -> Iterator[FoundSecret]:
         if may_hold_secret(path, 0) and may_hold_secret(path, self.files.size(path)):
-            content = self.read(path, SEARCHED_LIMIT) if path.endswith(".ipynb") else self.content(path)
-            yield from find_in_file(path, content)
+            if path.endswith(".ipynb"):
+                yield from find_in_notebook(path, self.notebook(path))
+            else:
+                yield from find_in_text(path, self.content(path))
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:

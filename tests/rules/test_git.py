@@ -183,6 +183,7 @@ def test_versions_of_one_large_file_are_one_finding(findings):
         ("Fix leak of the target into the features", False),
         ("Add learning curve", False),
         ("Update scikit-learn to 1.5", False),
+        ("2.1.1", False),
     ],
 )
 def test_subjects_that_name_no_change(findings, subject, noise):
@@ -197,3 +198,10 @@ def test_a_short_history_of_a_small_project_is_no_dump(findings):
 @pytest.mark.parametrize("tree", [{"README.md": ""}, {"a.py": "", "sub/.gitignore": "x"}])
 def test_no_gitignore_is_missed_where_none_is_needed(findings, tree):
     assert not findings("GIT008", tree)
+
+
+def test_a_partial_clone_says_that_it_lacks_versions(findings, monkeypatch):
+    told = history_module.told_history
+    monkeypatch.setattr("scaffolio.project.told_history", lambda tree: history_module.replace(told(tree), sizes={}))
+    with pytest.raises(NotAssessedError, match="lacks"):
+        findings("GIT005", past("x = 1\n"))

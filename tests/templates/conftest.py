@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +20,14 @@ OPTIONS = ("fastapi", "gradio", "predictor")
 """Overlays that stand beside a technique's: what `--set serve=` and `--set demo=` add."""
 
 Render = Callable[..., Path]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+TEST_SECONDS = 120
+TIMED = (
+    "import resource, runpy, sys; sys.argv[0:1] = []; "
+    "sys.exit = lambda code=0: None; runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True); "
+    "print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+)
 
 
 def files(root: Path) -> list[str]:
@@ -63,6 +74,67 @@ def committed(rendered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "Start")
     return root
+
+
+# What the full tier shares: one environment, and one run of each technique.
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """One environment for all: what one project installed, torch or gradio, the next finds there.
+
+    That none lives on what another declared, test_rendered sees in the imports.
+    """
+    folder = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    return {**kept, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+
+@pytest.fixture(scope="session")
+def package(rendered: Path) -> str:
+    return next(path.name for path in (rendered / "src").iterdir())
+
+
+@pytest.fixture(scope="session")
+def run(committed: Path, package: str, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run a command in the project, installed as its README says.
+
+    Its source is named besides: the same package is installed once more, with options.
+    """
+
+    def ran(
+        *words: str, cwd: Path = committed, check: bool = True, source: str = str(committed / "src")
+    ) -> subprocess.CompletedProcess[str]:
+        named = {**environment, "PYTHONPATH": source}
+        done = subprocess.run(words, cwd=cwd, env=named, capture_output=True, text=True, check=False)
+        assert done.returncode == 0 or not check, f"{words}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done
+
+    ran("python", "-m", "pip", "install", "--quiet", "-e", ".[dev]")
+    ran("python", "-c", f"import {package}", cwd=tmp_path_factory.mktemp("elsewhere"), source="")
+    return ran
+
+
+@pytest.fixture(scope="session")
+def tested_before(run: Run) -> float:
+    """Seconds its own tests take before anything was run."""
+    start = time.perf_counter()
+    run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    return time.perf_counter() - start
+
+
+@pytest.fixture(scope="session")
+def first_run(committed: Path, run: Run, package: str, tested_before: float) -> tuple[float, int]:
+    """Run once and commit; return seconds and megabytes."""
+    assert tested_before < TEST_SECONDS
+    start = time.perf_counter()
+    done = run("python", "-W", "error::FutureWarning", "-c", TIMED, package, "run")
+    seconds = time.perf_counter() - start
+    assert done.stderr == ""
+    git(committed, "add", "-A")
+    git(committed, "commit", "-q", "-m", "First results")
+    return seconds, int(done.stdout.split("peak ")[1])
 
 
 def technique(root: Path) -> str:

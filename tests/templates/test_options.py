@@ -12,7 +12,6 @@ import shlex
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import tomllib
 import urllib.error
@@ -27,12 +26,10 @@ import yaml
 from scaffolio.adapters.render import question_texts, render
 from scaffolio.scaffold.questions import ASKED, read_questions
 
-from .conftest import TECHNIQUES, Render, files, technique
+from .conftest import Render, files, technique
 from .test_rendered import ruff
 
 BOTH = {"demo": "gradio", "serve": "fastapi"}
-INSTALLED = ("classification",)
-"""Techniques whose options are installed and started; of the others it is the rendering that is tested."""
 SHARED = {"src/PACKAGE/predictor.py", "tests/conftest.py"}
 ADDED = {
     "demo": {"src/PACKAGE/demo.py", "tests/test_demo.py"},
@@ -45,15 +42,15 @@ def contents(root: Path) -> dict[str, bytes]:
     return {path: (root / path).read_bytes() for path in files(root)}
 
 
-def package(root: Path) -> str:
+def package_of(root: Path) -> str:
     return next(path.name for path in (root / "src").iterdir())
 
 
-@pytest.fixture(scope="session", params=TECHNIQUES)
-def chosen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def chosen(rendered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One project per technique with both options, to look at and not to change."""
-    root = tmp_path_factory.mktemp(f"options-{request.param}") / "project"
-    render(root, {"technique": request.param, "author": "Ada Example", "email": "ada@example.org", **BOTH})
+    root = tmp_path_factory.mktemp(f"options-{technique(rendered)}") / "project"
+    render(root, {"technique": technique(rendered), "author": "Ada Example", "email": "ada@example.org", **BOTH})
     return root
 
 
@@ -179,32 +176,32 @@ def test_the_images_context_holds_no_more_than_it_copies(chosen: Path):
 
 # From here on things are installed and started: minutes.
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
 
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """One environment for all techniques, so that gradio is installed once."""
-    folder = tmp_path_factory.mktemp("extras")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    return {**kept, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-
-
-@pytest.fixture(scope="session")
-def trained(chosen: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy that was installed with its extras and trained, as its README says."""
-    if technique(chosen) not in INSTALLED:
-        pytest.skip("installing gradio's 300 MB for every technique takes longer than it tells")
+def trained(
+    chosen: Path,
+    committed: Path,
+    first_run: tuple[float, int],
+    environment: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A copy installed with its extras, and what the run of the same project without them left."""
     root = tmp_path_factory.mktemp(f"trained-{technique(chosen)}") / "project"
     shutil.copytree(chosen, root)
+    for name in ("models", "reports"):
+        shutil.copytree(committed / name, root / name)
     ran(root, environment, "python", "-m", "pip", "install", "--quiet", "-e", ".[dev,demo,serve]")
-    ran(root, environment, "python", "-m", package(root), "run")
     return root
 
 
+def sourced(root: Path, environment: dict[str, str]) -> dict[str, str]:
+    """Name the project's source, behind whatever the variable holds: several copies are installed in turn."""
+    held = environment.get("PYTHONPATH")
+    return {**environment, "PYTHONPATH": os.pathsep.join([*([held] if held else []), str(root / "src")])}
+
+
 def ran(root: Path, environment: dict[str, str], *words: str) -> str:
-    done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, cwd=root, env=sourced(root, environment), capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{words}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout
 
@@ -213,7 +210,7 @@ def ran(root: Path, environment: dict[str, str], *words: str) -> str:
 def started(root: Path, environment: dict[str, str], *words: str, page: str) -> Iterator[None]:
     """Start a server, wait until its page answers, and stop it afterwards."""
     with subprocess.Popen(
-        words, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        words, cwd=root, env=sourced(root, environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         try:
             for _ in range(240):
@@ -246,7 +243,7 @@ def fetch(address: str, body: object = None) -> str:
 
 def first_rows(root: Path, environment: dict[str, str], count: int) -> list[dict[str, object]]:
     """Rows that the trained project itself would ask for, as JSON brings them."""
-    name = package(root)
+    name = package_of(root)
     code = (
         f"import json; from pathlib import Path; from {name} import data, predictor; p = predictor.load(Path.cwd()); "
         "t = data.read_table(p.root / 'data' / p.schema.dataset['file']).head(%d); "
@@ -276,8 +273,10 @@ def test_without_the_extras_their_tests_skip_and_say_why(trained: Path, environm
     assert "pip install -e '.[dev,serve]'" in shown
     assert not re.search(r"\d passed", shown)
     for module in ("demo", "service"):
-        words = ["python", "-m", f"{package(trained)}.{module}"]
-        done = subprocess.run(words, cwd=trained, env=hidden, capture_output=True, text=True, check=False)
+        words = ["python", "-m", f"{package_of(trained)}.{module}"]
+        done = subprocess.run(
+            words, cwd=trained, env=sourced(trained, hidden), capture_output=True, text=True, check=False
+        )
         assert done.returncode == 1
         assert done.stderr.startswith("error: ")
         assert "pip install" in done.stderr
@@ -321,7 +320,7 @@ def predicted(
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    text = ran(root, environment, "python", "-m", package(root), "predict", str(folder / "rows.csv"))
+    text = ran(root, environment, "python", "-m", package_of(root), "predict", str(folder / "rows.csv"))
     lines = [{k: v for k, v in line.items() if k != "row"} for line in csv.DictReader(io.StringIO(text))]
     return [{key: as_json(value) for key, value in line.items()} for line in lines]
 
@@ -339,7 +338,7 @@ def test_the_page_answers_where_a_space_would_start_it(trained: Path, environmen
         pytest.skip("its page takes an upload; its own tests give it one")
     section = (trained / "README.md").read_text(encoding="utf-8").split("## Try it")[1].split("\n## ")[0]
     application = section.split("```python\n")[1].split("```")[0]
-    assert shlex.join(["python", "-m", f"{package(trained)}.demo"]) in section
+    assert shlex.join(["python", "-m", f"{package_of(trained)}.demo"]) in section
     port, row = free_port(), first_rows(trained, environment, 1)[0]
     served = {**environment, "GRADIO_SERVER_PORT": str(port)}
     address = f"http://127.0.0.1:{port}"

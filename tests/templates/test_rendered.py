@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
@@ -51,6 +52,32 @@ def test_every_technique_is_a_choice_and_has_an_overlay():
     assert sorted(questions["technique"]["choices"].values()) == TECHNIQUES
     for name in TECHNIQUES:
         assert f"!include templates/partials/{name}/questions.yml" in "".join(included)
+
+
+IMPORTED_AS = {"pillow": "PIL", "pyyaml": "yaml", "scikit-learn": "sklearn"}
+"""Distributions whose module has another name than their own."""
+WITH = {"scipy": "scikit-learn", "pandas": "statsmodels"}
+"""Modules that a declared distribution cannot be installed without."""
+
+
+def test_what_its_code_imports_is_declared(rendered: Path):
+    project = tomllib.loads((rendered / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [re.split(r"[^\w.-]", line)[0] for line in project["dependencies"]]
+    declared = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in names}
+    declared |= {module for module, parent in WITH.items() if parent in names}
+    imported = {
+        module.split(".")[0]
+        for path in (rendered / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for module in imports(node)
+    }
+    assert imported - declared - sys.stdlib_module_names == set()
+
+
+def imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [name.name for name in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
 
 
 def test_at_most_fifteen_files_are_visible(rendered: Path):

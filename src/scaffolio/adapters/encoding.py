@@ -16,6 +16,9 @@ from scaffolio.errors import UsageError
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_PAIRS = frozenset(pair.encode("cp1252") for pair in ("äß", "öß", "üß", "éé"))
+"""Letters beyond ASCII that do stand side by side in Western words."""
+
 _UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
 
@@ -101,8 +104,8 @@ def _not_utf8(path: Path, fault: _Fault) -> Encoding:
     for chunk in _chunks(path):
         if _UNDEFINED & set(chunk):
             raise UsageError(f"{where}, nor is the file Windows-1252", convert)
-        lengths = [len(run) for run in _HIGH_RUN.findall(chunk)]
-        runs, alone = runs + len(lengths), alone + sum(length == 1 for length in lengths)
+        found = _HIGH_RUN.findall(chunk)
+        runs, alone = runs + len(found), alone + sum(len(run) == 1 or run in _PAIRS for run in found)
     if alone < 0.8 * runs:
         raise UsageError(
             f"{where}, and its letters are no Western ones, so which encoding it is would be a guess", convert

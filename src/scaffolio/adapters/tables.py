@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from scaffolio.adapters import encoding
 from scaffolio.adapters.encoding import Encoding
-from scaffolio.errors import CannotRunError, UsageError
+from scaffolio.errors import UsageError
 from scaffolio.scaffold.profile.cells import number_styles
 from scaffolio.scaffold.profile.nouns import Source, Table
 from scaffolio.scaffold.profile.sampling import Reservoir, clean_names
@@ -20,6 +21,22 @@ from scaffolio.scaffold.profile.sampling import Reservoir, clean_names
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _LONGEST_CELL = 2_000_000
 _SNIFFED = 60
+_SEP_LINE = re.compile(r"(?i)\ufeff?sep=(.)")
+_NEEDS = "It needs a line of column names and rows below it"
+_SAVE = "Save the table as CSV in UTF-8, and name that file"
+_PARQUET = b"PAR1"
+_PARQUET_NAMES = (".parquet", ".pq")
+_SIGNS = {
+    b"pk\x03\x04": "a ZIP archive or an Excel workbook",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"%pdf-": "a PDF",
+    b"\x89png": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"gif8": "a GIF image",
+    b"sqlite format 3": "an SQLite database",
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+}
 _OTHERS = {
     ".xlsx": "an Excel workbook",
     ".xls": "an Excel workbook",
@@ -48,14 +65,29 @@ def check(path: Path) -> None:
     if not path.is_file():
         raise UsageError(f"{path} is no regular file", ask)
     if kind := _OTHERS.get(path.suffix.lower()):
-        raise UsageError(f"{path.name} is {kind}", "Save the table as CSV in UTF-8, and name that file")
+        raise UsageError(f"{path.name} is {kind}", _SAVE)
     try:
         with path.open("rb") as stream:
-            empty = not stream.read(1)
+            start = stream.read(64)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", "Change its rights") from error
-    if empty:
-        raise UsageError(f"{path.name} is empty", "It needs a line of column names and rows below it")
+        raise UsageError(f"{path} cannot be read: {error.strerror}", "Give yourself the right to read it") from error
+    if not start:
+        raise UsageError(f"{path.name} is empty", _NEEDS)
+    _refuse_other_kinds(path, start)
+
+
+def _refuse_other_kinds(path: Path, start: bytes) -> None:
+    """Refuse by its first bytes what only its name calls a table."""
+    is_parquet = start.startswith(_PARQUET)
+    if path.suffix.lower() in _PARQUET_NAMES:
+        if not is_parquet:
+            raise UsageError(f"{path.name} is no Parquet file: it does not begin as one", "Save it again, or as CSV")
+        return
+    if is_parquet:
+        raise UsageError(f"{path.name} is Parquet by its content", f"Call it {path.stem}.parquet")
+    kind = next((kind for sign, kind in _SIGNS.items() if start.lstrip().lower().startswith(sign)), None)
+    if kind:
+        raise UsageError(f"{path.name} is {kind} by its content, whatever its name says", _SAVE)
 
 
 def read(path: Path) -> Table:
@@ -66,7 +98,7 @@ def read(path: Path) -> Table:
     """
     check(path)
     try:
-        return _read_parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _read_csv(path)
+        return _read_parquet(path) if path.suffix.lower() in _PARQUET_NAMES else _read_csv(path)
     except (EOFError, zlib.error, OSError) as error:
         raise UsageError(
             f"{path.name} cannot be read: {error}", "Fetch it again, or unpack and pack it anew"
@@ -80,12 +112,13 @@ def header(path: Path) -> tuple[str, ...]:
         UsageError: the file is no table.
     """
     check(path)
-    if path.suffix.lower() in (".parquet", ".pq"):
+    if path.suffix.lower() in _PARQUET_NAMES:
         return read(path).names
     code = encoding.find_encoding(path)
+    separator = _separator(path, code)
     with _text(path, code) as stream:
-        rows = csv.reader(stream, delimiter=_separator(path, code))
-        return tuple(clean_names(next(rows, []))[0])
+        _, _, row = next(_rows(path, stream, separator), (0, 0, []))
+        return tuple(clean_names(row)[0])
 
 
 def _text(path: Path, code: Encoding) -> io.TextIOWrapper:
@@ -100,17 +133,23 @@ def _read_csv(path: Path) -> Table:
         return _collect(source, _rows(path, stream, separator))
 
 
-def _rows(path: Path, stream: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each ends on; blank lines passed over."""
+def _rows(path: Path, stream: Iterable[str], separator: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Rows with the lines each begins and ends on; blank lines and Excel's ``sep=`` passed over."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(stream, delimiter=separator)
+    reader, before = csv.reader(stream, delimiter=separator), 0
     try:
         for row in reader:
-            if row and (len(row) > 1 or row[0].strip()):
-                yield reader.line_num, row
+            first, before = before + 1, reader.line_num
+            if (
+                row
+                and (len(row) > 1 or row[0].strip())
+                and not (first == 1 and _SEP_LINE.fullmatch(separator.join(row)))
+            ):
+                yield first, before, row
     except csv.Error as error:
-        problem = "a quotation mark is never closed" if "field larger" in str(error) else str(error)
-        raise UsageError(f"{path.name} line {reader.line_num:,}: {problem}", "Mend or delete that line") from error
+        large = f"a cell of more than {_LONGEST_CELL:,} characters, or a quotation mark that is never closed"
+        problem = large if "field larger" in str(error) else str(error)
+        raise UsageError(f"{path.name} line {before + 1:,}: {problem}", "Mend or delete that line") from error
     except UnicodeError as error:
         raise UsageError(f"{path.name} line {reader.line_num + 1:,}: {error}", "Save it as UTF-8") from error
 
@@ -119,6 +158,8 @@ def _separator(path: Path, code: Encoding) -> str:
     """The sign that divides the first rows into the same number of cells, more than one if it can."""
     with _text(path, code) as stream:
         lines = [line for line, _ in zip(stream, range(_SNIFFED), strict=False)]
+    if lines and (said := _SEP_LINE.fullmatch(lines[0].strip("\r\n"))) and said[1] in _SEPARATORS:
+        return said[1]
     return max(_SEPARATORS, key=lambda sign: _agreement(lines, sign))
 
 
@@ -133,13 +174,13 @@ def _agreement(lines: list[str], sign: str) -> tuple[bool, float, int]:
     return width > 1, count / widths.total(), width
 
 
-def _collect(source: Source, rows: Iterator[tuple[int, list[str]]]) -> Table:
-    _, first = next(rows, (0, []))
+def _collect(source: Source, rows: Iterator[tuple[int, int, list[str]]]) -> Table:
+    _, _, first = next(rows, (0, 0, []))
     names, notes = clean_names(first)
     _require_header(source, first)
     width, kept = len(names), Reservoir(len(names))
-    for line, row in rows:
-        kept.add(row if len(row) == width else _fitted(source, line, row, width))
+    for begin, end, row in rows:
+        kept.add(row if len(row) == width else _fitted(source, (begin, end), row, width, first=not kept.seen))
     if not kept.seen:
         raise UsageError(f"{source.name} holds column names and no rows", "It needs rows below its first line")
     cells = zip(*kept.rows(), strict=True)
@@ -148,6 +189,8 @@ def _collect(source: Source, rows: Iterator[tuple[int, list[str]]]) -> Table:
 
 
 def _require_header(source: Source, first: list[str]) -> None:
+    if not first:
+        raise UsageError(f"{source.name} holds blank lines only", _NEEDS)
     plain = number_styles(",")[0][1]
     if first and all(plain(cell) is not None for cell in first):
         raise UsageError(
@@ -156,23 +199,31 @@ def _require_header(source: Source, first: list[str]) -> None:
         )
 
 
-def _fitted(source: Source, line: int, row: list[str], width: int) -> list[str]:
-    """A row with empty cells too many at its end is cut; any other is refused."""
+def _fitted(source: Source, lines: tuple[int, int], row: list[str], width: int, *, first: bool) -> list[str]:
+    """A row with empty cells too many at its end is cut; any other is refused, with its likely cause."""
     if len(row) > width and not any(row[width:]):
         return row[:width]
+    begin, end = lines
     sign = _SEPARATORS.get(source.separator, "separator")
-    raise UsageError(
-        f"{source.name} line {line:,}: {len(row)} cells where the first line has {width}",
-        f"A cell that holds a {sign} needs quotation marks round it; mend that line",
-    )
+    hint = f"A cell that holds a {sign} needs quotation marks round it; mend that line"
+    if first:
+        hint = "The first line has to hold the columns' names; delete what stands above them"
+    elif end > begin:
+        hint = f"Look for a quotation mark in line {begin:,} that is not closed there"
+    where = f"line {begin:,}" if end == begin else f"lines {begin:,} to {end:,}, read as one row"
+    raise UsageError(f"{source.name} {where}: {_cells(len(row))} where the line of names has {width}", hint)
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
 
 
 def _read_parquet(path: Path) -> Table:
     try:
         from pyarrow import parquet
     except ImportError as error:
-        raise CannotRunError(
-            f"{path.name} is Parquet, and pyarrow is not installed",
+        raise UsageError(
+            f"{path.name} is Parquet, and pyarrow, which reads it, is not installed",
             "pip install 'scaffolio[parquet]', or save it as CSV",
         ) from error
     try:

@@ -40,9 +40,7 @@ def command(
     fail_on: Annotated[str | None, typer.Option(help="error, warning, advice or never.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Leave out the findings this file knows.")] = None,
     write_baseline: Annotated[Path | None, typer.Option(help="Write the findings to this file as known.")] = None,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what needs no words of yours; the diff is shown first.")
-    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what needs no words of yours, diff first.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="With --fix: show the diff and write nothing.")] = False,
     online: Annotated[
         bool, typer.Option("--online", help="Ask the network: links, badges, what GitHub shows.")

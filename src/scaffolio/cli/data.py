@@ -44,6 +44,13 @@ def command(
     )
     moved = move(project, data, asked, dry_run=dry_run)
     shown = owndata.Moved(
-        moved.project, moved.package, moved.own.plan.decisions, moved.written, moved.removed, moved.stale, dry_run
+        moved.project,
+        moved.package,
+        moved.own.plan.decisions,
+        moved.written,
+        moved.removed,
+        moved.stale,
+        dry_run,
+        moved.former,
     )
     typer.echo(owndata.render_moved(shown, as_json=as_json), nl=False)

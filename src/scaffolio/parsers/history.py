@@ -87,6 +87,13 @@ class History:
         """Whether the first commit is among those read."""
         return self.complete and not self.shallow
 
+    @property
+    def lacks_versions(self) -> bool:
+        """Whether a version that the commits name is not stored here, as in a partial clone."""
+        return any(
+            change.blob and change.blob not in self.sizes for commit in self.commits for change in commit.changes
+        )
+
     def below(self, prefix: str) -> History:
         """The commits that changed something below a folder (``"churn/"``), with paths as seen from it."""
         commits = (

@@ -12,6 +12,7 @@ from scaffolio.scaffold.profile.nouns import Decision
 SCHEMA_VERSION = 1
 
 _SHOWN = 24
+_MENTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Moved:
     removed: tuple[str, ...]
     stale: tuple[str, ...]
     dry_run: bool
+    former: tuple[str, ...] = ()
 
 
 def render(decisions: Iterable[Decision], *, hidden: str = "data/README.md") -> str:
@@ -58,6 +60,7 @@ def render_moved(moved: Moved, *, as_json: bool = False) -> str:
             "written": list(moved.written),
             "removed": list(moved.removed),
             "stale": list(moved.stale),
+            "former": list(moved.former),
             "notes": list(notes(moved.decisions)),
             "dry_run": moved.dry_run,
         }
@@ -74,6 +77,11 @@ def _moved_lines(moved: Moved) -> Iterator[str]:
     if moved.stale:
         pages = " and ".join(moved.stale)
         yield f"stale       the numbers in {pages} were the former data's: taken out until the next run"
-    yield "yours       code, tests and every word you wrote stay; read again what you say of the former data"
+    yield "yours       code, tests and every word you wrote stay"
+    if moved.former:
+        shown = f"{', '.join(moved.former[:_MENTIONS])}{' …' if len(moved.former) > _MENTIONS else ''}"
+        yield f"! reread    these lines still speak of the former data: {shown}"
+    else:
+        yield "reread      what you say of the former data, if anything"
     if not moved.dry_run:
         yield f"Next: python -m {moved.package} run && python -m pytest, then git add -A && git commit"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.history import Change, Commit, History
-from scaffolio.parsers.secrets import FoundSecret, find_in_file, likely_holds_secret, may_hold_secret
+from scaffolio.parsers.secrets import FoundSecret, find_in_version, may_hold_secret, secret_rank
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -224,19 +224,20 @@ def _past_versions(history: History) -> dict[str, tuple[Commit, Change]]:
     versions: dict[str, tuple[Commit, Change]] = {}
     for commit in history.commits:
         for change in commit.changes:
-            if change.blob not in current and may_hold_secret(change.path, history.sizes.get(change.blob, PAST_SIZE)):
+            size = history.sizes.get(change.blob, PAST_SIZE + 1)
+            if change.blob not in current and size <= PAST_SIZE and may_hold_secret(change.path, size):
                 versions.setdefault(change.blob, (commit, change))
     return versions
 
 
 def _affordable(versions: dict[str, tuple[Commit, Change]], history: History) -> dict[str, tuple[Commit, Change]]:
-    """As many versions as are searched: those of telling names first, then the newest."""
-    ranked = sorted(versions.items(), key=lambda version: not likely_holds_secret(version[1][1].path))
+    """As many versions as are searched: those of telling names first, then the newest, notebooks last."""
+    ranked = sorted(versions.items(), key=lambda version: secret_rank(version[1][1].path))
     chosen: dict[str, tuple[Commit, Change]] = {}
     room = PAST_BYTES
     for blob, version in ranked:
-        size = history.sizes.get(blob, PAST_SIZE + 1)
-        if size <= min(room, PAST_SIZE) and len(chosen) < PAST_VERSIONS:
+        size = history.sizes[blob]
+        if size <= room and len(chosen) < PAST_VERSIONS:
             chosen[blob] = version
             room -= size
     return chosen
@@ -245,7 +246,7 @@ def _affordable(versions: dict[str, tuple[Commit, Change]], history: History) ->
 def _leaks(history: History, versions: dict[str, tuple[Commit, Change]]) -> Iterator[tuple[Commit, FoundSecret]]:
     for blob, content in history.contents(list(versions)):
         commit, change = versions[blob]
-        yield from ((commit, found) for found in find_in_file(change.path, content))
+        yield from ((commit, found) for found in find_in_version(change.path, content))
 
 
 def _day(commit: Commit) -> str:
@@ -297,6 +298,8 @@ def large_blob_in_history(project: Project) -> Iterator[Finding]:
         )
     if not largest and not history.whole:
         raise NotAssessedError("only the newest commits are here")
+    if not largest and history.lacks_versions:
+        raise NotAssessedError("the clone lacks some large versions, whose size is not known")
 
 
 _FEW_COMMITS = 3
@@ -344,7 +347,7 @@ _NOISE = re.compile(
     r"updat(?:e|es|ed|ing)|fix|fixes|fixed|fixing|chang(?:e|es|ed)|edit|edits|edited|commit|commits|wip|test|tests|temp|"
     r"tmp|asdf+|save|saved|stuff|things|misc|cleanup|clean|up|upload|uploads|uploaded|add|adds|added|create|created|"
     r"delete|deleted|remove|removed|rename|renamed|modify|modified|file|files|via|code|work|done|push|bug|bugs|typo|"
-    r"readme(?:\.md)?|progress|version|v?\d{1,3}|ok|final|draft|[\w-]{1,60}\.(?:py|ipynb|md|txt|csv|yml|yaml|json))"
+    r"readme(?:\.md)?|progress|ok|final|draft|[\w-]{1,60}\.(?:py|ipynb|md|txt|csv|yml|yaml|json))"
     r"\W{0,3}){1,4}\Z",
     re.IGNORECASE,
 )

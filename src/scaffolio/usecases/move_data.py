@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -13,6 +14,7 @@ from scaffolio.adapters import files, git, render
 from scaffolio.errors import CannotRunError, UsageError
 from scaffolio.parsers.fingerprint import fingerprint
 from scaffolio.parsers.scaffold import Manifest, make_manifest, read_manifest
+from scaffolio.scaffold.profile.former import mentions
 from scaffolio.scaffold.profile.nouns import Asked
 from scaffolio.scaffold.request import read_answers
 from scaffolio.usecases.new import MANIFEST
@@ -28,7 +30,10 @@ _LAST_FACT = "- Source, columns, faults and each decision with its reason"
 
 @dataclass(frozen=True, slots=True)
 class MovedData:
-    """What moving changed: files written, files removed, pages whose results were taken out."""
+    """What moving changed: files written, files removed, pages whose results were taken out.
+
+    ``former`` lists, as "README.md:12 (bird strikes)", lines that still speak of the data left.
+    """
 
     project: Path
     own: OwnData
@@ -36,13 +41,14 @@ class MovedData:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     stale: tuple[str, ...]
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Project:
     root: Path
     answers: Mapping[str, str]
-    former_file: str
+    former: Mapping[str, Any]
     manifest: Manifest | None
 
 
@@ -61,7 +67,8 @@ def move(folder: Path, path: Path, asked: Asked, *, dry_run: bool = False) -> Mo
         merged = _merged(project, own, aside)
         written = (f"data/{own.file}", "data/schema.yaml", "data/README.md", *merged)
         stale = tuple(name for name in PAGES if _has_results(project.root / name))
-        moved = MovedData(project.root, own, project.answers["package"], written, removed, stale)
+        former = tuple(_former(project, merged))
+        moved = MovedData(project.root, own, project.answers["package"], written, removed, stale, former)
         if not dry_run:
             _apply(project, own, merged, removed, aside)
     return moved
@@ -81,8 +88,9 @@ def _open(folder: Path) -> _Project:
     if not {"technique", "package"} <= given.keys():
         raise UsageError(f"{folder / ANSWERS} names no technique or package", "Restore it from Git")
     try:
-        former = str(yaml.safe_load(schema)["dataset"]["file"])
-    except (yaml.YAMLError, KeyError, TypeError) as error:
+        former = dict(yaml.safe_load(schema)["dataset"])
+        former["file"] = str(former["file"])
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise UsageError(f"{folder / 'data/schema.yaml'} cannot be read: {error}", "Restore it from Git") from error
     return _Project(folder, given, former, read_manifest(files.read_text(folder / MANIFEST) or ""))
 
@@ -90,7 +98,7 @@ def _open(folder: Path) -> _Project:
 def _to_remove(project: _Project, own: OwnData, source: Path) -> tuple[str, ...]:
     """The former data, results and models; never the file that was named, nor what only lies here."""
     root = project.root
-    candidates = [f"data/{project.former_file}"] if project.former_file != own.file else []
+    candidates = [f"data/{project.former['file']}"] if project.former["file"] != own.file else []
     candidates += ["reports/metrics.json", "reports/worst.csv"]
     candidates += [f"reports/figures/{path.name}" for path in sorted((root / "reports/figures").glob("*"))]
     there = [path for path in candidates if (root / path).is_file() and (root / path).resolve() != source.resolve()]
@@ -150,6 +158,13 @@ def _merged(project: _Project, own: OwnData, aside: Path) -> dict[str, str]:
         if text is not None:
             merged[page] = _BLOCK.sub(_emptied, text)
     return {path: text for path, text in merged.items() if text != files.read_text(project.root / path)}
+
+
+def _former(project: _Project, merged: Mapping[str, str]) -> Iterator[str]:
+    """Lines of the pages as they will be that name the data left: the person's own, which nothing here changes."""
+    for page in PAGES:
+        text = merged.get(page) or files.read_text(project.root / page) or ""
+        yield from (f"{page}:{line} ({sign})" for line, sign in mentions(text, project.former))
 
 
 def _former_facts(project: _Project) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from scaffolio.scaffold.profile.nouns import Column, Decision, Plan
 
@@ -38,7 +39,7 @@ def render(plan: Plan, file: str, *, in_git: bool) -> str:
         "",
         "| column | meaning | used as |",
         "| --- | --- | --- |",
-        *(f"| `{_plain(column.name)}` | | {_use(column)} |" for column in plan.columns),
+        *(f"| `{_plain(column.name)}` | | {_use(column, plan.task)} |" for column in plan.columns),
         "",
         "> PLACEHOLDER(columns): What does each column mean, in which unit, and is it known when the decision is made?",
         "",
@@ -60,7 +61,11 @@ def _things(plan: Plan) -> str:
     return "images" if plan.technique == "vision" else f"rows and {len(plan.cells)} columns"
 
 
-def _use(column: Column) -> str:
+def _use(column: Column, task: Mapping[str, Any]) -> str:
+    if column.name == task.get("validate_with"):
+        return "judges the segments"
+    if column.name == task.get("baseline_column"):
+        return "feature, and the forecast to beat"
     return _USES.get(column.role, column.role)
 
 

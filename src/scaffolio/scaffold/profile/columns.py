@@ -20,6 +20,7 @@ _SHOWN = 400
 _ID_NAME = re.compile(
     r"(?i)(?:^|[\W_])(?:id|uuid|guid|key|index|rownames?|row_?(?:number|id)|unnamed: ?0)$|^column_1$|[a-z]I[dD]$"
 )
+_YEAR = re.compile(r"(?i)(?:^|[\W_])(?:year|yr|jahr|année|año|anno)(?:$|[\W_])")
 _BIRTH = re.compile(r"(?i)birth|dob|born")
 
 
@@ -128,8 +129,8 @@ def check_named(asked: Asked, names: Sequence[str]) -> None:
     """
     for column, flag in asked.named().items():
         if column not in names:
-            problem = unknown(f"column for {flag}", column, names)
-            raise UsageError(f"{problem}: the file has no such column", problem.hint[:600])
+            hint = unknown("column", column, names).hint
+            raise UsageError(f"{flag} {column}: the file has no such column", hint[:600])
     every = [c for c in (asked.target, asked.text, asked.date, asked.group, *asked.ids, *asked.drops) if c is not None]
     for column, times in Counter(every).items():
         if times > 1:
@@ -148,7 +149,22 @@ def is_identifier(found: Profile) -> bool:
         return False
     numbers = found.numbers
     consecutive = max(numbers) - min(numbers) == len(numbers) - 1
-    return consecutive or bool(_ID_NAME.search(found.name))
+    return (consecutive and not is_year(found)) or bool(_ID_NAME.search(found.name))
+
+
+def is_year(found: Profile) -> bool:
+    """Whether a column of whole numbers holds years, by its name and its values."""
+    return found.whole and bool(_YEAR.search(found.name)) and as_dates(found).kind == "date"
+
+
+def as_dates(found: Profile) -> Profile:
+    """A column of years as dates, each its first day; any other column as it is."""
+    if found.kind != "number":
+        return found
+    written = [cells.year(cell) or "" for cell in found.cells]
+    if sum(map(bool, written)) < cells.SHARE * len(written):
+        return found
+    return replace(found, kind="date", cells=written, style="years", distinct=len(set(written) - {""}))
 
 
 def repeats_identifiers(found: Profile) -> bool:

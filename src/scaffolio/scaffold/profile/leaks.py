@@ -11,6 +11,9 @@ from scaffolio.scaffold.profile.columns import Profile
 LEAK_AUC = 0.98
 """A single column that ranks the target better than this most likely comes after it."""
 
+NAMED_AUC = 0.6
+"""A name that sounds late is believed only of a column that ranks the target better than this."""
+
 _LOOKED_AT = 4_000
 _FEWEST = 60
 _AFTER = re.compile(
@@ -26,6 +29,8 @@ def leak(found: Profile, target: Sequence[str], name: str, classes: Sequence[str
     value = strength(found, target, classes)
     if value > LEAK_AUC:
         return f"leak-like: alone it ranks {name} with AUC {value:.3f}; known before {name}? Then role: feature"
+    if value < NAMED_AUC and len(target) >= _FEWEST:
+        return ""
     return late_name(found.name, name)
 
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun, in the plural but for one."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the person said about their data; everything open is inferred or refused."""
@@ -124,10 +129,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ImageFolder:
-    """A folder of images: class and path of each, broken files, exact copies, former parts."""
+    """A folder of images: class and path of each, broken files, exact copies, former parts.
+
+    ``broken`` names each file with its fault; ``others`` counts images of other kinds by suffix.
+    """
 
     source: Source
     paths: tuple[tuple[str, str], ...]
     broken: tuple[str, ...] = ()
     copies: int = 0
     parts: tuple[str, ...] = ()
+    others: Mapping[str, int] = field(default_factory=dict)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scaffolio.errors import UsageError
-from scaffolio.scaffold.profile.columns import Profile, is_birth, repeats_identifiers
+from scaffolio.scaffold.profile.columns import Profile, is_birth, is_year, repeats_identifiers
 from scaffolio.scaffold.profile.nouns import Asked, Decision
 
 TEST_SHARE = 0.25
 FEWEST_GROUPS = 15
 _FEWEST_OF_CLASS = 5
+_FEWEST_DATES = 6
+_MOST_TESTED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,31 @@ def choose(profiles: Mapping[str, Profile], asked: Asked, labels: Sequence[str] 
         UsageError: a flag cannot be followed, or two columns could order the rows.
     """
     date, group = _date(profiles, asked), _group(profiles, asked)
-    if group is not None and date is None:
-        return _grouped(profiles[group], asked, labels)
-    if date is not None:
-        return _temporal(profiles[date], asked, labels) or _random(
-            labels, f"{date} leaves too few of a class on one side"
-        )
-    return _random(labels, "no date and no group")
+    timed = None if date is None else _temporal(profiles[date], asked, labels)
+    if timed is not None:
+        return timed if group is None else _with_group(timed, profiles, group, labels)
+    told = () if date is None else (_undivided(date, labels),)
+    if group is not None:
+        found = _grouped(profiles[group], asked, labels)
+    else:
+        found = _random(labels, "no date and no group" if date is None else f"not by {date}")
+    return replace(found, decisions=(*found.decisions, *told, *_years(profiles, asked, date)))
+
+
+def _undivided(date: str, labels: Sequence[str] | None) -> Decision:
+    """Say that rows with dates are divided at random, and what would change that."""
+    what = "enough of them" if labels is None else "enough of every class"
+    text = f"{date} does not order the split, so the future trains the past: no day has {what} before and after it"
+    return Decision("split", text, warning=True)
+
+
+def _years(profiles: Mapping[str, Profile], asked: Asked, date: str | None) -> list[Decision]:
+    """Offer a column of years to order the rows, where nothing else does."""
+    taken = asked.named()
+    found = [name for name, seen in profiles.items() if name not in taken and is_year(seen)]
+    if date is not None or asked.group or not found:
+        return []
+    return [Decision("split", f"{found[0]} holds years: --date {found[0]} tests on the later ones")]
 
 
 def _date(profiles: Mapping[str, Profile], asked: Asked) -> str | None:
@@ -76,7 +96,7 @@ def _date(profiles: Mapping[str, Profile], asked: Asked) -> str | None:
 def _require_clear(found: Profile) -> None:
     if found.choices:
         raise UsageError(
-            f"{found.name}: {found.present[0]!r} and the like could be read as {' or '.join(found.choices)}",
+            f"{found.name}: {found.present[0]!r} and the like could be {' or '.join(found.choices)}",
             f"Write its dates as 2024-03-31, or leave the column out: --drop {found.name}",
         )
 
@@ -88,13 +108,22 @@ def _group(profiles: Mapping[str, Profile], asked: Asked) -> str | None:
     return next((n for n, found in profiles.items() if n not in taken and repeats_identifiers(found)), None)
 
 
+def require_groups(found: Profile) -> None:
+    """Refuse too few groups to put whole ones on either side.
+
+    Raises:
+        UsageError: fewer than ``FEWEST_GROUPS``.
+    """
+    if found.distinct < FEWEST_GROUPS:
+        raise UsageError(
+            f"{found.name} has {found.distinct} groups; whole groups go to one side, and that takes {FEWEST_GROUPS}",
+            f"Leave --group out, or --drop {found.name}",
+        )
+
+
 def _grouped(found: Profile, asked: Asked, labels: Sequence[str] | None) -> SplitChoice:
     name, count = found.name, found.distinct
-    if count < FEWEST_GROUPS:
-        raise UsageError(
-            f"{name} has {count} groups; whole groups go to one side, and that takes {FEWEST_GROUPS}",
-            f"Leave --group out, or --drop {name}",
-        )
+    require_groups(found)
     why = "--group" if asked.group else f"its name says identifier, and its {count:,} values come back"
     text = f"grouped by {name} ({why}): no {name} is on both sides"
     stratify = {} if labels is None else {"stratify": True}
@@ -117,11 +146,14 @@ def _temporal(found: Profile, asked: Asked, labels: Sequence[str] | None) -> Spl
             for side in (True, False)
             for count in _counts(found, labels, cut, early=side).values()
         )
+        enough = enough and _last_fold_has_all(found, labels, cut)
+    enough = enough and len({cell for cell in ordered if cell < cut}) >= _FEWEST_DATES
     if not enough:
         if asked.date:
             raise UsageError(
-                f"--date {found.name}: no day divides the rows with enough of every class before and after it",
-                "Leave --date out, or merge rare classes",
+                f"--date {found.name}: no day divides the rows with enough "
+                f"{'of them' if labels is None else 'of every class'} before and after it",
+                "Leave --date out" if labels is None else "Leave --date out, or merge rare classes",
             )
         return None
     text = f"by {found.name}: rows before {cut} train, the {len(ordered) - early:,} from then on test"
@@ -129,19 +161,28 @@ def _temporal(found: Profile, asked: Asked, labels: Sequence[str] | None) -> Spl
     return SplitChoice(schema, "the future never trains the past", (Decision("split", text),), date=found.name)
 
 
-def _with_group(timed: SplitChoice, profiles: Mapping[str, Profile], group: str) -> SplitChoice:
+def _last_fold_has_all(found: Profile, labels: Sequence[str], cut: str) -> bool:
+    """Whether the first five sixths of the training rows, on which the last fold learns, hold enough of each class."""
+    early = sorted((cell, label) for cell, label in zip(found.cells, labels, strict=True) if cell and cell < cut)
+    start = len(early) * 5 // 6
+    counts = Counter(label for cell, label in early[:start] if cell < early[start][0])
+    return all(counts[label] >= _FEWEST_OF_CLASS for label in set(labels))
+
+
+def _with_group(
+    timed: SplitChoice, profiles: Mapping[str, Profile], group: str, labels: Sequence[str] | None
+) -> SplitChoice:
     """Beside a date, a group that reaches past the cut is tested whole."""
-    if timed.date is None:
-        return timed
-    dates, keys, cut = profiles[timed.date].cells, profiles[group].cells, timed.schema["cut"]
+    dates, keys, cut = profiles[str(timed.date)].cells, profiles[group].cells, timed.schema["cut"]
     late = {key for cell, key in zip(dates, keys, strict=True) if cell >= cut}
     test = sum(key in late for key in keys)
-    if test > 0.6 * len(keys):
-        text = f"{group} stays out of the split: most of its values reach past {cut}, and would all be tested"
+    left = Counter(label for key, label in zip(keys, labels, strict=True) if key not in late) if labels else Counter()
+    if test > _MOST_TESTED * len(keys) or any(left[label] < _FEWEST_OF_CLASS for label in set(labels or ())):
+        text = f"{group} stays out of the split: too many of its values reach past {cut}, and would all be tested"
         return replace(timed, decisions=(*timed.decisions, Decision("split", text, warning=True)))
-    text = f"a {group} that reaches past {cut} is tested whole: {test:,} rows test"
+    text = f"by {timed.date}: rows before {cut} train; a {group} that reaches past it tests whole, {test:,} rows in all"
     schema = {**timed.schema, "group": group}
-    return replace(timed, schema=schema, decisions=(*timed.decisions, Decision("split", text)), group=group)
+    return replace(timed, schema=schema, decisions=(Decision("split", text),), group=group)
 
 
 def _counts(found: Profile, labels: Sequence[str], cut: str, *, early: bool) -> Counter[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _LOOKED_AT = 5_000
-_FEWEST = 40
+FEWEST_PAIRS = 40
 
 
 def skewness(values: Sequence[float]) -> float:
@@ -20,7 +20,7 @@ def skewness(values: Sequence[float]) -> float:
 def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float:
     """Spearman's correlation on up to 5,000 pairs, ties at their mean rank; 0 under 40 pairs."""
     shown = pairs[:: max(1, len(pairs) // _LOOKED_AT)]
-    if len(shown) < _FEWEST:
+    if len(shown) < FEWEST_PAIRS:
         return 0.0
     first, second = (_ranks([pair[side] for pair in shown]) for side in (0, 1))
     middle = (len(shown) + 1) / 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scaffolio.errors import UsageError
 from scaffolio.scaffold.profile.columns import Profile
-from scaffolio.scaffold.profile.nouns import Asked, Decision
+from scaffolio.scaffold.profile.nouns import Asked, Decision, counted
 
 FEWEST_ROWS = 40
 FEW_ROWS = 200
@@ -24,11 +24,13 @@ _YES = re.compile(
 )
 
 
-def require_rows(rows: int, name: str) -> None:
-    """Refuse too few rows to test on."""
+def require_rows(rows: int, name: str | None = None) -> None:
+    """Refuse too few rows to test on; ``name`` is the column that each of them has a value in."""
     if rows < FEWEST_ROWS:
+        having = f" with a value in {name}" if name else ""
         raise UsageError(
-            f"{rows} rows hold a {name}; under {FEWEST_ROWS} a test part says nothing", "Collect more rows"
+            f"{counted(rows, 'row')}{having}; with fewer than {FEWEST_ROWS} a test part says nothing",
+            "Collect more rows",
         )
 
 
@@ -76,12 +78,13 @@ def classes(found: Profile, asked: Asked, fewest: int = FEWEST_OF_CLASS) -> Clas
     decisions = []
     if missing := sum(not label for label in labels):
         decisions.append(
-            Decision("rows", f"{missing:,} rows without {name} are left out: nothing to learn or test there")
+            Decision("rows", f"{counted(missing, 'row')} without {name} left out: nothing to learn or test there")
         )
     labels, counts, merged = _merged(name, labels, counts, fewest)
     decisions += merged
     shown = ", ".join(f"{label} {count:,}" for label, count in counts.most_common(6))
     decisions.append(Decision("target", f"{name} has {len(counts)} classes: {shown}{' …' if len(counts) > 6 else ''}"))  # noqa: PLR2004
+    decisions += _alike(counts)
     if len(counts) > 2:  # noqa: PLR2004
         if asked.positive is not None:
             raise UsageError(
@@ -96,16 +99,28 @@ def classes(found: Profile, asked: Asked, fewest: int = FEWEST_OF_CLASS) -> Clas
     return Classes(labels, dict(counts), tuple(decisions), positive)
 
 
+def _alike(counts: Counter[str]) -> list[Decision]:
+    """Classes that differ in capital letters only: most likely one, written in two ways."""
+    written: dict[str, list[str]] = {}
+    for label in sorted(counts):
+        written.setdefault(label.casefold(), []).append(label)
+    return [
+        Decision("target", f"{' and '.join(same)} count as different classes; write them alike if not", warning=True)
+        for same in written.values()
+        if len(same) > 1
+    ]
+
+
 def _refuse_unusable(found: Profile, counts: Counter[str]) -> None:
     name, rows = found.name, counts.total()
     if not counts:
         raise UsageError(f"the target {name} is empty in every row", "Name another column: --target COLUMN")
+    require_rows(rows, name)
     if len(counts) == 1:
         only = next(iter(counts))
         raise UsageError(
             f"the target {name} is {only!r} in every row: nothing to tell apart", "Name another: --target COLUMN"
         )
-    require_rows(rows, name)
     if found.kind == "date":
         raise UsageError(f"the target {name} holds dates", "Classification needs classes: --target COLUMN")
     if found.kind == "text" or (found.kind == "category" and len(counts) > max(MOST_CLASSES, rows // 20)):

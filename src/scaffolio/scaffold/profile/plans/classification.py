@@ -12,6 +12,7 @@ from scaffolio.scaffold.profile.nouns import Asked, Column, Plan, Table
 from scaffolio.scaffold.profile.plans import common
 from scaffolio.scaffold.profile.target import Classes
 
+_COMMON = 0.05
 _SLICES = (2, 8)
 """Levels a column may have to be the one by which mistakes are counted."""
 
@@ -24,7 +25,7 @@ def plan(table: Table, asked: Asked) -> Plan:
     """
     name = target.require(asked, table.names, "classification")
     check_named(asked, table.names)
-    profiles = profile_all(table)
+    profiles = common.with_years(profile_all(table), asked)
     found = target.classes(profiles[name], asked)
     rows = [row for row, label in enumerate(found.labels) if label and common.has_date(profiles, asked, row)]
     labels = [found.labels[row] for row in rows]
@@ -94,8 +95,9 @@ def _words(found: Classes, name: str) -> dict[str, str]:
 
 def _facts(found: Classes, name: str, columns: Sequence[Column], split: splits.SplitChoice) -> tuple[str, ...]:
     rows, rare = sum(found.counts.values()), min(found.counts.values())
+    share = f"{rare / rows:.0%}" if rare >= _COMMON * rows else f"{rare / rows:.1%}"
     return (
-        f"{rows:,} rows; the target is `{name}`, {len(found.counts)} classes, the rarest {rare / rows:.0%} of the rows",
+        f"{rows:,} rows; the target is `{name}`, {len(found.counts)} classes, the rarest {share} of the rows",
         common.feature_fact(columns),
         f"Split {split.decisions[0].text}",
     )

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from scaffolio.errors import UsageError
-from scaffolio.scaffold.profile import target
+from scaffolio.scaffold.profile import splits, target
 from scaffolio.scaffold.profile.columns import Profile, check_named, profile_all
-from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Plan, Table
+from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Plan, Table, counted
 from scaffolio.scaffold.profile.plans import common
 from scaffolio.scaffold.profile.splits import SplitChoice
 from scaffolio.scaffold.profile.statistics import skewness
@@ -32,7 +32,7 @@ def plan(table: Table, asked: Asked) -> Plan:
     judge = asked.validate_with
     _check_judge(profiles, judge)
     rows = [row for row in range(table.rows) if judge is None or profiles[judge].cells[row]]
-    target.require_rows(len(rows), judge or "place to be")
+    target.require_rows(len(rows), judge)
     kept = common.keep(profiles, rows)
     split = _split(kept, asked)
     special = {judge: _judge(kept[judge])} if judge else {}
@@ -83,6 +83,7 @@ def _check_judge(profiles: Mapping[str, Profile], judge: str | None) -> None:
 
 def _split(profiles: Mapping[str, Profile], asked: Asked) -> SplitChoice:
     if asked.group is not None:
+        splits.require_groups(profiles[asked.group])
         schema = {"kind": "grouped", "column": asked.group, "test_share": _SHARE}
         text = f"grouped by {asked.group} (--group), half of the groups judge"
         return SplitChoice(schema, "--group", (Decision("split", text),), group=asked.group)
@@ -109,7 +110,7 @@ def _require_numbers(columns: list[Column]) -> None:
     found = _numbers(columns)
     if len(found) < _FEWEST_NUMBERS:
         raise UsageError(
-            f"{len(found)} columns of numbers are left to measure by; segments take {_FEWEST_NUMBERS}",
+            f"{counted(len(found), 'column')} of numbers left to measure by; segments take {_FEWEST_NUMBERS}",
             "Add amounts, counts or durations for each row",
         )
 
@@ -132,4 +133,4 @@ def _judged(judge: str | None, missing: int) -> list[Decision]:
         )
         return [Decision("judge", text, warning=True)]
     found = [Decision("judge", f"{judge} is held out of the features and judges the segments")]
-    return [*found, Decision("rows", f"{missing:,} rows without {judge} are left out")] if missing else found
+    return [*found, Decision("rows", f"{counted(missing, 'row')} without {judge} left out")] if missing else found

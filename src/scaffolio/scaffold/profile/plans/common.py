@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from scaffolio.errors import UsageError
-from scaffolio.scaffold.profile.columns import Profile, decide, is_birth
-from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Table
+from scaffolio.scaffold.profile.columns import Profile, as_dates, decide, is_birth
+from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Table, counted
 from scaffolio.scaffold.profile.splits import SplitChoice
 from scaffolio.scaffold.profile.target import FEW_ROWS
 
 DUPLICATES_WORTH_SAYING = 0.01
+
+
+def few(count: int, thing: str) -> str:
+    """A count with its noun: ``1 row``, ``1,204 rows``."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def keep(profiles: Mapping[str, Profile], rows: Sequence[int]) -> dict[str, Profile]:
@@ -23,6 +28,11 @@ def keep(profiles: Mapping[str, Profile], rows: Sequence[int]) -> dict[str, Prof
 def _rows_of(found: Profile, rows: Sequence[int]) -> Profile:
     cells = [found.cells[row] for row in rows]
     return replace(found, cells=cells, missing=sum(not cell for cell in cells), distinct=len({c for c in cells if c}))
+
+
+def with_years(profiles: Mapping[str, Profile], asked: Asked) -> dict[str, Profile]:
+    """The same columns; where ``--date`` names one of years, it becomes dates."""
+    return {name: as_dates(found) if name == asked.date else found for name, found in profiles.items()}
 
 
 def reading_decisions(table: Table) -> list[Decision]:
@@ -64,7 +74,10 @@ def duplicate_decisions(table: Table) -> list[Decision]:
     extra = sum(count - 1 for count in counts.values())
     if extra < DUPLICATES_WORTH_SAYING * table.rows:
         return []
-    text = f"{extra:,} rows repeat another row exactly and may stand on both sides of the split"
+    text = (
+        f"{counted(extra, 'row')} repeat{'s' if extra == 1 else ''} another row exactly "
+        "and may stand on both sides of the split"
+    )
     return [Decision("duplicates", text, warning=True)]
 
 
@@ -117,7 +130,8 @@ def require_features(columns: Iterable[Column]) -> None:
     if any(column.role in {"feature", "date"} for column in listed):
         return
     out = "; ".join(f"{column.name}: {column.reason}" for column in listed if column.role in ("drop", "id"))
-    raise UsageError(f"no column is left to learn from ({out[:400]})", "Add columns that are known before the target")
+    why = f"no column is left to learn from ({out[:400]})" if out else "the target is the only column"
+    raise UsageError(why, "Add columns that are known before the target")
 
 
 def written(profiles: Mapping[str, Profile], columns: Iterable[Column]) -> dict[str, Sequence[str]]:
@@ -132,8 +146,11 @@ def has_date(profiles: Mapping[str, Profile], asked: Asked, row: int) -> bool:
 
 def feature_fact(columns: Sequence[Column]) -> str:
     """How many columns are features, as README says it."""
-    features = sum(column.role in {"feature", "date"} for column in columns)
-    return f"{features} of the {len(columns) - 1} other columns are features"
+    features, others = sum(column.role in {"feature", "date"} for column in columns), len(columns) - 1
+    if features == others:
+        every = {1: "The one other column is the feature", 2: "Both other columns are features"}
+        return every.get(others, f"All {others} other columns are features")
+    return f"{features} of the {others} other columns {'is a feature' if features == 1 else 'are features'}"
 
 
 def few_rows(rows: int) -> list[Decision]:

@@ -9,14 +9,17 @@ from scaffolio.errors import UsageError
 from scaffolio.scaffold.profile import splits, target
 from scaffolio.scaffold.profile.columns import Profile, check_named, profile_all
 from scaffolio.scaffold.profile.leaks import late_name
-from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Plan, Table
+from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Plan, Table, counted
 from scaffolio.scaffold.profile.plans import common
-from scaffolio.scaffold.profile.statistics import rank_correlation, skewness
+from scaffolio.scaffold.profile.statistics import FEWEST_PAIRS, rank_correlation, skewness
 
 SKEWED = 2.0
 """Past this skewness a positive target is learnt on the scale of log1p."""
 
 LEAK_CORRELATION = 0.995
+
+NAMED_CORRELATION = 0.5
+"""A name that sounds late is believed past this rank correlation only."""
 _FEW_VALUES = 20
 
 
@@ -28,7 +31,7 @@ def plan(table: Table, asked: Asked) -> Plan:
     """
     name = target.require(asked, table.names, "regression")
     check_named(asked, table.names)
-    profiles = profile_all(table)
+    profiles = common.with_years(profile_all(table), asked)
     _refuse_unusable(profiles[name])
     rows = [row for row, cell in enumerate(profiles[name].cells) if cell and common.has_date(profiles, asked, row)]
     kept = common.keep(profiles, rows)
@@ -45,7 +48,7 @@ def plan(table: Table, asked: Asked) -> Plan:
     decisions = [
         *common.reading_decisions(table),
         *common.style_decisions(kept),
-        *_left_out(table.rows - len(rows), name),
+        *_left_out(table.rows - len(rows), name, asked.date),
         *told,
         *common.column_decisions(columns),
         *split.decisions,
@@ -75,6 +78,7 @@ def _refuse_unusable(found: Profile) -> None:
     name = found.name
     if not found.present:
         raise UsageError(f"the target {name} is empty in every row", "Name another column: --target COLUMN")
+    target.require_rows(len(found.present), name)
     if found.kind != "number":
         raise UsageError(
             f"the target {name} holds no numbers but, for instance, {found.present[0][:40]!r}",
@@ -112,6 +116,8 @@ def _leak(found: Profile, goal: Profile) -> str:
             return (
                 f"leak-like: its rank correlation with {name} is {value:.3f}; known before {name}? Then role: feature"
             )
+        if len(pairs) >= FEWEST_PAIRS and abs(value) < NAMED_CORRELATION:
+            return ""
     return late_name(found.name, goal.name)
 
 
@@ -133,5 +139,8 @@ def _task(goal: Profile, asked: Asked) -> tuple[dict[str, Any], list[Decision]]:
     return task, told
 
 
-def _left_out(count: int, name: str) -> Sequence[Decision]:
-    return [Decision("rows", f"{count:,} rows without {name} or its date are left out")] if count else []
+def _left_out(count: int, name: str, date: str | None) -> Sequence[Decision]:
+    if not count:
+        return []
+    what = f"{name} or {date}" if date else name
+    return [Decision("rows", f"{counted(count, 'row')} without {what} left out")]

@@ -55,8 +55,12 @@ class Predictor:
             return self.file(file)
 
     def file(self, file: Path) -> pd.DataFrame:
-        """Predict what a file holds: a CSV table or, where the model looks at images, an image."""
-        return judge.predict(self.fitted, file, self.schema, self.decided)
+        """Predict what a file holds: a CSV table or, where the model looks at images, an image.
+
+        Of one image it is not told what the file is called: a service only has a name of its own.
+        """
+        answer = judge.predict(self.fitted, file, self.schema, self.decided)
+        return answer.drop(columns="path") if self.asks == "image" else answer
 
     def example(self) -> dict[str, str]:
         """Return the last row of the template's sample; nothing of data of your own."""

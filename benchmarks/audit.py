@@ -1,0 +1,158 @@
+"""How long an audit takes and how much memory, against peers and floors in the same run.
+
+``python -m benchmarks.audit CHECKOUTS`` takes a folder that holds checkouts named
+``owner__name``: karpathy__nanoGPT is held against repo-review with sp-repo-review
+(``pip install sp-repo-review[cli]``), huggingface__diffusers against ruff, and
+ageron__handson-ml3 against a floor that does no more than has to be done: it imports
+what reading needs, reads the files, parses the notebooks and asks for one log. Made-up
+repositories of 500 and 2,000 files show whether the cost grows with the size.
+
+``--smoke`` runs on made-up repositories alone, once, and judges nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 7
+MEGABYTE = 1024
+"""Kilobytes in one, as the system counts peak memory."""
+
+FLOOR = """
+import json, subprocess, sys
+from pathlib import Path
+import markdown_it, yaml, typer, git
+for path in subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True).stdout.split("\\0"):
+    if path and Path(path).is_file():
+        content = Path(path).read_bytes()
+        if path.endswith(".ipynb"):
+            json.loads(content)
+subprocess.run(["git", "log", "--format=%H %ct %an %s"], capture_output=True)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A repository, what it is held against, the highest ratio and peak memory in MB."""
+
+    repository: str
+    peer_name: str
+    peer: tuple[str, ...]
+    ratio: float
+    megabytes: int
+
+
+def _program(name: str) -> str:
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.exists() else name
+
+
+CASES = (
+    Case("karpathy__nanoGPT", "repo-review", (_program("repo-review"), "."), 1.2, 250),
+    Case("huggingface__diffusers", "ruff", (_program("ruff"), "check", "--no-cache", "--isolated", "-q"), 2.0, 250),
+    Case("ageron__handson-ml3", "floor", (sys.executable, "-c", FLOOR), 2.0, 250),
+)
+
+
+def measured(command: Sequence[str], folder: Path) -> tuple[float, float]:
+    """Wall seconds and peak megabytes of one process; how it ends does not matter."""
+    started = time.perf_counter()
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return time.perf_counter() - started, usage.ru_maxrss / MEGABYTE
+
+
+def audit_command() -> list[str]:
+    """The audit as a person runs it."""
+    return [_program("scaffolio"), "audit", "."]
+
+
+def compare(case: Case, folder: Path, rounds: int) -> bool:
+    """Print one line on a case; whether it is within its bounds."""
+    own, peers, memory = [], [], []
+    for _ in range(rounds):
+        seconds, megabytes = measured(audit_command(), folder)
+        own.append(seconds)
+        memory.append(megabytes)
+        peers.append(measured(case.peer, folder)[0])
+    ratio = statistics.median(mine / theirs for mine, theirs in zip(own, peers, strict=True))
+    within = ratio <= case.ratio and max(memory) <= case.megabytes
+    print(
+        f"{case.repository:<24} {statistics.median(own):6.2f} s {max(memory):5.0f} MB  "
+        f"{case.peer_name:<12} {statistics.median(peers):6.2f} s  ratio {ratio:5.2f}, at most {case.ratio}"
+        f"{'' if within else '  OVER'}"
+    )
+    return within
+
+
+def made_up(folder: Path, files: int, notebooks: int) -> Path:
+    """A repository of so many Python files and notebooks, with a README and one commit."""
+    folder.mkdir(parents=True)
+    readme = (
+        "# Made up\n\nPredicts nothing, from no data.\n\n## Results\n\n| model | F1 |\n| --- | --- |\n| a | 0.81 |\n"
+    )
+    (folder / "README.md").write_text(readme, encoding="utf-8")
+    for number in range(files):
+        path = folder / f"package{number % 20}" / f"module{number}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"import numpy as np\n\n\ndef f{number}(x):\n    return np.mean(x) + {number}\n" * 20)
+    for number in range(notebooks):
+        output = {"output_type": "stream", "name": "stdout", "text": [f"accuracy: 0.{number}\n"]}
+        cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [output], "source": ["x = 1"]}
+        content = {"cells": [cell] * 50, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (folder / f"notebook{number}.ipynb").write_text(json.dumps(content, indent=1))
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "All"]):
+        subprocess.run([*git, *arguments], cwd=folder, check=True)
+    return folder
+
+
+def linear(folder: Path, rounds: int) -> bool:
+    """Four times the files cost at most four times the seconds above an empty repository's, and a quarter more."""
+    seconds = {}
+    for files in (0, 500, 2000):
+        repository = made_up(folder / str(files), files, files // 50)
+        seconds[files] = statistics.median(measured(audit_command(), repository)[0] for _ in range(rounds))
+    growth = (seconds[2000] - seconds[0]) / max(seconds[500] - seconds[0], 1e-3)
+    print(
+        f"{'made up':<24} {seconds[500]:6.2f} s with 500 files, {seconds[2000]:6.2f} s with 2,000: {growth:.1f} times"
+    )
+    return growth <= 4 * 1.25
+
+
+def main() -> int:
+    """Measure every case there is a checkout for; 1 when one is over its bounds."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkouts", type=Path, nargs="?", help="a folder of checkouts named owner__name")
+    parser.add_argument("--smoke", action="store_true", help="made-up repositories only, once, judging none")
+    options = parser.parse_args()
+    rounds = 1 if options.smoke else ROUNDS
+    within = True
+    with tempfile.TemporaryDirectory(prefix="scaffolio-bench-") as temporary:
+        if options.checkouts and not options.smoke:
+            for case in CASES:
+                folder = options.checkouts / case.repository
+                if not folder.is_dir() or not shutil.which(case.peer[0]):
+                    print(f"{case.repository:<24} left out: no checkout, or no {case.peer_name}")
+                    continue
+                measured(audit_command(), folder)  # fills the caches of both
+                within &= compare(case, folder, rounds)
+        within &= linear(Path(temporary), rounds)
+    return int(not within and not options.smoke)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
