@@ -42,7 +42,7 @@ def test_a_malformed_code_is_refused(code):
         rule(code, Severity.ERROR, **PARTS)
 
 
-@pytest.mark.parametrize(("tree", "reason"), [({}, "no README"), ({"README.rst": "x"}, "not Markdown")])
+@pytest.mark.parametrize(("tree", "reason"), [({}, "no README"), ({"README": b"\0x"}, "no text")])
 def test_a_readme_that_is_no_markdown_is_not_assessed(tree, reason):
     with pytest.raises(NotAssessedError, match=reason):
         markdown_readme(Project(MemoryFiles(tree)))

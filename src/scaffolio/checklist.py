@@ -6,12 +6,14 @@ README. The answers rest on file names, the README and what the code says, nothi
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from scaffolio.model import ChecklistItem
-from scaffolio.parsers.document import Document
+from scaffolio.parsers.document import Table
+from scaffolio.parsers.stated import offered_models, states_dependencies
 from scaffolio.project import Project
 
 EVIDENCE_SHOWN = 3
@@ -19,46 +21,62 @@ EVIDENCE_SHOWN = 3
 
 _DEPENDENCIES = re.compile(
     r"(?:^|/)(?:[\w.-]*requirements?[\w.-]*\.(?:txt|in|ya?ml)|requirements|[\w.-]*env(?:ironment)?[\w.-]*\.ya?ml|conda[\w.-]*\.ya?ml|"
-    r"pyproject\.toml|setup\.(?:py|cfg)|pipfile|uv\.lock|poetry\.lock|pixi\.toml|dockerfile|install[\w.-]*\.sh)\Z",
+    r"pyproject\.toml|setup\.(?:py|cfg)|pipfile|uv\.lock|poetry\.lock|pixi\.toml|dockerfile|install[\w.-]*\.sh|"
+    r"description|renv\.lock|project\.toml)\Z",
     re.IGNORECASE,
 )
+_GUIDE = re.compile(r"(?:[^/]+/)?[^/]*(?:readme|install|reproduc|setup|requirement|depend)[^/]*\.md\Z", re.IGNORECASE)
+_GUIDES = 6
 _TRAIN_NAME = re.compile(
-    r"(?:^|[/_-])(?:train|fit|main|run|finetune|fine_tune|pretrain|learn|experiment)[^/]*\.(?:py|sh|ipynb|jl|R)\Z",
-    re.IGNORECASE,
+    r"(?:^|[/_-])(?:pre|re)?-?(?:train|fit|fine-?_?tun|learn)[^/]*\.(?:py|sh|ipynb|jl|R|bat)\Z", re.IGNORECASE
 )
 _TRAIN_CODE = re.compile(
-    rb"\.fit\(|\.fit_transform\(|\.backward\(|optimizer\.step\(|\.minimize\(|\btrain\(|\.train_on_batch\(|apply_gradients\("
+    rb"\.fit\(|\.fit_transform\(|\.fit_generator\(|\.backward\(|optimizer\.step\(|\.minimize\(|\.train\(|"
+    rb"\.train_on_batch\(|apply_gradients\(|\bdef train\w*\("
 )
 _EVALUATE_NAME = re.compile(
-    r"(?:^|[/_-])(?:eval|evaluate|evaluation|test|validate|benchmark|score|metric|predict|infer|sample|plot|experiment|analy)[^/]*\.(?:py|sh|ipynb|jl|R)\Z",
+    r"(?:^|[/_.-])(?:eval|test|valid|benchmark|score|metric|predict|infer|experiment|analy[sz]|compar|reproduc|"
+    r"results?|exp\d*[_.-])[^/]*\.(?:py|sh|ipynb|jl|R|bat)\Z|_exps?\.py\Z",
     re.IGNORECASE,
 )
+_UNIT_TESTS = re.compile(r"(?:^|/)(?:tests?|third_party|externals?|vendor)/|_test\.py\Z", re.IGNORECASE)
+_TEST_NAME = re.compile(r"(?:^|/)test_[^/]*\.py\Z", re.IGNORECASE)
+_UNIT_TEST = re.compile(rb"^\s*(?:async )?def test_|\bunittest\b|\bimport pytest\b", re.MULTILINE)
 _EVALUATE_CODE = re.compile(
-    rb"\b(?:accuracy|f1|precision|recall|roc_auc|r2|mean_absolute_error|mean_squared_error|average_precision)_?(?:score|curve)?\(|"
-    rb"classification_report\(|cross_val_score\(|\.evaluate\(|\.eval\(\)|def (?:eval|test|validate)\w*\(",
+    rb"accuracy|_score\(|_error\(|classification_report\(|cross_val|\.evaluate\(|\.eval\(\)|"
+    rb"\bdef (?:eval|test|validat)\w*\(|"
+    rb"test_?(?:loader|loss|acc|data|set)\b|\b[xX]_test\b|\bmse\b|\brmse\b",
+    re.IGNORECASE,
 )
+_SURELY_EVALUATES = re.compile(r"(?:^|[/_-])eval(?:uat\w*)?[^/]*\.(?:py|sh|ipynb|jl|R|bat)\Z", re.IGNORECASE)
+_METRIC_CALLED = re.compile(
+    rb"\b(?:accuracy|f1|precision|recall|roc_auc|r2|average_precision|silhouette)_score\(|\bmean_(?:absolute|squared)_error\(|"
+    rb"\bclassification_report\(|\bcross_val_score\("
+)
+_EVALUATE_TOLD = re.compile(r"\bevaluat|\btest(?:s|ed|ing)?\b|\bexperiments?\b|\breproduc|\bbenchmark", re.IGNORECASE)
 _WEIGHTS = re.compile(
-    r"\.(?:pt|pth|ckpt|h5|hdf5|keras|safetensors|onnx|pkl|joblib|pickle|bin|pb|tflite|caffemodel|skops|t7|mat|model)\Z",
+    r"\.(?:pth?|ckpt|ckp|h5|hdf5|keras|safetensors|onnx|pkl|joblib|pickle|bin|pb|tflite|caffemodel|skops|t7|mat|model|"
+    r"params|weights|npz|data-\d{5}-of-\d{5})(?:\.tar|\.gz|\.zip)?\Z",
     re.IGNORECASE,
 )
-_WEIGHTS_FOLDER = re.compile(r"model|weight|checkpoint|pretrain|saved|ckpt", re.IGNORECASE)
-_PRETRAINED = re.compile(
-    r"pre-?trained|checkpoints?\b|(?:download|trained|released?)\s+(?:\w+\s+){0,3}(?:models?|weights)\b|model zoo",
-    re.IGNORECASE,
+_SURE_WEIGHTS = (".pt", ".pth", ".pth.tar", ".ckpt", ".safetensors", ".keras", ".caffemodel", ".tflite", ".skops")
+_WEIGHTS_FOLDER = re.compile(r"model|weight|checkpoint|pre-?train|saved|c(?:k|hec)pt?s?\b|ckpt", re.IGNORECASE)
+_NO_WEIGHTS = re.compile(r"(?:^|/)(?:data|datasets?|tests?|corpus|fixtures|third_party)/", re.IGNORECASE)
+_MEASURE = re.compile(r"\d*\.\d+|\d\s?%|\d\s?±|\d{2,}")
+_SHARE = re.compile(r"(?<![\w.])\d{1,3}\.\d+\b|\d\s?%|\d\s?±")
+_SHARES = 4
+_HYPERPARAMETER = re.compile(
+    r"(?i)\blr\b|learning rate|batch|hidden|epochs?\b|optimi[sz]er|size\b|version|default|param|argument|option|date|"
+    r"download|rank|price|weight decay|dropout|\bvalue\b|column|feature|descri"
 )
-_MODEL_HOST = re.compile(
-    r"drive\.google|dropbox|huggingface\.co/(?!spaces)|zenodo|figshare|onedrive|1drv|amazonaws|/releases|mega\.nz|pan\.baidu|box\.com",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d*\.\d+|\d\s?%|\d{2,}")
 
 
 def completeness(project: Project) -> Mapping[str, ChecklistItem]:
     """Judge the five items; each names the files that show it."""
     return {
-        "dependencies": _item(path for path in project.files.paths if _DEPENDENCIES.search(path)),
-        "training": _item(_code(project, _TRAIN_NAME, _TRAIN_CODE)),
-        "evaluation": _item(_code(project, _EVALUATE_NAME, _EVALUATE_CODE)),
+        "dependencies": _item(_dependencies(project)),
+        "training": _item(_training(project)),
+        "evaluation": _item(_evaluation(project)),
         "pretrained_model": _item(_weights(project)),
         "results": _item(_results(project)),
     }
@@ -69,42 +87,86 @@ def _item(evidence: Iterator[str]) -> ChecklistItem:
     return ChecklistItem(bool(shown), shown)
 
 
-def _code(project: Project, name: re.Pattern[str], code: re.Pattern[bytes]) -> Iterator[str]:
-    """Files of a telling name first, then those that hold telling code."""
-    named = [path for path in project.code_paths if name.search(path)]
+def _dependencies(project: Project) -> Iterator[str]:
+    """Manifests first; failing these, documents that say what to install."""
+    manifests = [path for path in project.files.paths if _DEPENDENCIES.search(path)]
+    yield from manifests
+    if not manifests:
+        yield from (path for path in _guides(project) if states_dependencies(project.document(path)))
+
+
+def _guides(project: Project) -> Iterator[str]:
+    """The README, and documents beside or one folder below it that tell how to set the project up."""
+    if project.readme is not None and project.readme_path is not None:
+        yield project.readme_path
+    told = project.readme.text if project.readme else ""
+    others = (path for path in project.files.paths if _GUIDE.match(path) and path != project.readme_path)
+    yield from islice((path for path in others if "/" not in path or _points_at(told, path)), _GUIDES)
+
+
+def _points_at(text: str, path: str) -> bool:
+    """Whether a text names a document or the folder it lies in."""
+    folder = posixpath.dirname(path)
+    return path in text or f"`{folder}`" in text or f"]({folder})" in text or f"`{folder}/`" in text
+
+
+def _training(project: Project) -> Iterator[str]:
+    """Files named for training, then those that train; one that is only called ``main`` may do anything."""
+    named = [path for path in project.code_paths if _TRAIN_NAME.search(path)]
     yield from named
     if not named:
-        yield from (path for path in project.code_paths if code.search(project.code(path)))
+        yield from (path for path in project.code_paths if _TRAIN_CODE.search(project.code(path)))
+
+
+def _evaluation(project: Project) -> Iterator[str]:
+    """A sure sign, or two of three: a file named for it, code that measures, a README that tells of experiments."""
+    scripts = [path for path in project.code_paths if not _is_unit_test(project, path)]
+    named = [path for path in scripts if _EVALUATE_NAME.search(path)]
+    measuring = [path for path in scripts if _EVALUATE_CODE.search(project.code(path))]
+    told = project.readme is not None and _EVALUATE_TOLD.search(project.readme.text) is not None
+    sure = any(_SURELY_EVALUATES.search(path) for path in named) or any(
+        _METRIC_CALLED.search(project.code(path)) for path in measuring
+    )
+    if sure or bool(named) + bool(measuring) + told >= _SIGNS:
+        yield from dict.fromkeys([*named, *measuring])
+
+
+_SIGNS = 2
+
+
+def _is_unit_test(project: Project, path: str) -> bool:
+    """Whether a file tests the code, not the model: ``test_adv.py`` without a test function is a script."""
+    return _UNIT_TESTS.search(path) is not None or (
+        _TEST_NAME.search(path) is not None and _UNIT_TEST.search(project.code(path)) is not None
+    )
 
 
 def _weights(project: Project) -> Iterator[str]:
-    yield from (
-        path
-        for path in project.files.paths
-        if _WEIGHTS.search(path)
-        and (_WEIGHTS_FOLDER.search(path) or path.endswith((".pt", ".pth", ".h5", ".safetensors")))
-    )
-    if (
-        project.readme
-        and project.readme_path
-        and any(_offers(project.readme, link.line, link.target) for link in project.readme.links)
-    ):
+    yield from (path for path in project.files.paths if _WEIGHTS.search(path) and _holds_weights(path))
+    if project.readme and project.readme_path and next(offered_models(project.readme), None):
         yield project.readme_path
 
 
-def _offers(readme: Document, line: int, target: str) -> bool:
-    """Whether a link that leads to a file host stands beside words on a trained model."""
-    around = "\n".join(readme.text.split("\n")[max(0, line - 3) : line + 1])
-    return _MODEL_HOST.search(target) is not None and _PRETRAINED.search(around) is not None
+def _holds_weights(path: str) -> bool:
+    return not _NO_WEIGHTS.search(path) and (
+        path.lower().endswith(_SURE_WEIGHTS) or _WEIGHTS_FOLDER.search(path) is not None
+    )
 
 
 def _results(project: Project) -> Iterator[str]:
     if project.readme is None or project.readme_path is None:
         return
     spans = [(s.line, s.last) for s in project.readme_sections if "results" in s.kinds]
-    tables = (t for t in project.readme.tables if any(_NUMBER.search(" ".join(row.cells[1:])) for row in t.rows))
+    tables = [t for t in project.readme.tables if any(_MEASURE.search(" ".join(row.cells[1:])) for row in t.rows)]
     shown = any(
         start <= image.line <= last for image in project.readme.images if not image.is_badge for start, last in spans
     )
-    if shown or any(project.claims) or any(start <= t.header.line <= last for t in tables for start, last in spans):
+    below = any(start <= table.header.line <= last for table in tables for start, last in spans)
+    if shown or below or any(project.claims) or any(_measures(table) for table in tables):
         yield project.readme_path
+
+
+def _measures(table: Table) -> bool:
+    """Whether a table is of measurements, whatever stands above it: shares and decimals, and no settings."""
+    shares = sum(1 for row in table.rows for cell in row.cells[1:] if _SHARE.search(cell))
+    return shares >= _SHARES and not _HYPERPARAMETER.search(" ".join(table.header.cells))

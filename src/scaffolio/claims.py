@@ -58,6 +58,13 @@ def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedM
     return tuple(_doubt_lone_counts(judged))
 
 
+def without_contradiction(judged: JudgedClaim) -> JudgedClaim:
+    """The same claim where not every record could be read: one of those may support it."""
+    if judged.standing is not Standing.CONTRADICTED:
+        return judged
+    return JudgedClaim(judged.path, judged.claim, Standing.UNSUPPORTED)
+
+
 def count_claims(judged: Iterable[JudgedClaim]) -> ClaimCounts:
     """How many claims stand how."""
     number = Counter(one.standing for one in judged)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
-from scaffolio.parsers.distributions import COLAB, LEAVES, brought_by, distributions, normalised
+from scaffolio.parsers.distributions import COLAB, LEAVES, brought_by, distributions, is_common, is_known, normalised
 from scaffolio.parsers.import_statements import cell_imports, hard_imports
 from scaffolio.parsers.manifests import DependencyManifest
 from scaffolio.parsers.requirement import Requirement
@@ -56,14 +56,17 @@ def declared(project: Project) -> frozenset[str]:
 
 
 def undeclared(project: Project) -> Iterator[tuple[str, str, str, int]]:
-    """Yield distribution, module, path and line of what is imported, known, and neither declared nor brought along."""
-    available = set(declared(project))
-    for name in tuple(available):
-        available |= brought_by(name)
+    """Yield distribution, module, path and line of what is imported, known, and neither declared nor brought along.
+
+    Where a declared package is unknown, what many packages bring along may come with it.
+    """
+    named = declared(project)
+    available = named.union(*(brought_by(name) for name in named))
+    unsure = not all(is_known(name) for name in named)
     own = {part.removesuffix(".py") for path in project.whole.paths for part in path.split("/")}
     for module in sorted(project.imports):
         known = distributions(module)
-        if not known or module in own or module in sys.stdlib_module_names:
+        if not known or module in own or module in sys.stdlib_module_names or (unsure and is_common(known[0])):
             continue
         if available.intersection((*known, normalised(module))) or _promised(project, module, known):
             continue
@@ -75,7 +78,7 @@ def undeclared(project: Project) -> Iterator[tuple[str, str, str, int]]:
 def _needing(project: Project, module: str, distribution: str) -> Iterator[tuple[str, int]]:
     """Files whose first statements import the module, and the line: optional imports and asides do not count."""
     for path in project.imports[module]:
-        if _ASIDE.search(project.prefix + path):
+        if _ASIDE.search(project.prefix + path) or _is_vendored(project, path):
             continue
         if path.endswith(".ipynb"):
             yield from _cells_needing(project, path, module, distribution)
@@ -83,6 +86,15 @@ def _needing(project: Project, module: str, distribution: str) -> Iterator[tuple
         tree = project.module(path)
         if tree is not None:
             yield from ((path, line) for name, line in hard_imports(tree) if name == module)
+
+
+def _is_vendored(project: Project, path: str) -> bool:
+    """Whether a folder on the way to the file is a package of its own, or a copy of a known one."""
+    parts = path.split("/")[:-1]
+    if any(distributions(part) for part in parts):
+        return True
+    folders = ["/".join(parts[: count + 1]) for count in range(len(parts))]
+    return any(folder.endswith(("-master", "-main")) or f"{folder}/setup.py" in project.paths for folder in folders)
 
 
 def _cells_needing(project: Project, path: str, module: str, distribution: str) -> Iterator[tuple[str, int]]:
@@ -118,11 +130,17 @@ def unused(project: Project) -> Iterator[Requirement]:
         if manifest.kind == "lock" or manifest.compiled or is_freeze(manifest):
             continue
         for requirement in manifest.requirements:
-            if requirement.extra or requirement.name not in LEAVES:
+            if requirement.extra or requirement.name not in LEAVES or _explained(project, requirement):
                 continue
             names = (requirement.name, requirement.name.replace("-", "_"), *modules.get(requirement.name, ()))
             if not _named(project, names):
                 yield requirement
+
+
+def _explained(project: Project, requirement: Requirement) -> bool:
+    """Whether a comment beside the requirement says what it is for."""
+    lines = project.text(requirement.source).splitlines()
+    return requirement.line is not None and "#" in "".join(lines[requirement.line - 1 : requirement.line])
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from graphlib import TopologicalSorter
 
 from scaffolio.errors import unknown
-from scaffolio.model import Scope, Severity, Verdict
+from scaffolio.model import Finding, Scope, Severity, Verdict
 from scaffolio.parsers.silences import Silence
-from scaffolio.project import Project
+from scaffolio.project import NotFetchedError, Project
 from scaffolio.rule import NotAssessedError, Rule
 
 Levels = Mapping[str, Severity]
@@ -123,8 +123,15 @@ def _heard(verdict: Verdict, project: Project) -> Verdict:
 
 
 def _judge(project: Project, rule: Rule, severity: Severity) -> Verdict:
+    """Run one rule. What it found before it met a file that was not fetched stands, since such files come last."""
+    found: list[Finding] = []
     try:
-        found = sorted(rule.check(project), key=lambda finding: (finding.path, finding.line or 0, finding.message))
+        with project.judging():
+            found.extend(rule.check(project))
     except NotAssessedError as reason:
         return Verdict(rule.info, severity, not_assessed=str(reason))
+    except NotFetchedError as missing:
+        if not found:
+            return Verdict(rule.info, severity, not_assessed=f"{missing} is too large to have been fetched")
+    found.sort(key=lambda finding: (finding.path, finding.line or 0, finding.message))
     return Verdict(rule.info, severity, findings=tuple(found))

@@ -7,6 +7,8 @@
     │   ├── SettingsError     a settings or answers file holds something unknown
     │   └── DestinationError  the folder to write to is taken or cannot be written
     └── CannotRunError        exit code 3: the request is right, the world is not
+        ├── UnreachableError  a repository that cannot be fetched
+        └── LateAnswerError   a target that took longer than it was given
 """
 
 from __future__ import annotations
@@ -41,6 +43,14 @@ class DestinationError(UsageError):
 
 class CannotRunError(ScaffolioError):
     """The request is right but cannot be carried out here: no such target, no Git, disk full."""
+
+
+class UnreachableError(CannotRunError):
+    """A repository that cannot be fetched: no network, no such repository, no right to read it."""
+
+
+class LateAnswerError(CannotRunError):
+    """A target that took longer than the time it was given."""
 
 
 def unknown(kind: str, word: str, known: Iterable[str]) -> UsageError:

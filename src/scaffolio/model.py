@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
@@ -55,11 +55,24 @@ class Scope(StrEnum):
 
 
 class TargetStatus(StrEnum):
-    """What became of one audited target."""
+    """What became of one target; all but audited and late are judged on nothing."""
 
     AUDITED = "audited"
     FAILED = "failed"
     EMPTY = "empty"
+    LATE = "late"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+
+    @property
+    def judged(self) -> bool:
+        """Whether its projects were judged; one whose last commit came late is judged all the same."""
+        return self in {TargetStatus.AUDITED, TargetStatus.LATE}
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something stood in the way of judging it, which makes the exit code 3."""
+        return self in {TargetStatus.FAILED, TargetStatus.UNREACHABLE, TargetStatus.TIMEOUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +213,18 @@ class ProjectReport:
 
 @dataclass(frozen=True, slots=True)
 class TargetReport:
-    """One audited target: a folder, and the projects found in it."""
+    """One audited target: a folder or repository, and the projects found in it.
+
+    ``error`` says why it was not judged, or by how much it came late; ``committed`` is
+    the time of the last commit in ISO 8601, in UTC.
+    """
 
     target: str
     status: TargetStatus
     commit: str | None = None
     error: str | None = None
     projects: tuple[ProjectReport, ...] = ()
+    committed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +233,7 @@ class Report:
 
     version: str
     profile: Profile
-    targets: tuple[TargetReport, ...] = field(default=())
+    targets: Sequence[TargetReport] = field(default=())
 
     def worst(self) -> Severity | None:
         """The heaviest severity among all findings, or ``None`` when there are none."""

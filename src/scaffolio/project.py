@@ -14,13 +14,15 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
-from scaffolio.claims import JudgedClaim, judge_claims
+from scaffolio.claims import JudgedClaim, judge_claims, without_contradiction
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.document import Document
+from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.imports import imported_names
@@ -29,11 +31,11 @@ from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.licence import StatedLicence, is_licence_file, stated_licences
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
-from scaffolio.parsers.markdown import parse
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
+from scaffolio.parsers.online import Online, told_online
 from scaffolio.parsers.python import parse_cell, parse_module
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.parsers.secrets import FoundSecret, find_in_notebook, find_in_text, may_hold_secret
@@ -59,6 +61,7 @@ MANY_FOLDERS = 5
 MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
+_BINARY_SAMPLE = 2_000
 _FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
 _COMMANDS = re.compile(
     r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
@@ -66,15 +69,26 @@ _COMMANDS = re.compile(
     re.IGNORECASE,
 )
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
+_NOTE = re.compile(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
+_NOTES_READ = 20
+_NOTE_LIMIT = 200_000
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
+class NotFetchedError(Exception):
+    """A file whose content the source does not hold, as a partial clone lacks large ones; its path is the message."""
+
+
 class FileSource(Protocol):
-    """The files of a project: relative POSIX paths, sizes in bytes, contents."""
+    """The files of a project: relative POSIX paths, sizes in bytes, contents.
+
+    A source that holds names without contents raises :class:`NotFetchedError` when it
+    is asked to measure or read one of those.
+    """
 
     @property
     def paths(self) -> Sequence[str]:
-        """All paths, sorted."""
+        """All paths, sorted; those that cannot be read come last."""
         ...
 
     def size(self, path: str) -> int:
@@ -86,16 +100,30 @@ class FileSource(Protocol):
         ...
 
 
+class LargeFile(str):
+    """A file in an example of which only the start is written out; ``size`` is that of the whole, in bytes."""
+
+    size: int
+    __slots__ = ("size",)
+
+    def __new__(cls, start: str, size: int) -> Self:
+        """Make the start of a file of this size."""
+        made = super().__new__(cls, start)
+        made.size = size
+        return made
+
+
 class MemoryFiles:
     """Files held in a mapping: how examples and tests describe a project.
 
-    What stands below ``.git/`` is no file of the project: it tells its history.
+    What stands below ``.git/`` is no file of the project: it tells its history and what the network says.
     """
 
     def __init__(self, tree: Mapping[str, str | bytes]) -> None:
         encoded = {
             path: content.encode() if isinstance(content, str) else content for path, content in sorted(tree.items())
         }
+        self._larger = {path: content.size for path, content in tree.items() if isinstance(content, LargeFile)}
         self._tree = {path: content for path, content in encoded.items() if not path.startswith(".git/")}
         self._encoded = encoded
 
@@ -106,7 +134,7 @@ class MemoryFiles:
 
     def size(self, path: str) -> int:
         """Size in bytes."""
-        return len(self._tree[path])
+        return self._larger.get(path, len(self._tree[path]))
 
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start."""
@@ -115,6 +143,10 @@ class MemoryFiles:
     def history(self) -> History | None:
         """The history that the tree tells, if it tells one."""
         return told_history(self._encoded)
+
+    def online(self) -> Online | None:
+        """What the tree says the network said, if it says anything."""
+        return told_online(self._encoded)
 
 
 class FolderOf:
@@ -165,17 +197,65 @@ class Project:
         self._modules: dict[str, ast.Module | None] = {}
         self._notebooks: dict[str, Notebook] = {}
         self._notebook_room = NOTEBOOKS_KEPT
+        self._online: Online | None = None
+        self.is_judging = False
+        self.unread: set[str] = set()
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, str | bytes]) -> Project:
-        """A project held in memory, with the history its tree tells."""
+        """A project held in memory, with the history its tree tells and what it says of the network."""
         files = MemoryFiles(tree)
-        return cls(files, history=files.history)
+        project = cls(files, history=files.history)
+        project.online = files.online()
+        return project
 
     @cached_property
     def history(self) -> History | None:
         """The commits that lead to these files; ``None`` without Git."""
         return self._history()
+
+    @property
+    def online(self) -> Online | None:
+        """What the network said of the whole repository; ``None`` where it was not asked."""
+        return self._online if self.whole is self else self.whole.online
+
+    @online.setter
+    def online(self, told: Online | None) -> None:
+        self._online = told
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """While a rule is run, a file that was not fetched stops it.
+
+        Otherwise such a file reads as empty, so that a summary of the project can still
+        be made.
+        """
+        self.whole.is_judging = True
+        try:
+            yield
+        finally:
+            self.whole.is_judging = False
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most ``limit`` bytes from the start of a file.
+
+        Raises:
+            NotFetchedError: a rule is being run, and the source does not hold the file.
+        """
+        if self.whole is not self:
+            return self.whole.read(self.prefix + path, limit)
+        try:
+            return self.files.read(path, limit)
+        except NotFetchedError:
+            if self.is_judging:
+                raise
+            self.unread.add(path)
+            return b""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a file that was asked for was never fetched, so that what is known of the project is not all."""
+        return any(path.startswith(self.prefix) for path in self.whole.unread)
 
     def part(self, folder: str) -> Project:
         """The project that fills one folder of this one."""
@@ -216,8 +296,8 @@ class Project:
         if self.whole is not self:
             return self.whole.content(self.prefix + path)
         if path not in self._contents:
-            read = self.files.read(path, TEXT_LIMIT)
-            if len(read) > KEPT_LIMIT:
+            read = self.read(path, TEXT_LIMIT)
+            if len(read) > KEPT_LIMIT or path in self.unread:
                 return read
             self._contents[path] = read
         return self._contents[path]
@@ -227,15 +307,21 @@ class Project:
         if self.whole is not self:
             return self.whole.text(self.prefix + path)
         if path not in self._texts:
-            self._texts[path] = self.content(path).decode("utf-8-sig", errors="replace")
+            text = self.content(path).decode("utf-8-sig", errors="replace")
+            if path in self.unread:
+                return text
+            self._texts[path] = text
         return self._texts[path]
 
     def document(self, path: str) -> Document:
-        """A Markdown file, parsed; kept after the first call."""
+        """A document, read by the markup its name tells; kept after the first call."""
         if self.whole is not self:
             return self.whole.document(self.prefix + path)
         if path not in self._documents:
-            self._documents[path] = parse(self.text(path))
+            document = read_document(path, self.text(path))
+            if path in self.unread:
+                return document
+            self._documents[path] = document
         return self._documents[path]
 
     def module(self, path: str) -> ast.Module | None:
@@ -276,22 +362,26 @@ class Project:
             return self.whole.notebook(self.prefix + path)
         if path not in self._notebooks:
             found = self._read_notebook(path)
+            if path in self.unread:
+                return found
             self._notebook_room -= found.kept
             self._notebooks[path] = found
         return self._notebooks[path]
 
     def _read_notebook(self, path: str) -> Notebook:
-        size = self.files.size(path)
+        content = self.read(path, NOTEBOOK_LIMIT)
+        size = 0 if path in self.unread else self.files.size(path)
         if size > NOTEBOOK_LIMIT:
             return Notebook(unread=f"it is larger than {NOTEBOOK_LIMIT // 10**6} MB")
-        content = self.files.read(path, NOTEBOOK_LIMIT)
-        if size and not content:
+        if path in self.unread or (size and not content):
             return Notebook(unread="its content is not here")
         return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
 
     def code(self, path: str) -> bytes:
-        """The code in a file: all of a script, the code cells of a notebook."""
-        return self.notebook(path).code.encode() if path.endswith(".ipynb") else self.content(path)
+        """The code in a file: all of a script, the code cells of a notebook, all of a broken one."""
+        if not path.endswith(".ipynb") or self.notebook(path).problem:
+            return self.content(path)
+        return self.notebook(path).code.encode()
 
     @cached_property
     def readme_path(self) -> str | None:
@@ -305,9 +395,11 @@ class Project:
 
     @cached_property
     def readme(self) -> Document | None:
-        """The README, parsed; ``None`` when there is none, or it is not Markdown."""
+        """The README, parsed; ``None`` when there is none, or it is no text."""
         path = self.readme_path
-        return self.document(path) if path and path.lower().endswith((".md", ".markdown")) else None
+        if path is None or b"\0" in self.content(path)[:_BINARY_SAMPLE]:
+            return None
+        return self.document(path)
 
     @cached_property
     def readme_sections(self) -> tuple[ReadSection, ...]:
@@ -320,6 +412,16 @@ class Project:
         cards = [path for path in self.files.paths if path.lower() in _CARD_NAMES]
         readme = [self.readme_path] if self.readme is not None and self.readme_path else []
         return (*readme, *cards)
+
+    @cached_property
+    def written(self) -> str:
+        """What the project says in words, for a search: README, cards, notes on data, text cells of notebooks."""
+        notes = [path for path in self.files.paths if _NOTE.search(path)]
+        paths = dict.fromkeys([*filter(None, [self.readme_path]), *self.document_paths, *notes[:_NOTES_READ]])
+        texts = [self.text(path)[:_NOTE_LIMIT] for path in paths]
+        for path in self.notebook_paths[:_NOTES_READ]:
+            texts += [cell.source for cell in self.notebook(path).cells if cell.kind != "code"]
+        return "\n".join(texts)
 
     def ignores(self, path: str) -> bool:
         """Whether ``.gitignore`` leaves this path out: a run may create it, or a person keep it."""
@@ -342,7 +444,8 @@ class Project:
         stated = {path: read_claims(self.document(path)) for path in self.document_paths}
         if not any(stated.values()):
             return ()
-        return tuple(judged for path, claims in stated.items() for judged in judge_claims(path, claims, self.metrics))
+        judged = [one for path, claims in stated.items() for one in judge_claims(path, claims, self.metrics)]
+        return tuple(map(without_contradiction, judged) if self.is_unread else judged)
 
     @cached_property
     def is_collection(self) -> bool:
@@ -440,12 +543,15 @@ class Project:
         return read_manifests(self.files.paths, self.content)
 
     @cached_property
+    def paths_above(self) -> tuple[str, ...]:
+        """Files in the folders above a part of a repository, by their paths in the whole; empty for the whole."""
+        above = {posixpath.dirname(self.prefix[:cut]) for cut, letter in enumerate(self.prefix) if letter == "/"}
+        return tuple(path for path in self.whole.files.paths if above and posixpath.dirname(path) in above)
+
+    @cached_property
     def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
         """What the folders above a part of a repository declare, by their paths in the whole."""
-        above = [self.prefix[: cut + 1] for cut, letter in enumerate(self.prefix[:-1]) if letter == "/"]
-        folders = ("", *above) if self.prefix else ()
-        paths = [path for path in self.whole.files.paths if f"{posixpath.dirname(path)}/".lstrip("/") in folders]
-        return read_manifests(paths, self.whole.content)
+        return read_manifests(self.paths_above, self.whole.content)
 
     @cached_property
     def installed_by_command(self) -> frozenset[str]:
@@ -489,17 +595,28 @@ class Project:
 
     @cached_property
     def secrets(self) -> tuple[FoundSecret, ...]:
-        """What looks like a key or token in the files, each value once."""
+        """What looks like a key or token in the files, each value once.
+
+        Raises:
+            NotFetchedError: nothing does, but a file that may hold one was not fetched.
+        """
         found: dict[bytes, FoundSecret] = {}
         for path in self.files.paths:
-            if may_hold_secret(path, self.files.size(path)):
-                if path.endswith(".ipynb"):
-                    there = find_in_notebook(path, self.notebook(path))
-                else:
-                    there = find_in_text(path, self.content(path))
-                for secret in there:
+            try:
+                for secret in self._secrets_in(path):
                     found.setdefault(secret.secret.value, secret)
+            except NotFetchedError:
+                if not found:
+                    raise
+                break
         return tuple(found.values())
+
+    def _secrets_in(self, path: str) -> Iterator[FoundSecret]:
+        if may_hold_secret(path, 0) and may_hold_secret(path, self.files.size(path)):
+            if path.endswith(".ipynb"):
+                yield from find_in_notebook(path, self.notebook(path))
+            else:
+                yield from find_in_text(path, self.content(path))
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:

@@ -37,13 +37,13 @@ class NotAssessedError(Exception):
 
 
 def markdown_readme(project: Project) -> tuple[str, Document]:
-    """The README's path and content, for a rule that reads Markdown.
+    """The README's path and content: Markdown, reStructuredText or plain text.
 
     Raises:
-        NotAssessedError: there is no README, or it is written in another format.
+        NotAssessedError: there is no README, or it is no text.
     """
     if project.readme_path is None or project.readme is None:
-        raise NotAssessedError("the README is not Markdown" if project.readme_path else "no README")
+        raise NotAssessedError("the README is no text" if project.readme_path else "no README")
     return project.readme_path, project.readme
 
 

@@ -86,7 +86,7 @@ def test_any_tree(text):
     ("source", "names"),
     [
         (b"import a, b as c\nfrom d.e import f\n", {"a", "b", "d"}),
-        (b'["import a\\n", "from b import c"]', {"a", "b"}),
+        (b"import a; from b import c\r\nimport d\r\n", {"a", "b", "d"}),
         (b"# import a\n'import b'\nimportant = 1\n", set()),
         (b"    import a  # x\n", {"a"}),
     ],

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from scaffolio.model import Finding
-from scaffolio.project import Project
+from scaffolio import engine
+from scaffolio.model import Finding, Verdict
+from scaffolio.project import MemoryFiles, Project
 from scaffolio.rules import catalogue
 
 
@@ -17,5 +18,17 @@ def findings() -> Callable[..., list[Finding]]:
         rules = catalogue()
         (rule,) = [rule for rule in rules if rule.info.code == code]
         return list(rule.check(Project.from_tree(tree)))
+
+    return run
+
+
+@pytest.fixture
+def verdict_of() -> Callable[..., Verdict]:
+    """What the engine says of one rule, reasons included."""
+
+    def run(code: str, tree: dict[str, str | bytes]) -> Verdict:
+        rules = catalogue()
+        chosen = [rule for rule in rules if rule.info.code == code]
+        return next(v for v in engine.run(Project(MemoryFiles(tree)), chosen, rules, {}) if v.rule.code == code)
 
     return run

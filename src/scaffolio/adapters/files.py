@@ -164,6 +164,11 @@ def temporary_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+def put_temporary_folders_in(folder: Path) -> None:
+    """Make this process keep what is temporary in a folder that another process removes, whatever happens here."""
+    tempfile.tempdir = str(folder)
+
+
 def _remove_if_empty(folder: Path) -> None:
     try:
         folder.rmdir()

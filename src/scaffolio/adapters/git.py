@@ -144,13 +144,27 @@ def history(folder: Path) -> History | None:
     root = work_tree(folder) if is_installed() else None
     if root is None:
         return None
+    below = [] if root == folder else ["--relative"]
+    return _read_history(folder, _store(root), [*below, "--", *([] if root == folder else ["."])])
+
+
+def history_of(git_dir: Path, commit: str, folder: str = "") -> History | None:
+    """The commits that lead to one, of a bare repository too; below a folder of it, where one is named."""
+    if not is_installed():
+        return None
+    common = git_dir / "commondir"
+    store = (git_dir / common.read_text(encoding="utf-8").strip()).resolve() if common.is_file() else git_dir
+    below = [f"--relative={folder}", "--", folder] if folder else ["--"]
+    return _read_history(git_dir, store, [commit, *below])
+
+
+def _read_history(folder: Path, store: Path, which: Sequence[str]) -> History | None:
+    """Read the commits that ``which`` selects, asking Git in this folder; ``store`` is where it keeps its objects."""
     module = _import_git()
     options = ["-z", "--raw", "--no-abbrev", "--no-renames", "--no-show-signature", "--no-ext-diff", "--no-color"]
     bounds = [f"--format=tformat:{LOG_FORMAT}", f"--max-count={COMMIT_LIMIT + 1}"]
-    below = [] if root == folder else ["--relative"]
     try:
-        log = _bytes(folder, "log", *options, *bounds, *below, "--", *([] if root == folder else ["."]))
-        store = _store(root)
+        log = _bytes(folder, "log", *options, *bounds, *which)
         commits = read_log(log.decode("utf-8", errors="replace"))
         named = sorted({change.blob for commit in commits for change in commit.changes if change.blob})
         sizes = _sizes(folder, named, partial=any((store / "objects/pack").glob("*.promisor")))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from scaffolio.errors import UsageError
+from scaffolio.errors import CannotRunError, UsageError
+from scaffolio.parsers import image_bytes
 from scaffolio.scaffold.profile.nouns import ImageFolder, Source
 
 _PARTS = frozenset({"train", "training", "val", "valid", "validation", "test", "testing"})
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+_OTHERS = frozenset(
+    {".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jfif", ".jp2", ".ppm", ".pgm", ".svg", ".ico"}
+)
+"""Images that the project does not open; they are told, never passed over in silence."""
+
 _LARGEST = 50_000_000
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 
@@ -20,33 +27,52 @@ def scan(folder: Path) -> ImageFolder:
     """List the images by class folder, ``class/*`` or ``train|val|test/class/*``.
 
     Raises:
-        UsageError: it is no folder, or images lie outside of class folders.
+        UsageError: it is no folder, cannot be read, or images lie outside of class folders.
     """
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "does not exist"
         raise UsageError(f"{folder} {what}; vision reads a folder", "Name a folder with one folder for each class")
-    tops = sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith((".", "_")))
+    try:
+        return _scan(folder)
+    except OSError as error:
+        raise UsageError(f"{error.filename or folder} cannot be read: {error.strerror}", "Change its rights") from error
+
+
+def _scan(folder: Path) -> ImageFolder:
+    tops = _folders(folder)
     parts = tops if tops and all(top.name.lower() in _PARTS for top in tops) else []
-    places = [place for part in parts for place in sorted(part.iterdir()) if place.is_dir()] if parts else tops
+    places = [place for part in parts for place in _folders(part)] if parts else tops
     _refuse_loose(folder, places)
+    _refuse_wrapped(folder, places)
     digest, size = hashlib.sha256(), 0
     paths: list[tuple[str, str]] = []
     broken: list[str] = []
-    seen: dict[str, int] = {}
+    others: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
     for place in places:
         for file in _images(place):
-            content = file.read_bytes() if file.stat().st_size <= _LARGEST else b""
-            if not is_whole(content):
-                broken.append(file.relative_to(folder).as_posix())
+            name = file.relative_to(folder).as_posix()
+            if file.suffix.lower() in _OTHERS:
+                others[file.suffix.lower()] += 1
+                continue
+            content = file.read_bytes() if file.stat().st_size <= _LARGEST else None
+            why = "over 50 MB" if content is None else image_bytes.fault(content)
+            if why or content is None:
+                broken.append(f"{name} ({why})")
                 continue
             mark = hashlib.sha256(content).hexdigest()
-            seen[mark] = seen.get(mark, 0) + 1
-            digest.update(f"{mark} {file.relative_to(folder).as_posix()}\n".encode())
+            seen[mark] += 1
+            digest.update(f"{mark} {name}\n".encode())
             size += len(content)
-            paths.append((place.name, file.relative_to(folder).as_posix()))
+            paths.append((place.name, name))
     source = Source(folder.resolve().name, size, digest.hexdigest(), "images", "")
     copies = sum(count - 1 for count in seen.values())
-    return ImageFolder(source, tuple(paths), tuple(broken), copies, tuple(part.name for part in parts))
+    return ImageFolder(source, tuple(paths), tuple(broken), copies, tuple(part.name for part in parts), dict(others))
+
+
+def _folders(folder: Path) -> list[Path]:
+    found = (entry for entry in folder.iterdir() if entry.is_dir())
+    return sorted(entry for entry in found if not entry.name.startswith((".", "_")))
 
 
 def _refuse_loose(folder: Path, places: list[Path]) -> None:
@@ -58,27 +84,41 @@ def _refuse_loose(folder: Path, places: list[Path]) -> None:
         )
 
 
+def _refuse_wrapped(folder: Path, places: list[Path]) -> None:
+    """One folder round the class folders is most likely named one level too high."""
+    if len(places) != 1 or next(_images(places[0], deep=False), None) is not None:
+        return
+    inside = [place.name for place in _folders(places[0]) if next(_images(place), None) is not None]
+    if len(inside) > 1:
+        raise UsageError(
+            f"{folder} holds one class, {places[0].name}, with the folders {', '.join(inside[:5])} in it",
+            f"If those are the classes: --data {places[0]}",
+        )
+
+
 def _images(folder: Path, *, deep: bool = True) -> Iterator[Path]:
     found = folder.rglob("*") if deep else folder.glob("*")
     for path in sorted(found):
-        if path.suffix.lower() in _SUFFIXES and path.is_file() and not path.name.startswith("."):
+        if path.suffix.lower() in _SUFFIXES | _OTHERS and path.is_file() and not _is_hidden(path.relative_to(folder)):
             yield path
 
 
-def is_whole(content: bytes) -> bool:
-    """Whether bytes begin and end as PNG, JPEG or WebP files do; the project decodes them for good."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return b"IHDR" in content[:32] and b"IEND" in content[-64:]
-    if content.startswith(b"\xff\xd8\xff"):
-        return b"\xff\xd9" in content[-4096:]
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return int.from_bytes(content[4:8], "little") + 8 <= len(content) + 1
-    return False
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in path.parts)
 
 
 def pack(folder: Path, paths: Iterable[tuple[str, str]], names: Iterable[str], destination: Path) -> None:
-    """Write images into a ZIP file under these names; the same images give the same bytes."""
+    """Write images into a ZIP file under these names; the same images give the same bytes.
+
+    Raises:
+        CannotRunError: an image went away since it was listed, or the disk is full.
+    """
     destination.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(destination, "w") as archive:
-        for (_, path), name in zip(paths, names, strict=True):
-            archive.writestr(zipfile.ZipInfo(name, _FIRST_MOMENT), (folder / path).read_bytes())
+    try:
+        with zipfile.ZipFile(destination, "w") as archive:
+            for (_, path), name in zip(paths, names, strict=True):
+                archive.writestr(zipfile.ZipInfo(name, _FIRST_MOMENT), (folder / path).read_bytes())
+    except OSError as error:
+        raise CannotRunError(
+            f"{error.filename or destination} cannot be packed: {error.strerror}", "Nothing was made; try again"
+        ) from error

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scaffolio.model import TargetStatus
+from scaffolio.cli.console import progress
+
+if TYPE_CHECKING:
+    from scaffolio.model import Report, Severity
+    from scaffolio.parsers.roster import Roster
+    from scaffolio.usecases.many import ClassReport
 
 FOUND = 1
 COULD_NOT_RUN = 3
 
 
 def command(
-    targets: Annotated[list[str] | None, typer.Argument(help="Folders to judge; this one when none is named.")] = None,
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="Folders, owner/name or addresses, @ref #folder; this folder when none.")
+    ] = None,
     *,
     output_format: Annotated[
-        str, typer.Option("-f", "--format", help="text, json, sarif, markdown, html or github.")
+        str, typer.Option("-f", "--format", help="text, json, jsonl, csv, sarif, markdown, html or github.")
     ] = "text",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the report to this file.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the report to this file; for a class, a folder.")
+    ] = None,
     profile: Annotated[str | None, typer.Option(help="draft, ready or strong.")] = None,
     select: Annotated[
         str | None, typer.Option(metavar="CODES", help="Only these rules; prefixes work: TRU,DOC01.")
@@ -28,10 +40,22 @@ def command(
     fail_on: Annotated[str | None, typer.Option(help="error, warning, advice or never.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Leave out the findings this file knows.")] = None,
     write_baseline: Annotated[Path | None, typer.Option(help="Write the findings to this file as known.")] = None,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what needs no words of yours; the diff is shown first.")
-    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what needs no words of yours, diff first.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="With --fix: show the diff and write nothing.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask the network: links, badges, what GitHub shows.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("-j", "--jobs", metavar="N", min=1, help="Processes for many targets; one a core.")
+    ] = None,
+    targets_from: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="One target a line, or a CSV roster: id, target, due; - reads input."),
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="JOURNAL", help="Keep a journal there; go on where it ends.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(metavar="S", min=1, help="Seconds for each target.")] = 300,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show every finding.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing; the exit code tells.")] = False,
 ) -> None:
@@ -41,45 +65,147 @@ def command(
     1: findings at or above --fail-on; 2: usage; 3: a target could not be judged.
     """
     from scaffolio import report as formats
-    from scaffolio.usecases.audit import audit
 
     render = formats.renderer(output_format)
+    flags = {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
+    many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
     if fix or diff:
-        flags = {"profile": profile, "select": select, "ignore": ignore}
-        _mend([Path(target) for target in targets or ["."]], flags, write=fix and not diff)
+        _mend(many, flags, write=fix and not diff)
         if diff:
             return
-    report, settings = audit(
-        targets or ["."], {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
-    )
-    if write_baseline is not None or baseline is not None:
-        from scaffolio.usecases import baseline as baselines
+    with (
+        many.judge(flags)
+        if many.wanted
+        else nullcontext(_judge_few(targets or ["."], flags, timeout, online=online)) as every
+    ):
+        judged = _held_against(every, baseline, write_baseline)
+        if many.folder is None or isinstance(judged, _Few):
+            text, file = render(judged.report, verbose=verbose), output
+        else:
+            text, file = _hand_out(many.folder, judged), None
+        if file is not None:
+            from scaffolio.usecases.output import write_report
 
-        if baseline is not None:
-            report = baselines.without_known(report, baselines.read_baseline(baseline))
-        if write_baseline is not None:
-            count = baselines.write_baseline(write_baseline, report)
-            typer.echo(f"{count} findings written to {write_baseline}", err=True)
-    text = render(report, verbose=verbose)
-    if output is not None:
-        from scaffolio.usecases.output import write_report
-
-        write_report(output, text)
-    elif not quiet:
-        typer.echo(text, nl=False)
-    if any(target.status is TargetStatus.FAILED for target in report.targets):
-        raise typer.Exit(COULD_NOT_RUN)
-    worst = report.worst()
-    if worst is not None and settings.fail_on is not None and worst.at_least(settings.fail_on):
-        raise typer.Exit(FOUND)
+            write_report(file, text)
+        elif not quiet:
+            typer.echo(text, nl=False)
+        if any(target.status.stopped for target in judged.report.targets):
+            raise typer.Exit(COULD_NOT_RUN)
+        if judged.above:
+            raise typer.Exit(FOUND)
 
 
-def _mend(folders: list[Path], flags: dict[str, str | None], *, write: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Few:
+    """What a few targets give, judged in this process."""
+
+    report: Report
+    fail_on: Severity | None
+    above: bool
+
+
+def _judge_few(targets: list[str], flags: Mapping[str, object], timeout: float, *, online: bool) -> _Few:
+    from scaffolio.usecases.audit import audit
+
+    report, settings = audit(targets, flags, timeout, online=online)
+    return _Few(report, settings.fail_on, _reaches(report.worst(), settings.fail_on))
+
+
+@dataclass(frozen=True, slots=True)
+class _Many:
+    """A list of targets, judged in processes of their own."""
+
+    targets: list[str] | None
+    targets_from: str | None
+    jobs: int | None
+    resume: Path | None
+    timeout: float
+    output: Path | None
+    online: bool
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there is a list, a journal, or several targets for several processes."""
+        several = len(self.targets or []) > 1 and (self.jobs or 1) > 1
+        return self.targets_from is not None or self.resume is not None or several
+
+    @property
+    def folder(self) -> Path | None:
+        """Where grades and feedback go: ``-o`` that is a folder, or names none of a file's kind."""
+        if not self.wanted or self.output is None:
+            return None
+        return self.output if self.output.is_dir() or not self.output.suffix else None
+
+    @contextmanager
+    def judge(self, flags: Mapping[str, object]) -> Iterator[ClassReport]:
+        """Judge them all; the reports can be read until the block ends."""
+        from scaffolio.usecases.many import judged_class
+
+        roster = self._roster()
+        with ExitStack() as stack:
+            with progress("Judging") as told:
+                class_report = judged_class(
+                    roster,
+                    flags,
+                    jobs=self.jobs,
+                    timeout=self.timeout,
+                    online=self.online,
+                    journal=self.resume,
+                    told=told,
+                )
+                judged = stack.enter_context(class_report)
+            yield judged
+
+    def _roster(self) -> Roster:
+        from scaffolio.errors import UsageError
+        from scaffolio.usecases import many
+
+        if self.targets_from is None:
+            return many.plain_roster(self.targets or ["."])
+        if self.targets:
+            raise UsageError("targets are named twice: one by one and by --targets-from", "Leave one of the two out")
+        return many.read_targets(self.targets_from)
+
+
+def _held_against(judged: ClassReport | _Few, known: Path | None, written: Path | None) -> ClassReport | _Few:
+    """What is judged without the findings a baseline knows; and the new baseline, where one is wanted."""
+    if known is None and written is None:
+        return judged
+    from scaffolio.usecases import baseline as baselines
+
+    if known is not None:
+        report = baselines.without_known(judged.report, baselines.read_baseline(known))
+        judged = replace(judged, report=report, above=_reaches(report.worst(), judged.fail_on))
+    if written is not None:
+        count = baselines.write_baseline(written, judged.report)
+        typer.echo(f"{count} findings written to {written}", err=True)
+    return judged
+
+
+def _reaches(worst: Severity | None, threshold: Severity | None) -> bool:
+    return worst is not None and threshold is not None and worst.at_least(threshold)
+
+
+def _hand_out(folder: Path, judged: ClassReport) -> str:
+    """Write grades and feedback; what the terminal is told of it."""
+    from scaffolio.report.summary import render_summary
+    from scaffolio.usecases.hand_out import GRADES, hand_out
+
+    hand_out(folder, judged)
+    return f"{render_summary(judged.report)}written  {folder / GRADES}, {folder / 'feedback'}/\n"
+
+
+def _mend(many: _Many, flags: Mapping[str, str | None], *, write: bool) -> None:
     """Show what would be changed, and change it: on a terminal once that is agreed to."""
     from scaffolio.cli.console import on_terminal
+    from scaffolio.errors import UsageError
     from scaffolio.usecases import fix
+    from scaffolio.usecases.audit import require_folder
 
-    for folder in folders:
+    if many.wanted:
+        raise UsageError("--fix mends folders that are named one by one", "Leave the list and the processes out")
+    for folder in map(Path, many.targets or ["."]):
+        require_folder(folder)
         holder, licence = fix.default_holder(folder), ""
         if on_terminal() and fix.lacks_licence(folder):
             licence = typer.prompt(f"? Licence: {', '.join(fix.licences())}, or none", default="none")

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from scaffolio.parsers.python import dotted_name
 
-CERTAIN = re.compile(rb"raises|fail\(|self\.assert|assert_\w+\(|\bassert\b(?!\s*(?:True|1\b|not False|\(?True))")
+CERTAIN = re.compile(rb"raises|fail\(|self\.assert|assert_\w+\(|\bassert\b(?!\s*(?:True|1\b|not False|\())")
 """What a test file contains that can fail by more than an exception; a cheap test before parsing."""
+
+DECIDABLE = re.compile(rb"^(?:async )?def test|^class \w+(?:\((?:object|(?:unittest\.)?TestCase)?\))?:", re.MULTILINE)
+"""What a test file contains whose tests inherit nothing that may assert for them."""
 
 _CHECKS = re.compile(
     r"assert|raise|fail|check|verif|expect|valid|compare|ensure|require|warns|skip|xfail|match|equal|test|should|regress|"
@@ -37,6 +40,9 @@ _FIXTURES = frozenset(
 )
 
 
+_BASES = frozenset({"object", "unittest.TestCase", "TestCase"})
+
+
 @dataclass(frozen=True, slots=True)
 class TestFunction:
     """One test: its name and line, and whether anything in it can find a fault.
@@ -60,6 +66,7 @@ def read_tests(tree: ast.Module) -> Iterator[TestFunction]:
         and any("fixture" in ast.dump(decorator) for decorator in node.decorator_list)
     }
     for node in tree.body:
+        inherits = isinstance(node, ast.ClassDef) and not all(dotted_name(base) in _BASES for base in node.bases)
         functions = node.body if isinstance(node, ast.ClassDef) else [node]
         for function in functions:
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) or not function.name.startswith("test"):
@@ -67,7 +74,8 @@ def read_tests(tree: ast.Module) -> Iterator[TestFunction]:
             parametrized = any("parametrize" in ast.dump(decorator) for decorator in function.decorator_list)
             required = function.args.args[: len(function.args.args) - len(function.args.defaults)]
             if parametrized or all(argument.arg in fixtures for argument in required):
-                yield TestFunction(function.name, function.lineno, _asserts(function))
+                asserts = _asserts(function)
+                yield TestFunction(function.name, function.lineno, None if inherits and not asserts else asserts)
 
 
 def _asserts(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool | None:

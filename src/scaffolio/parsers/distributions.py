@@ -6,6 +6,7 @@ What is not in these tables is unknown, and unknown is never a fault.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _SEPARATORS = re.compile(r"[-_.]+")
 
@@ -118,7 +119,6 @@ _OTHER_NAME = {
     "matplotlib": ("matplotlib", "matplotlib-base"),
     "pyarrow": ("pyarrow", "arrow"),
     "polars": ("polars", "polars-lts-cpu"),
-    "pkg_resources": ("setuptools",),
     "allennlp": ("allennlp",),
     "parlai": ("parlai",),
     "vowpalwabbit": ("vowpalwabbit",),
@@ -218,6 +218,7 @@ _BRINGS = {
         f"{_LEARN} pandas scikit-learn matplotlib seaborn plotly lightgbm imbalanced-learn category-encoders tqdm"
         " yellowbrick mlxtend numba nltk spacy gensim shap"
     ),
+    "pymatgen": f"{_SCIENTIFIC} matplotlib networkx pandas sympy tqdm tabulate requests plotly joblib",
     "pymc": f"{_SCIENTIFIC} pandas arviz cloudpickle",
     "pymc3": f"{_SCIENTIFIC} pandas arviz theano",
     "pyod": f"{_LEARN} scikit-learn matplotlib numba",
@@ -225,6 +226,11 @@ _BRINGS = {
     "pytorch": f"{_NUMERIC} sympy networkx jinja2 filelock",
     "pytorch-lightning": _LIGHTNING,
     "pytorch-tabnet": f"torch {_LEARN} scikit-learn tqdm",
+    "openpifpaf": f"torch torchvision {_SCIENTIFIC} matplotlib pillow",
+    "jupyter": "notebook nbformat nbconvert ipykernel ipywidgets jinja2 tornado",
+    "jupyterlab": "nbformat nbconvert ipykernel jinja2 tornado requests",
+    "notebook": "nbformat nbconvert ipykernel jinja2 tornado",
+    "papermill": "nbformat nbclient tqdm requests pyyaml click",
     "ray": f"{_NUMERIC} pyyaml requests click protobuf jsonschema aiohttp",
     "rasterio": f"{_NUMERIC} click",
     "sacrebleu": f"{_NUMERIC} tabulate lxml regex",
@@ -282,6 +288,11 @@ _BRINGS = {
     "yfinance": f"{_NUMERIC} pandas requests lxml beautifulsoup4",
 }
 
+_KNOWN = frozenset(name for names in IMPORTS.values() for name in names)
+_BROUGHT = Counter(name for names in _BRINGS.values() for name in set(names.split()))
+COMMON = 5
+"""Packages that bring a distribution along, from which it counts as one that comes with almost anything."""
+
 _LEAVES = """
 altair annoy arch bokeh catboost category-encoders dash deap eli5 fastai fbprophet featuretools flask folium gensim
 geopandas gym hyperopt imbalanced-learn imgaug langchain lifelines lightgbm lime mlflow mlxtend nltk opencv-python
@@ -313,6 +324,16 @@ def normalised(name: str) -> str:
 def distributions(module: str) -> tuple[str, ...]:
     """Distributions that provide a top-level module, the usual one first; empty when unknown."""
     return IMPORTS.get(module, ())
+
+
+def is_known(distribution: str) -> bool:
+    """Whether these tables say what a distribution brings along; what they do not name may bring anything."""
+    return distribution in _BRINGS or distribution in _KNOWN
+
+
+def is_common(distribution: str) -> bool:
+    """Whether many packages bring this one along."""
+    return _BROUGHT[distribution] >= COMMON
 
 
 def brought_by(distribution: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _BADGE = re.compile(
@@ -15,7 +15,11 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’-]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; ``form`` is ``markdown``, ``html`` or ``bold`` (a bold line that serves as one)."""
+    """A heading.
+
+    ``form`` is ``markdown``, ``html``, ``rst``, ``bold`` (a bold line that serves as one), ``loose``
+    (hash marks without the space that Markdown asks for) or ``plain`` (capitals in a text file).
+    """
 
     text: str
     level: int
@@ -115,7 +119,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything a rule may want to know of one Markdown file."""
+    """Everything a rule may want to know of one document, whatever its markup."""
 
     text: str
     headings: tuple[Heading, ...]
@@ -135,6 +139,21 @@ class Document:
     def prose_between(self, first: int, last: int) -> Iterator[Prose]:
         """The paragraphs that start on one of these lines."""
         return (paragraph for paragraph in self.prose if first <= paragraph.line <= last)
+
+
+def sections_of(headings: Sequence[Heading], lines: Sequence[str]) -> Iterator[Section]:
+    """Cut a document's lines at its headings, which are in order."""
+    last = len(lines)
+    enclosing: list[int] = []  # positions of headings whose outer end is still open
+    outer = [last] * len(headings)
+    for position, heading in enumerate(headings):
+        while enclosing and headings[enclosing[-1]].level >= heading.level:
+            outer[enclosing.pop()] = heading.line - 1
+        enclosing.append(position)
+    for position, heading in enumerate(headings):
+        end = headings[position + 1].line - 1 if position + 1 < len(headings) else last
+        body = "\n".join(lines[heading.line : end])
+        yield Section(heading, max(end, heading.line), max(outer[position], heading.line), body)
 
 
 def count_words(text: str) -> int:

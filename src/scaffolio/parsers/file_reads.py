@@ -12,8 +12,7 @@ _READERS = (
     "read_csv read_excel read_json read_parquet read_pickle read_table read_feather read_hdf read_stata"
     " loadtxt genfromtxt imread loadmat load_model open load"
 )
-READS = re.compile(rf"\b(?:{'|'.join(_READERS.split())})\(\s*(?:open\(\s*)?[rub]?[\"']".encode())
-"""What a file contains that opens another by name: searched before anything is parsed."""
+_CALLS = tuple(f"{name}({quote}".encode() for name in _READERS.split() for quote in ("'", '"', "r'", 'r"'))
 
 WRITES = re.compile(
     rb"\.to_(?:csv|excel|json|parquet|pickle|feather|hdf)\(|\.save\w*\(|\bsave\w*\(|\.dump\(|\bdump\(|writerows?\(|\.write\(|"
@@ -25,7 +24,12 @@ WRITES = re.compile(
 _NAMES = frozenset(_READERS.split())
 _LOADERS = re.compile(r"(?:np|numpy|joblib|torch|pickle)\.load\Z")
 _LONGEST = 200
-_PATH = re.compile(r"(?:\.{0,2}/)*[\w. -]+(?:/[\w. -]+)*\.\w{1,8}\Z")
+_PATH = re.compile(r"(?:\.{1,2}/)*[\w. -]+(?:/[\w. -]+)*\.\w{1,8}\Z")
+
+
+def may_read(source: bytes) -> bool:
+    """Whether a source may open a file by a name written out in it: a search of its bytes, before it is parsed."""
+    return any(call in source for call in _CALLS)
 
 
 def literal_reads(tree: ast.Module) -> Iterator[tuple[str, int]]:

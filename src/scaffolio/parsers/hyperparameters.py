@@ -24,10 +24,10 @@ _NAMES = frozenset(
 
 
 def literal_hyperparameters(tree: ast.Module) -> list[tuple[str, int]]:
-    """Return the name and line of every hyperparameter given as a number inside a function, in order."""
+    """Return, in order, each hyperparameter given as a number inside a function, and the line of its call."""
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     found = {
-        (keyword.value.lineno, keyword.arg)
+        (call.lineno, keyword.arg)
         for function in functions
         for call in ast.walk(function)
         if isinstance(call, ast.Call)

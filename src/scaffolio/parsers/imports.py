@@ -5,18 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_FROM = re.compile(rb"[ \t]*from[ \t]+(?P<module>[A-Za-z_]\w*)[\w.]*[ \t]+import\b")
 _IMPORT = re.compile(
-    rb"(?:^|\\n|\")[ \t]*(?:from[ \t]+(?P<module>[A-Za-z_]\w*)[\w.]*[ \t]+import\b|"
-    rb"import[ \t]+(?P<modules>[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?"
-    rb"(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?)*)[ \t]*(?:#|;|$|\\n|\"|\r))",
-    re.MULTILINE,
+    rb"[ \t]*import[ \t]+(?P<modules>[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?"
+    rb"(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?)*)[ \t]*(?:#|\Z)"
 )
+_LONGEST = 2000
 
 
 def imported_names(source: bytes) -> Iterator[str]:
-    """Yield the first part of every imported module's name, in Python source or a notebook's JSON."""
-    if b"import" not in source:
+    """Yield the first part of every imported module's name, in Python source.
+
+    The word is looked for first, then the line around it: most lines hold none.
+    """
+    position = source.find(b"import")
+    while position >= 0:
+        start = source.rfind(b"\n", max(0, position - _LONGEST), position) + 1
+        end = source.find(b"\n", position)
+        end = len(source) if end < 0 else end
+        for statement in source[start : min(end, position + _LONGEST)].rstrip(b"\r").split(b";"):
+            yield from _names(statement)
+        position = source.find(b"import", end)
+
+
+def _names(statement: bytes) -> Iterator[str]:
+    match = _FROM.match(statement)
+    if match:
+        yield match["module"].decode()
         return
-    for match in _IMPORT.finditer(source):
-        for name in (match["module"] or match["modules"]).split(b","):
+    match = _IMPORT.match(statement)
+    if match:
+        for name in match["modules"].split(b","):
             yield name.split()[0].split(b".")[0].decode()

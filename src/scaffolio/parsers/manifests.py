@@ -14,7 +14,7 @@ from scaffolio.parsers.requirement import Declarations, Fault, Requirement, read
 from scaffolio.parsers.setup_files import read_setup_cfg, read_setup_py
 from scaffolio.parsers.toml_manifests import read_toml
 
-MANIFESTS_READ = 60
+MANIFESTS_READ = 150
 """Manifests of one project that are read, those nearest the root first."""
 
 _REQUIREMENTS = re.compile(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from scaffolio.parsers.document import Document, Fence, Heading, Image, InlineCode, Link, Prose, Row, Section, Table
+from scaffolio.parsers.document import Document, Fence, Heading, Image, InlineCode, Link, Prose, Row, Table, sections_of
 from scaffolio.parsers.html import HtmlScanner
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ BOLD_LEVEL = 7
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n){1,200}?)---[ \t]*(?:\n|\Z)")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<text>[^*_\n][^*\n]{0,78}?)\1[ \t]*:?\Z")
+_LOOSE = re.compile(r"(?P<marks>#{2,6}(?=[^\s#!\d])|#(?=[^\W\d_a-z]))(?P<text>[^\n]{1,120}?)#*[ \t]*(?:\n|\Z)")
 _NUMBER = re.compile(r"\d[.,%]|[.,]\d")
 
 
@@ -90,6 +90,10 @@ class _Builder:
 
     def _inline(self, token: Token, tag: str, line: int, env: dict[str, object]) -> None:
         words = self._words(token, line, env)
+        if tag == "p" and token.level == 1 and (loose := _LOOSE.match(token.content)):
+            title, _, words = words.partition("\n")
+            self._headings.append(Heading(title.strip("# "), len(loose["marks"]), line, "loose"))
+            line += 1
         bold = _BOLD_LINE.match(token.content.strip()) if tag == "p" and token.level == 1 else None
         if tag.startswith("h"):
             self._headings.append(Heading(" ".join(words.split()), int(tag[1]), line, "markdown"))
@@ -151,7 +155,7 @@ class _Builder:
         return Document(
             text=self._text,
             headings=tuple(headings),
-            sections=tuple(self._sections(headings)),
+            sections=tuple(sections_of(headings, self._lines)),
             links=tuple(sorted(self._links, key=_by_line)),
             images=tuple(sorted(self._images, key=_by_line)),
             fences=tuple(self._fences),
@@ -159,19 +163,6 @@ class _Builder:
             tables=tuple(sorted(self._tables, key=lambda table: table.header.line)),
             prose=tuple(sorted(self._prose, key=_by_line)),
         )
-
-    def _sections(self, headings: list[Heading]) -> Iterator[Section]:
-        last = len(self._lines)
-        enclosing: list[int] = []  # positions of headings whose outer end is still open
-        outer = [last] * len(headings)
-        for position, heading in enumerate(headings):
-            while enclosing and headings[enclosing[-1]].level >= heading.level:
-                outer[enclosing.pop()] = heading.line - 1
-            enclosing.append(position)
-        for position, heading in enumerate(headings):
-            end = headings[position + 1].line - 1 if position + 1 < len(headings) else last
-            body = "\n".join(self._lines[heading.line : end])
-            yield Section(heading, max(end, heading.line), max(outer[position], heading.line), body)
 
 
 def _by_line(fact: Heading | Link | Image | InlineCode | Prose) -> int:

@@ -31,6 +31,7 @@ KEPT_LIMIT = 1_500_000
 
 _VALUES_LIMIT = 5_000_000
 _MESSAGE = 300
+_INDENT = 12
 _VERSION = re.compile(r"\d+(?:\.\d+)?")
 _SOURCE = re.compile(r'"source" ?: ?(?:\[\s*(?="))?')
 _ERRORS = ("error", "pyerr")
@@ -67,7 +68,7 @@ class Cell:
     """One cell; ``number`` counts all cells from 1, ``line`` is where it begins in the file.
 
     ``kind`` is ``code``, ``markdown`` or ``raw``. ``source_line`` is the file's line of
-    the source's first line, where the file has one line for each.
+    the source's first line; ``spread`` tells whether the others follow it line by line.
     """
 
     number: int
@@ -75,6 +76,7 @@ class Cell:
     source: str
     line: int
     source_line: int
+    spread: bool = False
     execution_count: int | None = None
     tags: frozenset[str] = frozenset()
     output: Output = NO_OUTPUT
@@ -83,6 +85,10 @@ class Cell:
     def is_code(self) -> bool:
         """Whether this is a code cell that holds anything."""
         return self.kind == "code" and bool(self.source.strip())
+
+    def line_of(self, row: int) -> int:
+        """The file's line of a row of the source, counted from 1."""
+        return self.source_line + row - 1 if self.spread else self.source_line
 
 
 @dataclass(frozen=True)
@@ -223,14 +229,15 @@ class _Reader:
         )
         if kind == "heading":
             kind, source = "markdown", f"# {source}"
-        line = self._line_at(start)
+        line, source_at = self._line_at(start), self._source_at(start, end)
         count = content.get("execution_count", content.get("prompt_number"))
         return Cell(
             number=len(self.cells) + 1,
             kind=kind if isinstance(kind, str) else "raw",
             source=self._kept(source),
             line=line,
-            source_line=self._line_at(self._source_at(start, end)),
+            source_line=self._line_at(source_at),
+            spread="\n" in self._walk.text[max(start, source_at - _INDENT) : source_at],
             execution_count=count if isinstance(count, int) else None,
             tags=_tags(content.get("metadata")),
             output=self._output(content.get("outputs"), end - start - len(source)),

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from scaffolio.parsers.python import dotted_name
 
-SPLITS = re.compile(rb"train_test_split\(|ShuffleSplit\(|KFold\(")
-"""What a file contains that may split data at random."""
-
-SEEDED = re.compile(rb"(?i)seed|random_?state|deterministic|default_rng\(\s*\d")
-"""What a file contains that may seed a generator, whatever the library."""
-
-SEED = re.compile(rb"(?i)seed|np\.random\.RandomState")
-"""What a file contains that may seed NumPy's global generator, which splits draw from."""
-
-LOOP = re.compile(rb"\.backward\(\)|\.apply_gradients\(|\.train_on_batch\(")
-"""A training loop of PyTorch or TensorFlow."""
+_SPLITS = (b"train_test_split(", b"ShuffleSplit(", b"KFold(")
+_LOOPS = (b".backward()", b".apply_gradients(", b".train_on_batch(")
+_SEEDS = (b"seed", b"Seed", b"SEED", b"RandomState")
+_STATES = (*_SEEDS, b"random_state", b"randomState", b"deterministic", b"DETERMINISTIC")
 
 _ALWAYS = frozenset({"train_test_split", "ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit"})
 _SHUFFLED = frozenset({"KFold", "StratifiedKFold", "StratifiedGroupKFold"})
+
+
+def may_split(source: bytes) -> bool:
+    """Whether a source may split data at random."""
+    return any(name in source for name in _SPLITS)
+
+
+def training_loop(source: bytes) -> int | None:
+    """Where a training loop of PyTorch or TensorFlow stands in a source."""
+    return next((source.find(call) for call in _LOOPS if call in source), None)
+
+
+def may_seed(source: bytes, *, states: bool = False) -> bool:
+    """Whether a source speaks of a seed; with ``states`` also of random states and deterministic operations."""
+    return any(word in source for word in (_STATES if states else _SEEDS))
 
 
 def unseeded_splits(tree: ast.Module) -> Iterator[tuple[str, int]]:

@@ -2,9 +2,10 @@
 
 The kinds are those of Prana et al. (2019), who sorted 4,226 sections into what, why,
 how, when, who, references, contribution and other, and besides them what a reader of
-a machine-learning project looks for. A heading names its kinds by words that begin
-with a known stem; one that names none takes the kind of the heading above it, and
-failing that of what stands below it.
+a machine-learning project looks for. The former are given by a linear model of heading,
+place, neighbours and body; the latter by words of the heading that begin with a known
+stem. A heading that has none takes the kinds of the one above it, and failing that of
+what stands below it.
 """
 
 from __future__ import annotations
@@ -13,18 +14,22 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from scaffolio.parsers.document import Document, Section
+from scaffolio.parsers.section_features import BODY_LIMIT, RawSection
+from scaffolio.parsers.section_model import KINDS as GENERAL_KINDS
+from scaffolio.parsers.section_model import classify, shipped_model
 from scaffolio.parsers.section_words import PHRASES, WORDS
 from scaffolio.parsers.vocabulary import metric_in_prose
 
 KINDS = (
-    *("what", "why", "how", "when", "who", "references", "contribution", "other"),
+    *GENERAL_KINDS,
     *("data", "approach", "results", "challenges", "limitations", "install", "usage", "licence"),
 )
 """Every kind, in the order a section lists them."""
 
+_GENERAL = frozenset(GENERAL_KINDS)
 _NUMBERING = re.compile(r"^[\W\d_]+")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 _LETTERS = re.compile(r"[^\W_]+")
@@ -52,44 +57,76 @@ def read_sections(document: Document) -> tuple[ReadSection, ...]:
 
 def _read(document: Document) -> Iterator[ReadSection]:
     above: list[tuple[int, frozenset[str]]] = []
+    named = [heading_kinds(section.heading.text) for section in document.sections]
+    raw = [
+        RawSection(section.heading.text, section.heading.level, section.body[:BODY_LIMIT], kinds)
+        for section, kinds in zip(document.sections, named, strict=True)
+    ]
+    general = list(classify(raw, shipped_model())) if raw else []
     for position, section in enumerate(document.sections):
         while above and above[-1][0] >= section.heading.level:
             above.pop()
-        kinds = heading_kinds(section.heading.text)
+        kinds = named[position] - _GENERAL
         if position == 0 and section.heading.level == 1:
-            found = frozenset({"what"})  # a title, whatever its words: "Churn results" is a project, no section
+            found = frozenset[str]()  # a title, whatever its words: "Churn results" is a project, no section
         else:
             found = kinds or (above[-1][1] if above else frozenset()) or _body_kinds(section)
             above.append((section.heading.level, kinds))
-        ordered = tuple(kind for kind in KINDS if kind in found) or ("other",)
-        yield ReadSection(section.heading.text, section.line, section.outer_end, ordered)
+        yield ReadSection(section.heading.text, section.line, section.outer_end, _in_order(found | general[position]))
+
+
+def _in_order(found: frozenset[str]) -> tuple[str, ...]:
+    """The kinds in the order of the list; ``other`` only where nothing else tells."""
+    ordered = tuple(kind for kind in KINDS if kind in found and kind != "other")
+    return ordered or ("other",)
 
 
 def heading_kinds(heading: str) -> frozenset[str]:
     """The kinds a heading names by its words; empty when it names none."""
-    lowered = _NUMBERING.sub("", _fold(heading))
-    words = _WORD.findall(lowered)
+    lowered = _NUMBERING.sub("", _fold(heading[:_HEADING_LIMIT]))
     phrase = f" {' '.join(_LETTERS.findall(lowered))} "
-    return frozenset(kind for kind in WORDS if _names(kind, words, phrase))
+    found = {kind for kind, phrases in PHRASES.items() if any(f" {wanted} " in phrase for wanted in phrases)}
+    for word in _WORD.findall(lowered):
+        found |= _word_kinds(word)
+    return frozenset(found)
 
 
-@cache
+_HEADING_LIMIT = 300
+
+
+@lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     """Lower case, without accents: ``Introdução`` as ``introducao``."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))
 
 
-def _names(kind: str, words: list[str], phrase: str) -> bool:
-    if any(f" {wanted} " in phrase for wanted in PHRASES.get(kind, ())):
-        return True
-    return any(_begins(word, stem) for stem in _fold(WORDS[kind]).split() for word in words)
+@lru_cache(maxsize=4096)
+def _word_kinds(word: str) -> frozenset[str]:
+    """The kinds whose stems a word begins with; Chinese and Japanese stems count anywhere in it."""
+    beginnings, anywhere = _stems()
+    found = {kind for end in range(1, len(word) + 1) for kind in beginnings.get(word[:end], ()) if _fits(word, end)}
+    if any(_WIDE[0] <= letter <= _WIDE[1] for letter in word):
+        found |= {kind for stem, kind in anywhere if stem in word}
+    return frozenset(found)
 
 
-def _begins(word: str, stem: str) -> bool:
-    if _WIDE[0] <= stem[0] <= _WIDE[1]:
-        return stem in word
-    return word == stem if len(stem) <= _WHOLE_WORD else word.startswith(stem)
+def _fits(word: str, end: int) -> bool:
+    return end == len(word) or end > _WHOLE_WORD
+
+
+@cache
+def _stems() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str], ...]]:
+    """Each stem with its kinds, and the stems of scripts that do not part their words."""
+    beginnings: dict[str, tuple[str, ...]] = {}
+    anywhere = []
+    for kind, words in WORDS.items():
+        for stem in _fold(words).split():
+            if _WIDE[0] <= stem[0] <= _WIDE[1]:
+                anywhere.append((stem, kind))
+            else:
+                beginnings[stem] = (*beginnings.get(stem, ()), kind)
+    return beginnings, tuple(anywhere)
 
 
 _WHOLE_WORD = 4
@@ -98,7 +135,7 @@ _WHOLE_WORD = 4
 
 def _body_kinds(section: Section) -> frozenset[str]:
     if _COMMAND.search(section.body):
-        return frozenset({"how", "usage"})
+        return frozenset({"usage"})
     if metric_in_prose().search(section.body) and _DECIMAL.search(section.body):
-        return frozenset({"how", "results"})
+        return frozenset({"results"})
     return frozenset()

@@ -95,7 +95,7 @@ def read_setup_cfg(text: str, path: str) -> tuple[Declarations, str | None, bool
         lists += parser.items("options.extras_require")
     complete = True
     for extra, value in lists:
-        for line in value.splitlines():
+        for line in value.splitlines() if "\n" in value else value.split(";"):
             if line.strip().startswith(("file:", "attr:", "%(")):
                 complete = False
             elif line.strip() and not line.strip().startswith("#"):

@@ -6,15 +6,15 @@ import ast
 import re
 from collections.abc import Iterator
 
-BYTES = re.compile(rb"/home/|/Users/|/content/(?:g?drive|My)|[A-Za-z]:(?:\\|/[A-Za-z])")
-"""What a file with such a path contains: searched before anything is parsed."""
+_NEEDLES = (b"/home/", b"/Users/", b"/content/", b":\\", b":/")
+_AROUND = 160
 
 _HOME = re.compile(
     r"(?<![\w.:/~}$>*-])(?P<path>(?:/home/|/Users/|/mnt/c/Users/|[A-Za-z]:[\\/]{1,4}Users[\\/]{1,4})"
     r"(?P<user>[\w.-]+(?: [\w.-]+)?)[\\/][^\"'\s<>|*?]*)"
 )
 _WINDOWS = re.compile(r"\A(?P<path>[A-Za-z]:(?:\\{1,2}|/)[\w .-]{2,60}[\\/][^\"'<>|*?\n]{1,200})")
-_DRIVE = re.compile(r"(?<![\w./])(?P<path>/content/g?drive/[^\"'\s]+)")
+_DRIVE = re.compile(r"(?<![\w./])(?P<path>/content/g?drive/[^\"'\n]+)")
 _SYSTEM = re.compile(
     r"[A-Za-z]:[\\/]+(?:windows|program ?files|programdata|path|users[\\/]+public|tmp|temp)\b", re.IGNORECASE
 )
@@ -27,6 +27,27 @@ _ANYBODY = frozenset(
     guest demo example path
     """.split()  # noqa: SIM905
 )
+
+
+def may_name_one(source: bytes) -> bool:
+    """Whether a source seems to hold such a path: looked for in its bytes, before anything is parsed."""
+    return any(_near(source, needle) for needle in _NEEDLES)
+
+
+def _near(source: bytes, needle: bytes) -> bool:
+    position = source.find(needle)
+    while position >= 0:
+        before = source[max(position - 2, 0) : position]
+        if needle.startswith(b":") and (before[:1].isalnum() or not before[1:].isalpha()):
+            position = source.find(needle, position + len(needle))
+            continue
+        start = max(source.rfind(b"\n", 0, position), position - _AROUND) + 1
+        line = source[start : position + _AROUND].decode("utf-8", errors="replace").partition("\n")[0]
+        quoted = re.split(r"[\"']", line)
+        if any(user_path(part) or drive_path(part) for part in (line, *quoted)):
+            return True
+        position = source.find(needle, position + len(needle))
+    return False
 
 
 def user_path(text: str) -> str | None:
@@ -48,15 +69,15 @@ def drive_path(text: str) -> str | None:
 
 
 def literals(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Yield each string literal and its line; docstrings and help texts, which nobody opens, are left out."""
+    """Yield each string literal and its line; docstrings, help and longer texts, which nobody opens, are left out."""
     aside: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr):
+    for node in ast.walk(tree):  # parents come before children
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str) and id(node) not in aside and "\n" not in node.value:
+                yield node.value, node.lineno
+        elif isinstance(node, ast.Expr):
             aside.add(id(node.value))
         elif isinstance(node, ast.Call):
             aside.update(id(word.value) for word in node.keywords if word.arg in {"help", "description", "epilog"})
             if isinstance(node.func, ast.Name) and node.func.id == "print":
                 aside.update(id(argument) for argument in node.args)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside:
-            yield node.value, node.lineno

@@ -10,7 +10,8 @@ from scaffolio.errors import unknown
 if TYPE_CHECKING:
     from scaffolio.model import Report
 
-FORMATS = {name: f"scaffolio.report.{name}" for name in ("text", "json", "sarif", "markdown", "html", "github")}
+_NAMES = ("text", "json", "jsonl", "csv", "sarif", "markdown", "html", "github")
+FORMATS = {name: f"scaffolio.report.{name}" for name in _NAMES}
 """The module behind each value of ``audit --format``."""
 
 

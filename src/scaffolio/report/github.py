@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scaffolio.model import Severity, TargetStatus
+from scaffolio.model import Severity
 from scaffolio.report.items import Item, items
 from scaffolio.report.words import plain
 
@@ -25,7 +25,7 @@ def render(report: Report, *, verbose: bool = False) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     for target in report.targets:
-        if target.status not in {TargetStatus.AUDITED, TargetStatus.EMPTY}:
+        if target.status.stopped:
             told = f"{target.target}: {target.error or target.status}"
             yield f"::error title=could not be judged::{plain(told).translate(_DATA)}"
         yield from (_command(item) for item in items(target.projects))

@@ -50,6 +50,7 @@ def _target(target: TargetReport, *, verbose: bool) -> dict[str, Any]:
         "name": title(target),
         "commit": target.commit,
         "audited": target.status is TargetStatus.AUDITED,
+        "judged": target.status.judged,
         "status": str(target.status),
         "error": target.error,
         "projects": target.projects,

@@ -49,6 +49,7 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
     if target.status is not TargetStatus.AUDITED:
         yield f"**{target.status}**" + (f": {text(target.error)}" if target.error else "")
         yield ""
+    if not target.status.judged:
         return
     found = items(target.projects)
     yield _summary(target, found)

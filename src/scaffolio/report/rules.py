@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from scaffolio.project import LargeFile
 from scaffolio.report.words import columns, plural
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ _FAMILIES = {
     "COD": "code",
     "LIC": "the licence",
     "GIT": "what is under version control",
-    "WEB": "what the web says, with --online",
+    "WEB": "what only the network knows, with `--online`",
     "SUP": "comments that silence a rule",
 }
 _EXAMPLE_LINES = 14
+_EXAMPLE_WIDTH = 240
+_EXAMPLE_CHARACTERS = 5_000
 
 
 def render_text(rules: Sequence[Rule]) -> str:
@@ -58,8 +61,8 @@ def _facts(rule: Rule) -> dict[str, Any]:
         "fix": info.fix,
         "requires": list(info.requires),
         "on": not (info.pedantic or info.preview),
-        "bad": dict(rule.bad),
-        "good": dict(rule.good),
+        "bad": {path: content[:_EXAMPLE_CHARACTERS] for path, content in rule.bad.items()},
+        "good": {path: content[:_EXAMPLE_CHARACTERS] for path, content in rule.good.items()},
     }
 
 
@@ -113,6 +116,10 @@ def _measured(info: RuleInfo) -> str:
 
 def _tree(tree: Tree) -> Iterator[str]:
     for path, content in tree.items():
-        shown = "".join(c if c.isprintable() or c == "\n" else "?" for c in content).rstrip("\n").split("\n")
+        start = content[:_EXAMPLE_CHARACTERS]
+        shown = "".join(c if c.isprintable() or c == "\n" else "?" for c in start).rstrip("\n").split("\n")
+        shown = [line if len(line) <= _EXAMPLE_WIDTH else f"{line[:_EXAMPLE_WIDTH]} ..." for line in shown]
+        if isinstance(content, LargeFile):
+            shown.append(f"... and so on: {content.size:,} bytes")
         cut = [*shown[:_EXAMPLE_LINES], "..."] if len(shown) > _EXAMPLE_LINES else shown
         yield from ("", f"`{path}`:", "", "````text", *(line.rstrip() for line in cut), "````")

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from scaffolio.model import Severity, TargetStatus
+from scaffolio.model import Severity
 from scaffolio.report.items import Item, items
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _run(report: Report, target: TargetReport) -> dict[str, Any]:
     found = sorted(items(target.projects), key=lambda i: (i.finding.path, i.finding.line or 0, i.rule.code, i.identity))
     used = {item.rule.code: item for item in found}
     index = {code: number for number, code in enumerate(sorted(used))}
-    failed = target.status is not TargetStatus.AUDITED
+    failed = not target.status.judged
     run: dict[str, Any] = {
         "tool": {
             "driver": {

@@ -31,6 +31,7 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
     name = plain(target.target)
     if target.status is not TargetStatus.AUDITED:
         yield f"{name}: {target.status}" + (f": {plain(target.error)}" if target.error else "")
+    if not target.status.judged:
         return
     yield from _head(target, verbose=verbose)
     found = items(target.projects)

@@ -1,4 +1,4 @@
-"""The rules, one family a file. Importing this package imports none of them."""
+"""The rules, one family a file, or two where one would be long. Importing this package imports none of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from scaffolio.model import Measured
 
 if TYPE_CHECKING:
     from scaffolio.rule import Rule
-
-_FAMILIES = ("ci", "cod", "doc", "git", "lic", "own", "rep", "rep_code", "res", "sup", "tru", "tst")
 
 
 @cache
@@ -23,7 +22,7 @@ def catalogue() -> tuple[Rule, ...]:
     from scaffolio.rule import Rule
 
     measured = _measured()
-    modules = [import_module(f"{__name__}.{family}") for family in _FAMILIES]
+    modules = [import_module(f"{__name__}.{family}") for _, family, _ in iter_modules(__path__)]
     found = [thing for module in modules for thing in vars(module).values() if isinstance(thing, Rule)]
     known = [replace(rule, info=replace(rule.info, measured=measured.get(rule.info.code))) for rule in found]
     return tuple(sorted(known, key=lambda rule: rule.info.code))

@@ -34,6 +34,8 @@ _LARGEST = 500_000
 _STATEMENTS = "".join(f"x{number} = {number}\n" for number in range(OWN_LINES + 1))
 _UNDOCUMENTED = 0.5
 _FEW = 5
+_MODULES = 100
+_ASIDE = re.compile(r"(?:^|/)(?:tests?|docs?)/|(?:^|/)(?:test_[^/]*|[^/]*_test|setup|conftest)\.py\Z")
 
 
 @rule(
@@ -84,7 +86,7 @@ def no_linter_configured(project: Project) -> Iterator[Finding]:
 def public_docstrings_missing(project: Project) -> Iterator[Finding]:
     """Over half of the public functions and classes of the project have no docstring.
 
-    Top-level names without a leading underscore in up to 200 modules are counted; tests are not.
+    Top-level names without a leading underscore in up to 100 modules are counted; tests are not.
 
     **Why.** pyOpenSci asks for docstrings on everything public: they are what an editor shows and what a reader, who
     does not know the shapes and units, reads first.
@@ -92,9 +94,7 @@ def public_docstrings_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Give each public function one line that says what it returns, with units and shapes where they matter.
     """
     counted, bare = 0, []
-    for path in project.python_paths:
-        if re.search(r"(?:^|/)(?:tests?|docs?)/|(?:^|/)(?:test_[^/]*|[^/]*_test|setup|conftest)\.py\Z", path):
-            continue
+    for path in [path for path in project.python_paths if not _ASIDE.search(path)][:_MODULES]:
         tree = project.module(path)
         for node in tree.body if tree is not None else ():
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith(

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from scaffolio.checklist import completeness
 from scaffolio.dependencies import is_package
 from scaffolio.model import Finding, Severity
-from scaffolio.parsers.file_reads import READS, WRITES, literal_reads
+from scaffolio.parsers.file_reads import WRITES, literal_reads, may_read
 from scaffolio.parsers.hyperparameters import CONFIGURED, TUNED, literal_hyperparameters
-from scaffolio.parsers.randomness import LOOP, SEED, SEEDED, SPLITS, unseeded_splits
-from scaffolio.parsers.user_paths import BYTES, drive_path, literals, user_path
+from scaffolio.parsers.randomness import may_seed, may_split, training_loop, unseeded_splits
+from scaffolio.parsers.user_paths import drive_path, literals, may_name_one, user_path
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -34,12 +34,17 @@ _LEARNING = frozenset(
     }
 )
 _ASIDE = re.compile(
-    r"(?:^|/)(?:tests?|testing|docs?|third[_-]?party|vendor(?:ed)?|externals?|\.[^/]+)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py\Z",
+    r"(?:^|/)(?:tests?|testing|(?:mk)?docs?|site|third[_-]?party|vendor(?:ed)?|externals?|\.[^/]+)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py\Z",
     re.IGNORECASE,
 )
 _SETTINGS = re.compile(r"\.(?:ya?ml|json|toml|cfg|ini|sh|gin)\Z", re.IGNORECASE)
+_TRAINS = re.compile(rb"(?i)train|\.fit|backward|optimi[sz]|minimi[sz]|learn\(")
+_MEASURES = re.compile(rb"(?i)accura|score|metric|evaluat|likelihood|rmse|\bm[sa]e\b|error|\bauc\b|confusion|bleu")
 _LARGEST = 100_000
 _BURIED = 4
+_PLACES = 3
+_ROOT = 3
+_SHOWN = 100
 _LOST = 3
 
 
@@ -72,12 +77,10 @@ def randomness_unseeded(project: Project) -> Iterator[Finding]:
     code = [
         path for path in (*project.python_paths, *project.notebook_paths) if not _ASIDE.search(project.prefix + path)
     ]
-    splitting = [path for path in code if SPLITS.search(project.code(path))]
-    seeded = (
-        any(SEED.search(project.whole.content(path)) for path in project.whole.python_paths) if splitting else False
-    )
+    splitting = [path for path in code if may_split(project.code(path))]
+    seeded = any(may_seed(project.whole.content(path)) for path in project.whole.python_paths) if splitting else False
     for path in splitting:
-        if SEED.search(project.code(path)) or (seeded and path.endswith(".py")):
+        if may_seed(project.code(path)) or (seeded and path.endswith(".py")):
             continue
         found = [(name, line + shift) for tree, shift in project.trees(path) for name, line in unseeded_splits(tree)]
         if found:
@@ -88,32 +91,33 @@ def randomness_unseeded(project: Project) -> Iterator[Finding]:
 
 def _unseeded_loop(project: Project, code: list[str]) -> Iterator[Finding]:
     """The first training loop, where nothing in the project speaks of a seed."""
-    loops = (path for path in code if LOOP.search(project.code(path)))
-    first = next(loops, None)
-    if first is None or is_package(project):
+    first = next((path for path in code if training_loop(project.code(path)) is not None), None)
+    if first is None or is_package(project) or any(_speaks_of_seeds(part) for part in {project, project.whole}):
         return
-    settings = (path for path in project.whole.files.paths if _SETTINGS.search(path))
-    if any(
-        SEEDED.search(project.whole.content(path)) for path in settings if project.whole.files.size(path) < _LARGEST
-    ):
-        return
-    if any(SEEDED.search(project.whole.code(path)) for path in project.whole.code_paths):
-        return
-    line = _line_of(project, first, ".backward()")
+    position = training_loop(project.code(first)) or 0
     yield Finding(
-        "a network is trained, and nothing in the project sets a seed", first, line, ".backward()" if line else None
+        "a network is trained, and nothing in the project sets a seed", first, _line_at(project, first, position)
     )
 
 
-def _line_of(project: Project, path: str, text: str) -> int | None:
+def _speaks_of_seeds(project: Project) -> bool:
+    if any(may_seed(project.code(path), states=True) for path in project.code_paths):
+        return True
+    settings = (path for path in project.files.paths if _SETTINGS.search(path))
+    return any(may_seed(project.content(path)) for path in settings if project.files.size(path) < _LARGEST)
+
+
+def _line_at(project: Project, path: str, position: int) -> int:
+    """The file's line of a position in its code; a notebook's code is its cells' sources, one below the other."""
+    line = project.code(path).count(b"\n", 0, position)
     if not path.endswith(".ipynb"):
-        position = project.text(path).find(text)
-        return project.text(path).count("\n", 0, position) + 1 if position >= 0 else None
+        return line + 1
     for cell in project.notebook(path).code_cells:
-        position = cell.source.find(text)
-        if position >= 0:
-            return cell.source_line + cell.source.count("\n", 0, position)
-    return None
+        length = cell.source.count("\n") + 1
+        if line < length:
+            return cell.source_line + line
+        line -= length
+    return 1
 
 
 @rule(
@@ -130,29 +134,35 @@ def absolute_user_path(project: Project) -> Iterator[Finding]:
     """Code names a folder or drive that exists on its author's machine only.
 
     String literals of Python code and notebooks are read: no docstrings, comments, outputs or addresses, no
-    placeholders (`/home/user`) and no folders of containers (`/home/jovyan`). The first of each file is shown.
+    placeholders (`/home/user`) and no folders of containers (`/home/jovyan`). One finding stands for
+    each person's folder.
 
     **Why.** Elsewhere the file is not found. Absolute paths are among the commonest reasons why notebooks fail to run
     again (Pimentel et al. 2019).
 
     **Fix.** Build the path from the project's folder (`Path(__file__).parent / "data"`), or take it as an argument.
     """
+    found: dict[str, list[tuple[str, int, str, str]]] = {}
     for path in (*project.python_paths, *project.notebook_paths):
-        if _ASIDE.search(project.prefix + path) or not BYTES.search(project.code(path)):
-            continue
-        yield from _paths_in(project, path)
+        if not _ASIDE.search(project.prefix + path) and may_name_one(project.code(path)):
+            for line, named, words in sorted(_paths_in(project, path)):
+                root = "/".join(re.split(r"[\\/]+", named)[:_ROOT])
+                found.setdefault(root, []).append((path, line, named, words))
+    for places in found.values():
+        path, line, named, words = places[0]
+        files = len({place[0] for place in places})
+        more = f", and {files - 1} more files name one below it" if files > 1 else ""
+        yield Finding(f"the path {words}{more}", path, line, named[:_SHOWN])
 
 
-def _paths_in(project: Project, path: str) -> Iterator[Finding]:
-    texts = [(text, line + shift) for tree, shift in project.trees(path) for text, line in literals(tree)]
-    own = sorted((line, named) for text, line in texts if (named := user_path(text)))
-    drive = sorted((line, named) for text, line in texts if (named := drive_path(text)))
-    for found, words in ((own, "exists on its author's machine only"), (drive, "lies in its author's Google Drive")):
-        if found:
-            line, named = found[0]
-            more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-            yield Finding(f"the path {words}{more}", path, line, named[:100])
-            return
+def _paths_in(project: Project, path: str) -> Iterator[tuple[int, str, str]]:
+    for tree, shift in project.trees(path):
+        for text, line in literals(tree):
+            own, drive = user_path(text), drive_path(text)
+            if own:
+                yield line + shift, own, "exists on its author's machine only"
+            elif drive:
+                yield line + shift, drive, "lies in its author's Google Drive"
 
 
 @rule(
@@ -178,7 +188,7 @@ def training_entry_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Commit the script or notebook that trained the model, and name its command in the README.
     """
     _require_results(project)
-    if not completeness(project)["training"].present:
+    if not completeness(project)["training"].present and not _any_code(project, _TRAINS):
         yield Finding(
             "no code was found that trains a model", project.readme_path or "README.md", _results_line(project)
         )
@@ -208,17 +218,21 @@ def evaluation_entry_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Commit the code that computes the figures, and name its command in the README.
     """
     _require_results(project)
-    if not completeness(project)["evaluation"].present:
+    if not completeness(project)["evaluation"].present and not _any_code(project, _MEASURES):
         yield Finding(
             "no code was found that evaluates a model", project.readme_path or "README.md", _results_line(project)
         )
 
 
+def _any_code(project: Project, words: re.Pattern[bytes]) -> bool:
+    return any(words.search(project.code(path)) for path in project.code_paths)
+
+
 def _require_results(project: Project) -> None:
-    if not project.imported_packages & _LEARNING:
-        raise NotAssessedError("no code imports a library that trains models")
     if is_package(project):
         raise NotAssessedError("a package, whose users train and evaluate")
+    if not project.imported_packages & _LEARNING:
+        raise NotAssessedError("no code imports a library that trains models")
     if not any(project.claims) and _results_line(project) is None:
         raise NotAssessedError("the README reports no results")
 
@@ -236,7 +250,7 @@ def _results_line(project: Project) -> int | None:
         "train.py": (
             "import torch\n\n\ndef main(net, data):\n    loader = DataLoader(data, batch_size=64)\n"
             "    optimiser = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-4)\n"
-            "    step(loader, optimiser)\n    loss.backward()\n"
+            "    step(loader, optimiser, epochs=20)\n    loss.backward()\n"
         ),
     },
     good={
@@ -248,7 +262,7 @@ def _results_line(project: Project) -> int | None:
     },
 )
 def hyperparameters_buried(project: Project) -> Iterator[Finding]:
-    """A training script writes four or more hyperparameters into its calls, and takes none from outside.
+    """A training script writes four or more hyperparameters into three or more calls, and takes none from outside.
 
     Scripts that read arguments, a configuration or the environment are passed over, and so are notebooks.
 
@@ -263,7 +277,7 @@ def hyperparameters_buried(project: Project) -> Iterator[Finding]:
             continue
         tree = project.module(path)
         found = literal_hyperparameters(tree) if tree is not None else []
-        if len({name for name, _ in found}) >= _BURIED:
+        if len({name for name, _ in found}) >= _BURIED and len({line for _, line in found}) >= _PLACES:
             names = ", ".join(dict.fromkeys(name for name, _ in found))
             yield Finding(f"{len(found)} hyperparameters are written into calls", path, found[0][1], names)
 
@@ -293,9 +307,9 @@ def reads_missing_file(project: Project) -> Iterator[Finding]:
     code = [
         path for path in (*project.python_paths, *project.notebook_paths) if not _ASIDE.search(project.prefix + path)
     ]
-    reading = [path for path in code if READS.search(project.code(path))]
-    if not reading or _obtains_files(project):
+    if _obtains_files(project):
         return
+    reading = [path for path in code if may_read(project.code(path))]
     reads = [
         (name, path, line + shift)
         for path in reading

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
-from scaffolio.parsers.assertions import CERTAIN, read_tests
+from scaffolio.parsers.assertions import CERTAIN, DECIDABLE, read_tests
 from scaffolio.parsers.imports import imported_names
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
@@ -23,15 +23,17 @@ _DATA_FILE = re.compile(r"\.(?:csv|json|txt|png|jpe?g|parquet|npy|tsv|gz|zip|xml
 _TEST_CODE = re.compile(
     rb"^\s*(?:async )?def test_\w+\(|unittest\.TestCase|\bdoctest\.testmod|^\s*(?:>>>|\"\"\"\s*>>>) ", re.MULTILINE
 )
-_PYTEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py\Z")
-_TEST_FOLDER = re.compile(r"(?:^|/)tests?/")
+_PYTEST_FILE = re.compile(
+    r"\A(?!(?:.*/)?(?:[^/]*-master|third[_-]?party|vendor(?:ed)?|fixtures|test[_-]?data)/)(?:.*/)?(?:test_[^/]*|[^/]*_test)\.py\Z"
+)
+_TEST_FOLDER = re.compile(r"(?:^|/)tests?/", re.IGNORECASE)
 _STARTS = re.compile(
     rb"from[ \t]+\.|subprocess|runpy|os\.system|Popen|CliRunner|TestClient|nbval|papermill|testbook|nbconvert|"
     rb"import_module|__import__|exec\(|execfile|read_csv|open\(|read_text|requests\.|urlopen|spec_from_file_location|pytester|testdir"
 )
 _TOUCHES = re.compile(
     rb"(?i)data|\bdf\b|frame|read_csv|column|shape|tensor|array|\bnp\.|model|predict|\.fit|train|score|accura|loss|feature|"
-    rb"classif|regress|estimat|network|layer|embed|token|batch|sample|image"
+    rb"classif|regress|estimat|network|layer|embed|token|batch|sample|image|reward|agent|\benv"
 )
 _LEARNING = frozenset(
     {
@@ -102,13 +104,15 @@ def tests_assert_nothing(project: Project) -> Iterator[Finding]:
     for path in project.python_paths:
         if not _PYTEST_FILE.search(path) or b"def test" not in project.content(path):
             continue
-        if CERTAIN.search(project.content(path)):
+        if CERTAIN.search(project.content(path)) or not DECIDABLE.search(project.content(path)):
             continue
         tree = project.module(path)
         tests = list(read_tests(tree)) if tree is not None else []
         if tests and all(test.asserts is False for test in tests):
-            count = "the one test asserts" if len(tests) == 1 else f"none of {len(tests)} tests asserts"
-            yield Finding(f"{count} anything that can be false", path, tests[0].line, f"def {tests[0].name}")
+            count = (
+                "the one test asserts nothing" if len(tests) == 1 else f"none of {len(tests)} tests asserts anything"
+            )
+            yield Finding(f"{count} that can be false", path, tests[0].line, f"def {tests[0].name}")
 
 
 @rule(
@@ -142,7 +146,8 @@ def tests_skip_the_project(project: Project) -> Iterator[Finding]:
     own = _own_names(project, frozenset(tests))
     if not own:
         raise NotAssessedError("no Python code beside the tests")
-    if any(_reaches(project, path, own) for path in tests):
+    beside = [path for path in project.python_paths if _TEST_FOLDER.search(path) or path.endswith("conftest.py")]
+    if any(_reaches(project, path, own) for path in (*tests, *beside)):
         return
     names = ", ".join(sorted(own)[:3])
     yield Finding("no test imports the project's code", tests[0], None, f"{len(tests)} test files; the code: {names}")

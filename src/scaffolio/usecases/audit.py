@@ -7,39 +7,102 @@ from dataclasses import replace
 from pathlib import Path
 
 from scaffolio import __version__, engine
-from scaffolio.adapters import files, git
+from scaffolio.adapters.remote import TIMEOUT
 from scaffolio.checklist import completeness
 from scaffolio.claims import count_claims
 from scaffolio.discovery import find_projects
-from scaffolio.errors import CannotRunError, ScaffolioError
+from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError, UsageError
 from scaffolio.grade import grade, grade_collection
 from scaffolio.model import ProjectReport, Report, Scope, SectionSummary, TargetReport, TargetStatus, Verdict
+from scaffolio.parsers.address import shown
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.project import Project
 from scaffolio.rules import catalogue
 from scaffolio.settings import Settings, load_settings, severity_in
+from scaffolio.usecases.targets import OpenTarget, open_target
 
 
-def audit(targets: Iterable[str], flags: Mapping[str, object]) -> tuple[Report, Settings]:
+def audit(
+    targets: Iterable[str], flags: Mapping[str, object], timeout: float = TIMEOUT, *, online: bool = False
+) -> tuple[Report, Settings]:
     """Audit every target and return the report with the settings that decide the exit code.
 
     A target that fails is reported as failed and the others are still judged. With
     several targets each keeps its own settings file; the last one's threshold counts.
+    ``timeout`` are the seconds that fetching a repository may take; ``online`` lets
+    the network be asked about links, badges and what GitHub shows.
 
     Raises:
-        UsageError: a flag or a settings file holds something unknown.
+        UsageError: a flag holds something unknown; or, of a single target, its address or settings file does.
     """
-    settings = load_settings(lambda _path: None, flags)
+    targets = list(targets)
+    settings = check_flags(flags)
     judged: list[TargetReport] = []
     for target in targets:
-        folder = Path(target)
         try:
-            require_folder(folder)
-            settings = load_settings(lambda path, root=folder: files.read_text(root / path), flags)  # type: ignore[misc]
-            judged.append(_audit_folder(target, folder, settings))
-        except CannotRunError as error:
-            judged.append(TargetReport(target, TargetStatus.FAILED, error=_sentence(error)))
+            report, found = audit_target(target, flags, timeout, online=online)
+        except UsageError as error:
+            if len(targets) == 1:
+                raise
+            report, found = TargetReport(shown(target), TargetStatus.FAILED, error=sentence(error)), None
+        settings = found or settings
+        judged.append(report)
     return Report(__version__, settings.profile, tuple(judged)), settings
+
+
+def check_flags(flags: Mapping[str, object]) -> Settings:
+    """The settings that the flags alone give.
+
+    Raises:
+        UsageError: a flag holds something unknown.
+    """
+    settings = load_settings(lambda _path: None, flags)
+    if settings.select or settings.ignore:
+        engine.select(catalogue(), settings.select, settings.ignore)
+    return settings
+
+
+def audit_target(
+    target: str,
+    flags: Mapping[str, object],
+    timeout: float = TIMEOUT,
+    *,
+    ask: bool | None = None,
+    online: bool = False,
+    timed: bool = False,
+) -> tuple[TargetReport, Settings | None]:
+    """Audit one target; what stands in the way becomes its status. The settings are ``None`` then.
+
+    ``ask`` says whether Git may ask for a password, by default on a terminal. ``timed``
+    adds the time of the last commit.
+
+    Raises:
+        UsageError: the target, a flag or a settings file holds something unknown.
+    """
+    name = shown(target)
+    try:
+        with open_target(target, timeout, ask=ask) as opened:
+            settings = load_settings(opened.read_text, flags)
+            report = replace(_audit_opened(opened, settings, online=online), target=name)
+            return (replace(report, committed=opened.committed()) if timed else report), settings
+    except LateAnswerError as error:
+        return TargetReport(name, TargetStatus.TIMEOUT, error=sentence(error)), None
+    except UnreachableError as error:
+        return TargetReport(name, TargetStatus.UNREACHABLE, error=sentence(error)), None
+    except CannotRunError as error:
+        return TargetReport(name, TargetStatus.FAILED, error=sentence(error)), None
+
+
+def _audit_opened(opened: OpenTarget, settings: Settings, *, online: bool) -> TargetReport:
+    if not opened.source.paths:
+        return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
+    project = Project(opened.source, opened.name, opened.history)
+    if online:
+        from scaffolio.usecases.online import ask_network
+
+        project.online = ask_network(project, opened)
+    reports = judge_all(project, settings)
+    return TargetReport(opened.name, TargetStatus.AUDITED, commit=opened.commit, projects=reports)
 
 
 def require_folder(folder: Path) -> None:
@@ -52,16 +115,6 @@ def require_folder(folder: Path) -> None:
         raise CannotRunError(f"{folder} does not exist", "Name a folder that does")
     if not folder.is_dir():
         raise CannotRunError(f"{folder} is a file", "Name the folder it lies in")
-
-
-def _audit_folder(target: str, folder: Path, settings: Settings) -> TargetReport:
-    source = files.FolderFiles(folder)
-    commit = git.head(folder)
-    if not source.paths:
-        return TargetReport(target, TargetStatus.EMPTY, commit=commit)
-    project = Project(source, folder.resolve().name, lambda: git.history(folder.resolve()))
-    reports = judge_all(project, settings)
-    return TargetReport(target, TargetStatus.AUDITED, commit=commit, projects=reports)
 
 
 def judge_all(whole: Project, settings: Settings) -> tuple[ProjectReport, ...]:
@@ -132,5 +185,6 @@ def _ignoring(verdict: Verdict, paths: IgnoreRules, codes: tuple[str, ...]) -> V
     return replace(verdict, findings=tuple(f for f in verdict.findings if not paths.matches(f.path)))
 
 
-def _sentence(error: ScaffolioError) -> str:
+def sentence(error: ScaffolioError) -> str:
+    """An error and what to do about it, in one line."""
     return f"{error}. {error.hint}." if error.hint else f"{error}."

@@ -68,6 +68,8 @@ def test_permuted_targets_leave_nothing_but_the_level(
 ) -> None:
     schema, frame = loaded
     parts, truth = split_of(frame, schema), evaluate.target(frame, schema)
+    if len(parts.train) < 200:
+        pytest.skip("so few rows cannot tell a leak from luck")
     seen = features.reference(frame, schema)
     level = seen["level"].to_numpy()
     apart = np.random.default_rng(0).permutation((truth - level)[parts.train])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 Convert = Callable[[str], str | None]
 """Gives a cell as the project reads it, or ``None`` when it is not of that kind."""
@@ -24,7 +24,19 @@ _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", re.ASC
 _CODE = re.compile(r"0\d+", re.ASCII)
 _DRESS = re.compile(r"^[$€£¥]\s*|\s*[%€£$¥]$")
 
-_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d/%m/%y", "%m/%d/%y")
+_DAYS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d.%m.%y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+)
 _WORDS = (
     "%d %b %Y",
     "%d %B %Y",
@@ -33,19 +45,37 @@ _WORDS = (
     "%B %d, %Y",
     "%d-%b-%Y",
     "%d-%b-%y",
+    "%d/%b/%Y",
+    "%d. %B %Y",
     "%Y-%m",
+    "%Y/%m",
+    "%m/%Y",
     "%b %Y",
     "%B %Y",
+    "%b-%Y",
+    "%b-%y",
+    "%Y %b",
+    "%Y %B",
 )
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-_LETTERS = {"%d": "DD", "%m": "MM", "%Y": "YYYY", "%y": "YY", "%b": "Mon", "%B": "Month"} | {
-    "%H": "hh",
-    "%I": "hh",
-    "%M": "mm",
-    "%S": "ss",
-    "%p": "AM/PM",
-}
 _FORMATS = (*(day + time for time in _TIMES for day in _DAYS), *_WORDS)
+_QUARTER = re.compile(
+    r"(?P<year>\d{4})[ -]?Q(?P<q>[1-4])|Q(?P<q2>[1-4])[ -]?(?P<year2>\d{4})", re.ASCII | re.IGNORECASE
+)
+_WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.ASCII | re.IGNORECASE)
+_RUN_ON = re.compile(r"(?P<year>1[5-9]\d\d|2[01]\d\d)(?P<month>\d\d)(?P<day>\d\d)?", re.ASCII)
+_SPOKEN = {
+    "%I:%M:%S %p": "time",
+    "%I:%M %p": "time",
+    "%H:%M:%S": "time",
+    "%H:%M": "time",
+    "%d": "DD",
+    "%m": "MM",
+    "%Y": "YYYY",
+    "%y": "YY",
+    "%b": "Mon",
+    "%B": "Month",
+}
 
 
 def is_absent(cell: str) -> bool:
@@ -94,18 +124,12 @@ def date_styles(cells: Sequence[str]) -> list[tuple[str, Convert]]:
     """Ways to write dates that at least ``SHARE`` of these cells follow."""
     if not cells:
         return []
-    styles = [("ISO 8601", _iso), *((form, _dated(form)) for form in _FORMATS)]
+    styles: list[tuple[str, Convert]] = [("ISO 8601", _iso), ("year and quarter", _quarter), ("year and week", _week)]
+    styles += [(_spoken(form), _dated(form)) for form in _FORMATS]
     few = cells[:20]
     likely = [style for style in styles if any(style[1](cell) is not None for cell in few)]
     fitting = [style for style in likely if _fits(cells, style[1])]
     return fitting[:1] if fitting and fitting[0][0] == "ISO 8601" else fitting
-
-
-def readable(style: str) -> str:
-    """A date's style as people write it: DD.MM.YYYY."""
-    for sign, letters in _LETTERS.items():
-        style = style.replace(sign, letters)
-    return style
 
 
 def _fits(cells: Sequence[str], convert: Convert) -> bool:
@@ -116,6 +140,41 @@ def year(cell: str) -> str | None:
     """A year as its first day."""
     text = cell.strip().removesuffix(".0")
     return f"{text}-01-01" if re.fullmatch(r"1[5-9]\d\d|2[01]\d\d", text, re.ASCII) else None
+
+
+def run_on(cell: str) -> str | None:
+    """A date written as one number, 20240331 or 202403, the latter as the month's first day."""
+    found = _RUN_ON.fullmatch(cell.strip().removesuffix(".0"))
+    if found is None:
+        return None
+    try:
+        return shown(datetime(int(found["year"]), int(found["month"]), int(found["day"] or 1)))  # noqa: DTZ001
+    except ValueError:
+        return None
+
+
+def _quarter(cell: str) -> str | None:
+    """A quarter as its first day."""
+    found = _QUARTER.fullmatch(cell.strip())
+    if found is None:
+        return None
+    return f"{found['year'] or found['year2']}-{3 * int(found['q'] or found['q2']) - 2:02}-01"
+
+
+def _week(cell: str) -> str | None:
+    """An ISO week as its Monday."""
+    found = _WEEK.fullmatch(cell.strip())
+    try:
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1).isoformat() if found else None
+    except ValueError:
+        return None
+
+
+def _spoken(form: str) -> str:
+    """A format as people write it: ``DD/MM/YYYY``."""
+    for code, words in _SPOKEN.items():
+        form = form.replace(code, words)
+    return form
 
 
 def _iso(cell: str) -> str | None:

@@ -129,10 +129,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ImageFolder:
-    """A folder of images: class and path of each, broken files, exact copies, former parts."""
+    """A folder of images: class and path of each, broken files, exact copies, former parts.
+
+    ``broken`` names each file with its fault; ``others`` counts images of other kinds by suffix.
+    """
 
     source: Source
     paths: tuple[tuple[str, str], ...]
     broken: tuple[str, ...] = ()
     copies: int = 0
     parts: tuple[str, ...] = ()
+    others: Mapping[str, int] = field(default_factory=dict)

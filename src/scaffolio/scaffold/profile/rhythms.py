@@ -13,6 +13,7 @@ from scaffolio.scaffold.profile.cells import shown
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_REGULAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ class Rhythm:
         return moved - _DAY if self.month_end else moved
 
 
+def season_words(seasons: Sequence[int]) -> str:
+    """Seasons as people say them; one row a season is none."""
+    if tuple(seasons) == (1,):
+        return "no season"
+    return f"season{'s' if len(seasons) > 1 else ''} of {' and '.join(map(str, seasons))} rows"
+
+
 def rhythm_of(dates: Sequence[datetime]) -> Rhythm:
     """The spacing that most neighbours have.
 
@@ -71,6 +79,8 @@ def rhythm_of(dates: Sequence[datetime]) -> Rhythm:
 
 
 def _fixed(step: timedelta) -> Rhythm:
+    if step >= _DAY and step % _DAY == timedelta(0) and step != 7 * _DAY:
+        return Rhythm(f"every {step.days} days", "steps", (1,), 6, step)
     if step == 7 * _DAY:
         return Rhythm("a week", "weeks", (52,), 8, step)
     if step == timedelta(hours=1):
@@ -94,4 +104,21 @@ def _calendar(dates: Sequence[datetime]) -> Rhythm | None:
         return Rhythm("a quarter", "quarters", (4,), 4, months=3, month_end=ends)
     if months == 12:  # noqa: PLR2004
         return Rhythm("a year", "years", (1,), 4, months=12, month_end=ends)
+    if months > 0 and months % 12 == 0:
+        return Rhythm(f"every {months // 12} years", "steps", (1,), 4, months=months, month_end=ends)
     return None
+
+
+def by_month(dates: Sequence[datetime]) -> list[datetime] | None:
+    """Months, quarters or years whose day wanders (the last trading day, say), each as its first day.
+
+    ``None`` where the spacing is another one, or the dates keep to one day of the month anyway.
+    """
+    if len(dates) < 3 or _calendar(dates):  # noqa: PLR2004
+        return None
+    index = [date.year * 12 + date.month for date in dates]
+    steps = Counter(after - before for before, after in pairwise(index))
+    step, count = steps.most_common(1)[0]
+    if step not in (1, 3, 12) or 0 in steps or count < _REGULAR * len(dates):
+        return None
+    return [date.replace(day=1, hour=0, minute=0, second=0, microsecond=0) for date in dates]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scaffolio.errors import UsageError
-from scaffolio.scaffold.profile.cells import readable
 from scaffolio.scaffold.profile.columns import Profile, is_birth, is_year, repeats_identifiers
 from scaffolio.scaffold.profile.nouns import Asked, Decision
 
@@ -97,7 +96,7 @@ def _date(profiles: Mapping[str, Profile], asked: Asked) -> str | None:
 def _require_clear(found: Profile) -> None:
     if found.choices:
         raise UsageError(
-            f"{found.name}: {found.present[0]!r} and the like could be {' or '.join(map(readable, found.choices))}",
+            f"{found.name}: {found.present[0]!r} and the like could be {' or '.join(found.choices)}",
             f"Write its dates as 2024-03-31, or leave the column out: --drop {found.name}",
         )
 

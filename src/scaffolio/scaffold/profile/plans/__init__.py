@@ -11,7 +11,7 @@ from scaffolio.scaffold.profile.nouns import Asked, ImageFolder, Plan, Table
 _ONLY_FOR = {
     "--text": ("nlp",),
     "--date": ("classification", "regression", "timeseries"),
-    "--group": ("classification", "regression", "clustering", "nlp"),
+    "--group": ("classification", "regression", "clustering", "timeseries", "nlp"),
     "--positive": ("classification",),
     "--horizon": ("timeseries",),
     "--baseline-col": ("regression",),

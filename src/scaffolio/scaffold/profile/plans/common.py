@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from scaffolio.errors import UsageError
-from scaffolio.scaffold.profile.cells import readable
 from scaffolio.scaffold.profile.columns import Profile, as_dates, decide, is_birth
 from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Table, counted
 from scaffolio.scaffold.profile.splits import SplitChoice
 from scaffolio.scaffold.profile.target import FEW_ROWS
 
 DUPLICATES_WORTH_SAYING = 0.01
+
+
+def few(count: int, thing: str) -> str:
+    """A count with its noun: ``1 row``, ``1,204 rows``."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def keep(profiles: Mapping[str, Profile], rows: Sequence[int]) -> dict[str, Profile]:
@@ -55,9 +59,7 @@ def style_decisions(profiles: Mapping[str, Profile]) -> list[Decision]:
         if profile.kind == "number" and profile.style:
             found.append(Decision("numbers", f"{profile.name} is read as numbers {profile.style}"))
         if profile.kind == "date" and profile.style != "ISO 8601":
-            found.append(
-                Decision("dates", f"{profile.name} is read as {readable(profile.style)}, and kept as ISO 8601")
-            )
+            found.append(Decision("dates", f"{profile.name} is read as {profile.style}, and kept as ISO 8601"))
         if profile.odd:
             shown = ", ".join(map(repr, profile.odd[:3]))
             found.append(

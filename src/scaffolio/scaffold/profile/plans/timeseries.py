@@ -9,11 +9,12 @@ from datetime import datetime
 
 from scaffolio.errors import UsageError
 from scaffolio.scaffold.profile import target
-from scaffolio.scaffold.profile.cells import readable
-from scaffolio.scaffold.profile.columns import Profile, as_dates, check_named, decide, profile_all
+from scaffolio.scaffold.profile.cells import shown
+from scaffolio.scaffold.profile.columns import Profile, check_named, decide, profile_all
 from scaffolio.scaffold.profile.nouns import Asked, Column, Decision, Plan, Table
 from scaffolio.scaffold.profile.plans import common
-from scaffolio.scaffold.profile.rhythms import Rhythm, rhythm_of
+from scaffolio.scaffold.profile.rhythms import Rhythm, by_month, rhythm_of, season_words
+from scaffolio.scaffold.profile.timelines import column_that_tells_apart, find_dates, one_series
 
 MOST_GAPS = 0.2
 _TEST_SHARE = 0.3
@@ -29,21 +30,26 @@ def plan(table: Table, asked: Asked) -> Plan:
     name = target.require(asked, table.names, "timeseries")
     check_named(asked, table.names)
     _require_all(table)
-    profiles = profile_all(table)
+    profiles, one = one_series(profile_all(table), asked)
     _require_number(profiles[name])
-    date = _date_column(profiles, asked, name)
-    ordered, told = _in_order(profiles, date, name)
+    profiles, date, parts = find_dates(profiles, asked, name)
+    ordered, told = _in_order(profiles, date, asked, name)
+    ordered, snapped = _by_month(ordered, date)
     rhythm = rhythm_of([datetime.fromisoformat(cell) for cell in ordered[date].cells])
     filled, gaps = _filled(ordered, date, rhythm)
     rows = len(filled[date].cells)
     horizon, seasons, how = _horizon(asked, rhythm, rows)
     blocks = max(_BLOCKS[0], min(_BLOCKS[1], int(_TEST_SHARE * rows / horizon)))
     cut = filled[date].cells[rows - blocks * horizon]
-    columns = [_column(found, asked, date, name) for found in filled.values()]
+    _require_change(filled[name].cells[: rows - blocks * horizon], seasons[0], name, cut)
+    columns = [_column(found, asked, date, name, parts) for found in filled.values()]
     decisions = [
         *common.reading_decisions(table),
+        *one,
         *common.style_decisions(filled),
+        *_put_together(date, parts),
         *told,
+        *snapped,
         Decision("frequency", f"one row {rhythm.label}, from {filled[date].cells[0]} to {filled[date].cells[-1]}"),
         *gaps,
         *how,
@@ -64,7 +70,7 @@ def plan(table: Table, asked: Asked) -> Plan:
         {"split": f"the last {blocks} horizons test", "task": how[0].text},
         (
             f"{rows:,} {rhythm.rows} of `{name}`, {filled[date].cells[0]} to {filled[date].cells[-1]}",
-            f"Horizon {horizon}, seasons of {' and '.join(map(str, seasons))} rows",
+            f"Horizon: {common.few(horizon, 'row')}; {season_words(seasons)}",
             f"The last {blocks} horizons test, from {cut} on; the future never trains the past",
         ),
     )
@@ -79,52 +85,94 @@ def _require_all(table: Table) -> None:
 
 
 def _require_number(found: Profile) -> None:
-    if found.kind != "number" or found.distinct < 2:  # noqa: PLR2004
-        kind = "the same everywhere" if found.distinct == 1 else "no column of numbers"
-        raise UsageError(f"the target {found.name} is {kind}", "Name another column: --target COLUMN")
-
-
-def _date_column(profiles: dict[str, Profile], asked: Asked, name: str) -> str:
-    """The date's column; a column of years becomes dates."""
-    if asked.date is not None:
-        profiles[asked.date] = as_dates(profiles[asked.date])
-        if profiles[asked.date].kind != "date":
-            raise UsageError(f"--date {asked.date} holds no dates Scaffolio reads", "Write dates as 2024-03-31")
-        found = [asked.date]
+    if found.kind == "number" and found.distinct > 1:
+        return
+    if not found.present:
+        problem = "is empty in every row"
+    elif found.distinct == 1:
+        problem = f"is {found.present[0][:40]} in every row: there is nothing to forecast"
     else:
-        found = [column for column, seen in profiles.items() if seen.kind == "date" and column not in asked.drops]
-        years = [c for c, seen in profiles.items() if c.casefold() == "year" and as_dates(seen).kind == "date"]
-        if not found and years and years[0] != name:
-            profiles[years[0]] = as_dates(profiles[years[0]])
-            found = years
-    if len(found) != 1:
-        seen_dates = f"{', '.join(found)} are all dates" if found else "no column holds dates"
-        raise UsageError(f"{seen_dates}; a series needs one", "Say which column orders the rows: --date COLUMN")
-    if choices := profiles[found[0]].choices:
+        problem = f"is no column of numbers: it holds {', '.join(map(repr, found.present[:3]))[:120]}"
+    raise UsageError(f"the target {found.name} {problem}", "Name another column: --target COLUMN")
+
+
+def _require_change(train: Sequence[str], season: int, name: str, cut: str) -> None:
+    """MASE divides by the change over one season in the training part; there has to be some."""
+    pairs = [(one, other) for one, other in zip(train, train[season:], strict=False) if one and other]
+    if not pairs:
         raise UsageError(
-            f"{found[0]}: {profiles[found[0]].present[0]!r} could be read as {' or '.join(map(readable, choices))}",
-            "Write its dates as 2024-03-31",
+            f"{name} has no two values a season of {season} rows apart before {cut}", "Use a series with fewer gaps"
         )
-    return found[0]
+    if all(float(one) == float(other) for one, other in pairs):
+        raise UsageError(
+            f"before {cut}, {name} repeats itself exactly each season of {season} rows: nothing is left to forecast",
+            "Name another column, or a series that changes",
+        )
 
 
-def _in_order(profiles: dict[str, Profile], date: str, name: str) -> tuple[dict[str, Profile], list[Decision]]:
-    """Rows by date, each date once."""
+def _in_order(
+    profiles: dict[str, Profile], date: str, asked: Asked, name: str
+) -> tuple[dict[str, Profile], list[Decision]]:
+    """Rows by date, each date once, from the first value of the target to its last."""
     dates = profiles[date].cells
     rows = [row for row, cell in enumerate(dates) if cell]
     told = []
     if len(rows) < len(dates):
-        told.append(Decision("rows", f"{len(dates) - len(rows):,} rows without {date} are left out", warning=True))
-    twice = [cell for cell, times in Counter(dates[row] for row in rows).items() if times > 1]
-    if twice:
-        raise UsageError(
-            f"{len(twice):,} dates of {date} occur more than once, {min(twice)} first: several series, or duplicates",
-            f"Keep one series, or sum {name} by date, so that each date has one row",
-        )
-    ordered = sorted(rows, key=lambda row: dates[row])
-    if ordered != rows:
+        text = f"{common.few(len(dates) - len(rows), 'row')} without {date} left out"
+        told.append(Decision("rows", text, warning=True))
+    distinct = _without_copies(profiles, rows)
+    if len(distinct) < len(rows):
+        text = f"{common.few(len(rows) - len(distinct), 'row')} left out: exact copies of another"
+        told.append(Decision("rows", text, warning=True))
+    _refuse_repeats(profiles, distinct, date, asked, name)
+    ordered = sorted(distinct, key=lambda row: dates[row])
+    if ordered != distinct:
         told.append(Decision("order", f"rows were not in the order of {date}; now they are"))
-    return common.keep(profiles, ordered), told
+    values = profiles[name].cells
+    known = [place for place, row in enumerate(ordered) if values[row]]
+    inside = ordered[known[0] : known[-1] + 1] if known else []
+    if len(inside) < len(ordered):
+        text = f"{common.few(len(ordered) - len(inside), 'row')} before the first or after the last {name} left out"
+        told.append(Decision("rows", text))
+    return common.keep(profiles, inside), told
+
+
+def _without_copies(profiles: Mapping[str, Profile], rows: Sequence[int]) -> list[int]:
+    found = {tuple(profile.cells[row] for profile in profiles.values()): row for row in reversed(rows)}
+    return sorted(found.values())
+
+
+def _refuse_repeats(profiles: Mapping[str, Profile], rows: Sequence[int], date: str, asked: Asked, name: str) -> None:
+    counts = Counter(profiles[date].cells[row] for row in rows)
+    twice = [cell for cell, times in counts.items() if times > 1]
+    if not twice:
+        return
+    verb = "occurs" if len(twice) == 1 else "occur"
+    problem = f"{common.few(len(twice), 'date')} of {date} {verb} more than once, {min(twice)} first"
+    by_hand = f"keep the rows of one series, or sum or average {name} by date"
+    found = None if asked.group else column_that_tells_apart(profiles, rows, date, name)
+    if found is None:
+        raise UsageError(problem, f"Each date needs one row: {by_hand}")
+    raise UsageError(
+        f"{problem}: {found} tells {profiles[found].distinct} series apart",
+        f"--group {found} forecasts the longest of them; or {by_hand}",
+    )
+
+
+def _by_month(profiles: dict[str, Profile], date: str) -> tuple[dict[str, Profile], list[Decision]]:
+    """Dates whose day wanders within months, quarters or years are set to the month's first day."""
+    moved = by_month([datetime.fromisoformat(cell) for cell in profiles[date].cells])
+    if moved is None:
+        return profiles, []
+    dates = replace(profiles[date], cells=[shown(moment) for moment in moved])
+    text = f"the day of {date} varies within its month; each is set to the month's first"
+    return {**profiles, date: dates}, [Decision("dates", text, warning=True)]
+
+
+def _put_together(date: str, parts: Sequence[str]) -> list[Decision]:
+    if not parts:
+        return []
+    return [Decision("dates", f"{date} is put together from {' and '.join(parts)}; rows to predict need it, too")]
 
 
 def _filled(profiles: Mapping[str, Profile], date: str, rhythm: Rhythm) -> tuple[dict[str, Profile], list[Decision]]:
@@ -135,8 +183,8 @@ def _filled(profiles: Mapping[str, Profile], date: str, rhythm: Rhythm) -> tuple
     off = len(present) - (len(expected) - len(missing))
     if off or len(missing) > MOST_GAPS * len(expected):
         raise UsageError(
-            f"the dates of {date} are not evenly spaced: of {len(expected):,} expected {rhythm.label}, "
-            f"{len(missing):,} are missing, {(missing or expected)[0]} first, {off:,} lie between",
+            f"the dates of {date} are not evenly spaced: one row {rhythm.label} would make {len(expected):,} dates, "
+            f"of which {len(missing):,} are missing{_first(missing)}; {off:,} others lie between",
             "Sum or average the rows by day, week or month first",
         )
     if not missing:
@@ -144,8 +192,12 @@ def _filled(profiles: Mapping[str, Profile], date: str, rhythm: Rhythm) -> tuple
     grown = {name: _grown(found, expected, present, date) for name, found in profiles.items()}
     shown = ", ".join(missing[:4]) + (" …" if len(missing) > 4 else "")  # noqa: PLR2004
     return grown, [
-        Decision("gaps", f"{len(missing):,} dates were missing and have empty rows now: {shown}", warning=True)
+        Decision("gaps", f"{common.few(len(missing), 'date')} had no row; an empty one is added: {shown}", warning=True)
     ]
+
+
+def _first(cells: Sequence[str]) -> str:
+    return f", {cells[0]} first" if cells else ""
 
 
 def _grown(found: Profile, expected: Sequence[str], present: Mapping[str, int], date: str) -> Profile:
@@ -156,32 +208,46 @@ def _grown(found: Profile, expected: Sequence[str], present: Mapping[str, int], 
 
 
 def _horizon(asked: Asked, rhythm: Rhythm, rows: int) -> tuple[int, tuple[int, ...], list[Decision]]:
-    """Three seasons and five horizons have to fit."""
-    season = rhythm.seasons[0]
-    horizon = asked.horizon or max(1, min(rhythm.horizon, (rows - 3 * season) // 5))
-    needed = 3 * season + 5 * horizon
-    if rows < needed or rows < target.FEWEST_ROWS // 2:
+    """Three seasons and five horizons have to fit; without room for one season there is none."""
+    usual = rhythm.seasons if rows >= 3 * rhythm.seasons[0] + 5 * (asked.horizon or 1) else (1,)
+    horizon = asked.horizon or max(1, min(rhythm.horizon, (rows - 3 * usual[0]) // 5))
+    needed = max(3 * usual[0] + 5 * horizon, target.FEWEST_ROWS // 2)
+    if rows < needed:
+        shorter = ", or a shorter --horizon" if asked.horizon and rows >= target.FEWEST_ROWS // 2 else ""
         raise UsageError(
-            f"{rows} rows are too few: three seasons of {season} and five horizons of {horizon} take {needed}",
-            "Use a longer series, or a shorter --horizon",
+            f"{common.few(rows, 'row')}: too few; to test a horizon of {horizon} takes {needed}",
+            f"Use a longer series{shorter}",
         )
-    seasons = tuple(period for period in rhythm.seasons if 3 * period + 5 * horizon <= rows)
+    seasons = tuple(period for period in usual if 3 * period + 5 * horizon <= rows)
     why = "--horizon" if asked.horizon else f"usual for one row {rhythm.label}; --horizon changes it"
-    told = [Decision("horizon", f"{horizon} rows ahead ({why}); seasons of {' and '.join(map(str, seasons))} rows")]
+    told = [Decision("horizon", f"{common.few(horizon, 'row')} ahead ({why}); {season_words(seasons)}")]
+    if left := [period for period in rhythm.seasons if period not in seasons]:
+        text = f"{common.few(rows, 'row')} hold fewer than three {season_words(left)}: left out"
+        told.append(Decision("season", text.replace("season of", "seasons of"), warning=left[0] == rhythm.seasons[0]))
     return horizon, seasons, told
 
 
 def _missing(found: Profile) -> list[Decision]:
     count = sum(not cell for cell in found.cells)
-    return [Decision("target", f"{found.name} is empty in {count:,} rows; those are not judged")] if count else []
+    return (
+        [Decision("target", f"{found.name} is empty in {common.few(count, 'row')}, which nobody judges")]
+        if count
+        else []
+    )
 
 
-def _column(found: Profile, asked: Asked, date: str, name: str) -> Column:
-    if found.name == date:
-        return Column(date, "date", "date", "one row each, evenly spaced", {"missing": False})
-    if found.name == name:
-        return Column(name, "number", "target", "--target")
-    column = decide(found, asked)
+def _column(found: Profile, asked: Asked, date: str, name: str, parts: Sequence[str]) -> Column:
+    fixed: dict[str | None, Column] = {
+        **{part: Column(part, found.kind, "drop", f"part of {date}") for part in parts},
+        asked.group: Column(found.name, "category", "drop", "names the series (--group)"),
+        date: Column(date, "date", "date", "one row each, evenly spaced", {"missing": False}),
+        name: Column(name, "number", "target", "--target"),
+    }
+    return fixed[found.name] if found.name in fixed else _further(decide(found, asked))
+
+
+def _further(column: Column) -> Column:
+    """Another column: what the past of a forecast may know, or nothing."""
     if column.role == "date":
         return replace(column, role="drop", reason="another date", facts={})
     if column.role == "feature" and column.type == "number":

@@ -93,7 +93,8 @@ def macro_f1(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> 
 
 def accuracy(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> NDArray[np.float64]:
     """Share of labels that are right, for each row of ``weight``."""
-    return np.asarray(weight @ (truth == guess) / weight.sum(1))
+    drawn, right = weight.sum(1), weight @ (truth == guess)
+    return np.where(drawn > 0, right / np.maximum(drawn, 1e-12), np.nan)
 
 
 METRICS = (
@@ -335,7 +336,7 @@ def terms(fitted: Any) -> dict[str, dict[str, float]]:
 def reasons(fitted: Any, seen: pd.DataFrame, worst: pd.DataFrame) -> list[str]:
     """Return the three words of each row that spoke most for the label told, not the true one."""
     found = linear(fitted)
-    if found is None:
+    if found is None or not len(worst):
         return ["–"] * len(worst)
     names, weights = found
     places = {str(label): place for place, label in enumerate(fitted.classes_)}

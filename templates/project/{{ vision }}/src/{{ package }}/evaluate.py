@@ -111,7 +111,8 @@ def probability(fitted: Any, seen: pd.DataFrame) -> NDArray[np.float64]:
 
 def accuracy(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> NDArray[np.float64]:
     """Share of right answers for each row of ``weight``, shape (resamples, rows)."""
-    return np.asarray(weight @ (truth == guess) / weight.sum(1))
+    drawn, right = weight.sum(1), weight @ (truth == guess)
+    return np.where(drawn > 0, right / np.maximum(drawn, 1e-12), np.nan)
 
 
 def macro_f1(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> NDArray[np.float64]:
@@ -215,9 +216,11 @@ def evaluate(
 
 
 def slice_names(truth: NDArray[np.str_]) -> NDArray[np.object_]:
-    """Name the slice of each row: its class; classes with under ten rows are one, `other`."""
+    """Name the slice of each row: its class; several with under ten rows are one, `other`."""
     names, counts = np.unique(truth, return_counts=True)
     enough = set(names[counts >= 10])
+    if len(names) - len(enough) == 1:
+        enough = set(names)
     return np.array([name if name in enough else "other" for name in truth], dtype=object)
 
 
@@ -266,9 +269,7 @@ def mistakes(
     wrong = wrong[np.argsort(-scores[wrong].max(1), kind="stable")]
     wrong = wrong[np.sort(np.unique(kept[wrong], return_index=True)[1])][:SHOWN]
     known = np.where(names[None] == truth[:, None], scores, 0).max(1)
-    views = [features.reference(part, schema).to_numpy() for part in (test.iloc[wrong], train)]
-    near, far = (view / np.linalg.norm(view, axis=1, keepdims=True) for view in views)
-    alike = train.iloc[(near @ far.T).argmax(1)]
+    alike = _most_alike(test.iloc[wrong], train, schema)
     return pd.DataFrame(
         {
             "row": wrong,
@@ -281,6 +282,15 @@ def mistakes(
             "its_label": target(alike, schema),
         }
     )
+
+
+def _most_alike(rows: pd.DataFrame, train: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return for each row the training image that the pretrained network sees most like it."""
+    if not len(rows):
+        return train.head(0)
+    views = [features.reference(part, schema).to_numpy() for part in (rows, train)]
+    near, far = (view / np.linalg.norm(view, axis=1, keepdims=True) for view in views)
+    return train.iloc[(near @ far.T).argmax(1)]
 
 
 def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
@@ -398,6 +408,8 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
     pairs = [(a, b) for a in labels for b in labels if a != b]
     counts = {(a, b): int(((result.truth == a) & (guess == b)).sum()) for a, b in pairs}
     (a, b), most = max(counts.items(), key=lambda item: item[1])
+    if not most:
+        return f"Confusion of {name} on {len(guess):,} images: none is called another class"
     return (
         f"Confusion of {name} on {len(guess):,} images; most often, {most:,} times, {a} called {b}"
     )
@@ -415,6 +427,8 @@ def _mistakes(result: Evaluation, name: str, folder: Path) -> str:
         cell.set_title(f"folder: {_short(fact.label)}", fontsize="small", loc="left", pad=14)
         told = f"said: {_short(fact.predicted)}, {fact.probability:.2f}"
         cell.text(0, 1.03, told, color=COLOURS[1], fontsize="small", transform=cell.transAxes)
+    if not len(wrong):
+        fig.text(0.5, 0.5, f"No mistake on {len(result.truth):,} test images", ha="center")
     save(fig, folder / "mistakes.png")
     if not len(wrong):
         return f"{name} made no mistake on the test images"

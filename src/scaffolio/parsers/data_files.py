@@ -1,0 +1,64 @@
+"""Which files are data and which are a model's weights, by their names."""
+
+from __future__ import annotations
+
+import re
+
+_TABLE = re.compile(r"\.(?:csv|tsv|xlsx?|parquet|feather|arff)(?:\.gz|\.zip|\.bz2|\.xz)?\Z", re.IGNORECASE)
+_DATA = re.compile(
+    r"\.(?:csv|tsv|xlsx?|parquet|feather|arff|json|jsonl|ndjson|npy|npz|mat|h5|hdf5|pkl|"
+    r"pickle|db|sqlite3?|zip|gz|bz2|xz|"
+    r"7z|rar|tar|tgz|txt|data|dat|wav|mp3|flac|tfrecords?|lmdb|mdb|nc|geojson|shp|dbf|xml|"
+    r"sql|arrow|rda|rds|rdata|sav|dta)\Z",
+    re.IGNORECASE,
+)
+_WEIGHTS = re.compile(
+    r"\.(?:pt|pth|ckpt|keras|safetensors|onnx|tflite|caffemodel|skops|t7|weights|mlmodel|gguf)\Z", re.IGNORECASE
+)
+_PERHAPS_WEIGHTS = re.compile(
+    r"\.(?:h5|hdf5|pkl|pickle|joblib|sav|bin|pb|model|npz|dat|params|data-\d+-of-\d+|tar)\Z", re.IGNORECASE
+)
+_MODEL = re.compile(
+    r"model|weight|checkpoint|ckpt|pretrain|classifier|regressor|estimator|pipeline|"
+    r"vectori[sz]er|scaler|encoder|xgb|lgbm|"
+    r"lightgbm|catboost|forest|tree|logreg|svm|knn|lstm|bert|resnet|cnn|rnn|yolo|saved_model|finetuned|network",
+    re.IGNORECASE,
+)
+_BESIDE_MODELS = re.compile(
+    r"padding|token|vocab|word_?index|label|class_|columns|names|history|mapping|dict|"
+    r"data(?!-\d)|(?:^|_)[xy]_|embedding|index",
+    re.IGNORECASE,
+)
+_TESTS = re.compile(r"(?:^|/)(?:tests?|test_?data|testing|fixtures|test_resources)/", re.IGNORECASE)
+_NOT_DATA = re.compile(
+    r"(?:^|/)(?:results?|outputs?|logs?|reports?|docs?|runs|benchmarks?|metrics|submissions?|predictions?|figures?|"
+    r"node_modules|site-packages|vendor|third_party|\.[^/]+)/|(?:^|[/_.-])(?:submi\w+|"
+    r"pred\w*|results?|metrics?|scores?|history|log|"
+    r"outputs?|reports?|benchmarks?|leaderboard|comparison|worst|runs|importances?|"
+    r"vocab\w*|stop_?words?|labels?|classes|"
+    r"package|tsconfig|requirements)(?=[_.-])[^/]*\Z",
+    re.IGNORECASE,
+)
+
+
+def is_table(path: str) -> bool:
+    """Whether a file is a table of data, not one of results and not for tests."""
+    return _TABLE.search(path) is not None and _NOT_DATA.search(path) is None and _TESTS.search(path) is None
+
+
+def is_data(path: str) -> bool:
+    """Whether a file's ending is one that data come in, models left aside."""
+    return _DATA.search(path) is not None and not is_weights(path)
+
+
+def is_weights(path: str) -> bool:
+    """Whether a file holds a trained model: by an ending only models have, or by its name and one they may have."""
+    if _TESTS.search(path):
+        return False
+    if _WEIGHTS.search(path):
+        return True
+    folder, _, name = path.rpartition("/")
+    place = f"{folder.rpartition('/')[2]}/{name.rpartition('.')[0]}"
+    if _PERHAPS_WEIGHTS.search(path) is None or _BESIDE_MODELS.search(name):
+        return False
+    return _MODEL.search(place) is not None

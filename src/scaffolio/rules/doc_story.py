@@ -1,0 +1,179 @@
+"""DOC, on the story: what a reader needs to be told besides approach and results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scaffolio.model import Finding, Severity
+from scaffolio.parsers.document import Document
+from scaffolio.parsers.stated import states_dependencies
+from scaffolio.project import Project
+from scaffolio.rule import NotAssessedError, markdown_readme, rule
+
+_FLATS = "# Which flats will be let within a month?\n\nPredicts from 4,000 adverts how long a flat stays empty. " + (
+    "A landlord learns from it when to lower the rent. " * 5
+)
+_OPENING_WORDS = 220
+
+_SUBJECT = re.compile(
+    r"predict|forecast|classif|regress|cluster|detect|segment|recogni|recommend|sentiment|analy[sz]|data|model|learn|"
+    r"estimat|generat|translat|summari[sz]|rank|anomal|optimi[sz]|simulat|network|algorithm|neural|train|librar|"
+    r"framework|toolkit|package|tool\b|plugin|api\b|app\b|application|paper|implement|code|course|book|notebook|"
+    r"tutorial|exercise|project|repositor|benchmark|embedding|vision|image|text|language|speech|audio|video|graph|"
+    r"time series|reinforcement|agent|robot|question|whether|which|how (?:many|much|long)|price|fraud|churn|custom|"
+    r"daten|modell|vorhers|datos|modelo|predic|données|modèle|prédi|dados|previs|数据|模型|预测|データ|予測|данн|модел",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "DOC004",
+    Severity.WARNING,
+    minutes=5,
+    requires=("DOC001", "DOC002", "DOC003"),
+    bad={"README.md": "# Hello\n\n" + "Welcome here, and thank you for passing by on this fine day. " * 5},
+    good={"README.md": _FLATS},
+)
+def task_unnamed(project: Project) -> Iterator[Finding]:
+    """The opening of the README names neither a task nor data: nothing tells what the code is for.
+
+    **Why.** pyOpenSci's review asks that a README say what the software does and for whom; whoever skims ten
+    repositories reads the first lines only.
+
+    **Fix.** Say in the first two sentences what is predicted, found or built, and from which data.
+    """
+    path, readme = markdown_readme(project)
+    words = " ".join([*(h.text for h in readme.headings[:2]), *(p.text for p in readme.prose)]).split()
+    if not _SUBJECT.search(" ".join(words[:_OPENING_WORDS])):
+        yield Finding("the opening names neither task nor data", path, 1)
+
+
+_INSTALLS = re.compile(
+    r"\binstall|\brequirements?\b|\bdependenc|\bprerequisit|\bconda\b|\bpip3?\b|\bpoetry\b|\bpipenv\b|"
+    r"\buv (?:sync|run|add)\b|"
+    r"\bdocker|\bvirtualenv\b|\bvenv\b|\bset-?\s?up\b|\bcolab|kaggle notebook|mybinder|kaggle\.com/(?:code|kernels)|"
+    r"huggingface\.co/spaces|\bbuilt with\b|\btech(?:nology|nologies)? (?:stack|used)\b|\blibraries\b|\bnix\b|"
+    r"\bmake\b|"
+    r"\brequires?\b|\bneeds?\b|\bpython ?[23]|\binstal[al]|"
+    r"\babhängig|\bvoraussetz|安装|依赖|环境|インストール|устан",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "DOC005",
+    Severity.ERROR,
+    minutes=10,
+    requires=("DOC001", "DOC002"),
+    bad={"README.md": _FLATS, "train.py": "import pandas\n"},
+    good={"README.md": _FLATS + "\n\n    pip install -e .\n", "train.py": "import pandas\n"},
+)
+def install_missing(project: Project) -> Iterator[Finding]:
+    """The code needs packages, and no word of the README says how to get them.
+
+    A command, a section, a sentence on requirements, a container or a hosted notebook each counts.
+
+    **Why.** Dependencies are the first of the five items of the ML Code Completeness checklist; a reader who has to
+    guess versions from import lines mostly stops there.
+
+    **Fix.** Add the one command that installs everything, best from a manifest: `pip install -e .`.
+    """
+    path, readme = _one_story(project)
+    if not project.imported_packages:
+        raise NotAssessedError("no code that imports a package")
+    sections = any("install" in section.kinds for section in project.readme_sections)
+    if not sections and not _INSTALLS.search(readme.text) and not states_dependencies(readme):
+        yield Finding("could not find how to install what the code needs", path)
+
+
+_DATA = re.compile(
+    r"\bdata|\bcorpus|\bcorpora\b|\bcsv\b|\bkaggle|\brows\b|\brecords\b|\bimages\b|\bsamples\b|\bexamples\b|"
+    r"\breviews\b|"
+    r"\btweets\b|\bpassengers\b|\bcustomers\b|\badverts\b|\bmnist|\bcifar|\bimagenet|\bcoco\b|\bimdb\b|"
+    r"\bdaten|\bdatos|"
+    r"\bdonnées|\bdados|数据|データ|данн",
+    re.IGNORECASE,
+)
+_READS_DATA = re.compile(
+    rb"\bread_(?:csv|excel|parquet|feather)\(|\bload_dataset\(|\bImageFolder\(|flow_from_directory\(|image_dataset_from_directory\("
+)
+
+
+@rule(
+    "DOC010",
+    Severity.WARNING,
+    minutes=10,
+    requires=("DOC001", "DOC002"),
+    bad={
+        "README.md": "# Which flats will be let?\n\n" + "A model says how long a flat stays empty next month. " * 6,
+        "train.py": "flats = pd.read_csv(path)\n",
+    },
+    good={"README.md": _FLATS + "\n\n## Data\n\nAdverts of 2024.\n", "train.py": "flats = pd.read_csv(path)\n"},
+)
+def data_section_missing(project: Project) -> Iterator[Finding]:
+    """The code reads a data set, and neither a section nor a sentence of the README says which.
+
+    **Why.** The NeurIPS reproducibility checklist asks for a description of the data and a link to it; a metric means
+    nothing without knowing what it was measured on.
+
+    **Fix.** Say where the data come from, what a row is, how many there are and what the licence allows.
+    """
+    path, readme = _one_story(project)
+    if not any(_READS_DATA.search(project.code(code)) for code in project.code_paths):
+        raise NotAssessedError("no code that reads a data set")
+    if not _told(project, readme, "data", _DATA):
+        yield Finding("could not find a word on the data", path)
+
+
+_LIMITS = re.compile(
+    r"\blimit|\bcaveat|\bdrawback|\bweakness|\bshortcoming|\bassum(?:e|es|ed|ing|ption)|\bbias|\bnot (?:yet |"
+    r"be |intended|"
+    r"support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|enough|include|"
+    r"available|always|"
+    r"representative|sufficient|very|good|tested|guarantee)|\bcannot\b|\bcan't\b|\bdoesn['’]t\b|\bdon['’]t\b|"
+    r"\bdoes not\b|"
+    r"\bdo not\b|\bfuture (?:work|improvement|scope|enhancement|plan|direction)|\bimprovements?\b|"
+    r"\bnext steps?\b|\bto-?do\b|\broadmap\b|"
+    r"\bcould be (?:improved|better|used|extended)|\bknown issues?\b|\bonly (?:works|on|for|tested|a|the|one|"
+    r"two|in|supports)\b|"
+    r"\bfail|\bdisclaimer|\brisk|\bunfortunately|\bhowever\b|\bneeds? (?:more|further|improve)|\bwork in progress\b|"
+    r"\bexperimental\b|\bbeta\b|\bsmall (?:data|sample|number)|\bimbalanc|\boverfit|\btrade-?off|\bcurrently\b|"
+    r"einschränk|grenzen|\blímite|\blimitac|局限|限制|不足|ограничен",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "DOC011",
+    Severity.ADVICE,
+    minutes=10,
+    requires=("DOC001", "DOC002"),
+    bad={"README.md": _FLATS + "\n\n## Results\n\nF1 is 0.61.\n"},
+    good={"README.md": _FLATS + "\n\n## Results\n\nF1 is 0.61. It does not know furnished flats.\n"},
+)
+def limitations_missing(project: Project) -> Iterator[Finding]:
+    """No section and no sentence of the README says where the model fails or for what it was not made.
+
+    **Why.** Model cards (Mitchell et al. 2019) ask for caveats beside every metric; a candidate who names the limits of
+    a model shows having looked at its mistakes.
+
+    **Fix.** Name the case that the model gets wrong most often, and what it was never shown.
+    """
+    path, readme = _one_story(project)
+    if not any("results" in section.kinds for section in project.readme_sections) and not project.claims:
+        raise NotAssessedError("no results whose limits could be told")
+    if not _told(project, readme, "limitations", _LIMITS):
+        yield Finding("could not find a word on limitations", path)
+
+
+def _one_story(project: Project) -> tuple[str, Document]:
+    path, readme = markdown_readme(project)
+    if project.is_collection:
+        raise NotAssessedError("a collection of projects, each with a story of its own")
+    return path, readme
+
+
+def _told(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:
+    """Whether a section is about this, or any sentence, heading or table speaks of it."""
+    return any(kind in section.kinds for section in project.readme_sections) or words.search(readme.text) is not None

@@ -1,0 +1,101 @@
+"""TST and COD: tests that assert in ways of their own, and linters set up anywhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffolio.rule import NotAssessedError
+
+LONG = "".join(f"x{number} = {number}\n" for number in range(250))
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "def test_a():\n    assert f() == 1\n",
+        "def test_a():\n    with pytest.raises(ValueError):\n        f()\n",
+        "def test_a():\n    np.testing.assert_allclose(f(), 1)\n",
+        "def test_a():\n    check_shape(f())\n",
+        "def test_a(mocker):\n    mocker.patch('a').assert_called_once()\n",
+        "class TestA(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(f(), 1)\n",
+        "class TestA(Base):\n    def test_a(self):\n        self.run_it()\n",
+        "@given(st.text())\ndef test_a(text):\n    f(text)\n",
+        "def test_a():\n    subprocess.run(['python', 'train.py'], check=True)\n",
+        "def test_a():\n    if f() != 1:\n        raise RuntimeError\n",
+        "def test(model, loader):\n    model(loader)\n",
+        "def test_epoch(model, loader):\n    model(loader)\n",
+        "def helper():\n    pass\n",
+        "def test_a():\n    f()\n\n\ndef test_b():\n    assert f()\n",
+        "print 'Python 2'\ndef test_a(): pass\n",
+    ],
+)
+def test_tests_that_can_fail(findings, test):
+    assert not findings("TST002", {"tests/test_a.py": test})
+
+
+@pytest.mark.parametrize("body", ["pass", "assert True", "assert 1 == 1", "print(f())", "assert (f(), 'never false')"])
+def test_tests_that_cannot(findings, body):
+    (found,) = findings("TST002", {"tests/test_a.py": f"import a\n\n\ndef test_a():\n    {body}\n"})
+    assert found.line == 4
+
+
+@pytest.mark.parametrize("path", ["test.py", "test_image.png", "notebooks/test.ipynb", "third_party/a/test_b.py"])
+def test_files_that_are_no_tests(findings, path):
+    assert not findings("TST002", {path: "def test_a():\n    pass\n"})
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "from churn import fit\n",
+        "from src.churn.model import fit\n",
+        "from ..churn import fit\n",
+        "import subprocess\nsubprocess.run(['python', '-m', 'churn'])\n",
+        "importlib.import_module('churn')\n",
+        "import pandas as pd\npd.read_csv('data/a.csv')\n",
+    ],
+)
+def test_tests_that_reach_the_project(findings, test):
+    tree = {"src/churn/model.py": "", "tests/test_a.py": f"{test}def test_a():\n    assert 1\n"}
+    assert not findings("TST003", tree)
+
+
+def test_a_fixture_may_import_the_project(findings):
+    tree = {
+        "churn/a.py": "",
+        "tests/conftest.py": "import churn\n",
+        "tests/test_a.py": "def test_a(model):\n    assert model\n",
+    }
+    assert not findings("TST003", tree)
+
+
+def test_without_tests_nothing_is_said_of_them(findings):
+    for code in ("TST003", "TST004"):
+        with pytest.raises(NotAssessedError):
+            findings(code, {"train.py": "import sklearn\n"})
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {".flake8": "[flake8]\n"},
+        {"setup.cfg": "[flake8]\nmax-line-length = 100\n"},
+        {"tox.ini": "[testenv:lint]\ncommands = pylint a\n"},
+        {".github/workflows/ci.yml": "run: ruff check\n"},
+        {".pre-commit-config.yaml": "repos: []\n"},
+        {"Makefile": "lint:\n\tpycodestyle .\n"},
+        {"requirements-dev.txt": "black\n"},
+    ],
+)
+def test_a_linter_set_up_anywhere(findings, tree):
+    assert not findings("COD001", {"train.py": LONG, **tree})
+
+
+def test_a_cache_that_git_ignores_is_no_linter(findings):
+    assert findings("COD001", {"train.py": LONG, ".gitignore": ".mypy_cache/\n"})
+
+
+def test_private_and_test_functions_need_no_docstring(findings):
+    private = "".join(f"def _part{number}():\n    pass\n\n\n" for number in range(9))
+    with pytest.raises(NotAssessedError):
+        findings("COD002", {"a.py": private, "tests/test_a.py": private.replace("_part", "part")})
