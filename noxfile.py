@@ -56,6 +56,12 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session
+def accuracy(session: nox.Session) -> None:
+    """Measure agreement with people's labels: ``-- checklist CHECKOUTS LABELS``, or ``-- --smoke``."""
+    session.run("python", "-m", "benchmarks.accuracy", *session.posargs)
+
+
+@nox.session
 def examples(session: nox.Session) -> None:
     """Render, train and store the example projects anew."""
     session.run("python", "-m", "tools.examples", *session.posargs)

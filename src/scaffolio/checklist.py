@@ -42,12 +42,12 @@ _EVALUATE_NAME = re.compile(
 _UNIT_TESTS = re.compile(r"(?:^|/)(?:tests?|third_party|externals?|vendor)/|_test\.py\Z", re.IGNORECASE)
 _TEST_NAME = re.compile(r"(?:^|/)test_[^/]*\.py\Z", re.IGNORECASE)
 _UNIT_TEST = re.compile(rb"^\s*(?:async )?def test_|\bunittest\b|\bimport pytest\b", re.MULTILINE)
-_EVALUATE_CODE = re.compile(
-    rb"accuracy|_score\(|_error\(|classification_report\(|cross_val|\.evaluate\(|\.eval\(\)|"
-    rb"\bdef (?:eval|test|validat)\w*\(|"
-    rb"test_?(?:loader|loss|acc|data|set)\b|\b[xX]_test\b|\bmse\b|\brmse\b",
-    re.IGNORECASE,
+_MEASURES_WORDS = (
+    *(b"accuracy", b"_score(", b"_error(", b"classification_report(", b"cross_val", b".evaluate(", b".eval()"),
+    *(b"def eval", b"def test", b"def validat", b"test_loader", b"testloader", b"test_loss", b"test_acc"),
+    *(b"test_data", b"test_set", b"testset", b"x_test", b"rmse", b" mse", b"(mse"),
 )
+"""What code that measures contains, in lower case; looked for one by one, which is many times faster than a pattern."""
 _SURELY_EVALUATES = re.compile(r"(?:^|[/_-])eval(?:uat\w*)?[^/]*\.(?:py|sh|ipynb|jl|R|bat)\Z", re.IGNORECASE)
 _METRIC_CALLED = re.compile(
     rb"\b(?:accuracy|f1|precision|recall|roc_auc|r2|average_precision|silhouette)_score\(|\bmean_(?:absolute|squared)_error\(|"
@@ -120,17 +120,24 @@ def _training(project: Project) -> Iterator[str]:
 
 def _evaluation(project: Project) -> Iterator[str]:
     """A sure sign, or two of three: a file named for it, code that measures, a README that tells of experiments."""
-    scripts = [path for path in project.code_paths if not _is_unit_test(project, path)]
-    named = [path for path in scripts if _EVALUATE_NAME.search(path)]
-    measuring = [path for path in scripts if _EVALUATE_CODE.search(project.code(path))]
+    named = [p for p in project.code_paths if _EVALUATE_NAME.search(p) and not _is_unit_test(project, p)]
     told = project.readme is not None and _EVALUATE_TOLD.search(project.readme.text) is not None
-    sure = any(_SURELY_EVALUATES.search(path) for path in named) or any(
-        _METRIC_CALLED.search(project.code(path)) for path in measuring
-    )
+    if any(_SURELY_EVALUATES.search(path) for path in named) or (named and told):
+        yield from named
+        return
+    # Files are read until enough evidence is found: a repository may hold thousands.
+    measuring = list(islice((p for p in project.code_paths if _measures_in(project, p)), _FILES_READ))
+    sure = any(_METRIC_CALLED.search(project.code(path)) for path in measuring)
     if sure or bool(named) + bool(measuring) + told >= _SIGNS:
         yield from dict.fromkeys([*named, *measuring])
 
 
+def _measures_in(project: Project, path: str) -> bool:
+    code = project.code(path).lower()
+    return any(word in code for word in _MEASURES_WORDS) and not _is_unit_test(project, path)
+
+
+_FILES_READ = 20
 _SIGNS = 2
 
 

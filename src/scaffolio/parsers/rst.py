@@ -15,7 +15,7 @@ LINE_LIMIT = 20_000
 
 _WIDTH = 2_000
 _ADORNMENT = re.compile(r"([=\-`:.'\"~^_*+#<>!$%&(),/;?@\[\]{|}\\])\1{2,}\s*\Z")
-_DIRECTIVE = re.compile(r"\.\. (?:\|[^|\n]{1,60}\| )?(?P<name>[\w-]{1,40})::\s*(?P<argument>.*)\Z")
+_DIRECTIVE = re.compile(r"\.\. (?:\|(?P<substituted>[^|\n]{1,60})\| )?(?P<name>[\w-]{1,40})::\s*(?P<argument>.*)\Z")
 _TARGET = re.compile(r"\.\. _(?P<name>[^:`]{1,80}|`[^`]{1,80}`): (?P<target>\S+)")
 _INLINE_LINK = re.compile(r"`(?P<text>[^`<\n]{0,200}?)\s*<(?P<target>[^>\s]{1,400})>`__?")
 _NAMED_LINK = re.compile(r"`(?P<quoted>[^`<>\n]{1,80})`__?(?!\w)|(?<![\w`])(?P<word>[\w.-]{1,60})_(?![\w_])")
@@ -115,7 +115,9 @@ class _Reader:
         body = self._lines[at + 1 : end]
         options = [line.strip() for line in body if line.strip().startswith(":")]
         if match and name in _PICTURES:
-            alt = next((o.partition(":alt:")[2].strip() for o in options if o.startswith(":alt:")), "")
+            alt = next(
+                (o.partition(":alt:")[2].strip() for o in options if o.startswith(":alt:")), match["substituted"] or ""
+            )
             self._images.append(Image(match["argument"].strip(), alt, at + 1))
         elif match and name in _CODE:
             kept = [line for line in body if not line.strip().startswith(":")]

@@ -86,12 +86,16 @@ def heading_kinds(heading: str) -> frozenset[str]:
     lowered = _NUMBERING.sub("", _fold(heading[:_HEADING_LIMIT]))
     phrase = f" {' '.join(_LETTERS.findall(lowered))} "
     found = {kind for kind, phrases in PHRASES.items() if any(f" {wanted} " in phrase for wanted in phrases)}
-    for word in _WORD.findall(lowered):
+    words = _WORD.findall(lowered)
+    for word in words:
         found |= _word_kinds(word)
+    if words and words[0].startswith(_DOING):
+        found -= {"results"}  # "Running experiments" tells how to get results, and none
     return frozenset(found)
 
 
 _HEADING_LIMIT = 300
+_DOING = ("run", "reproduc", "generat", "viewing", "train")
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ _FLATS = "# Which flats will be let within a month?\n\nPredicts from 4,000 adver
     "A landlord learns from it when to lower the rent. " * 5
 )
 _AUTHOR = re.compile(
-    r"\bauthor|\bby \[?[A-Z]|\bcontact\b|\bmaintain|linkedin|twitter\.com|\bcopyright\b|©|"
+    r"\bauthor|(?-i:\b[A-Z][a-z]+, [A-Z]\.)|\bby \[?[A-Z]|\bcontact\b|\bmaintain|linkedin|twitter\.com|\bcopyright\b|©|"
     r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|"
     r"\bmy name\b|\bI am\b|\bI'm\b|\bteam\b|\bcontribut|\bdevelop(?:er|ed by)|\bcreated by\b|\bcredits?\b|"
     r"\backnowledg|"

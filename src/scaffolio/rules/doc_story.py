@@ -52,7 +52,8 @@ def task_unnamed(project: Project) -> Iterator[Finding]:
 _INSTALLS = re.compile(
     r"\binstall|\brequirements?\b|\bdependenc|\bprerequisit|\bconda\b|\bpip3?\b|\bpoetry\b|\bpipenv\b|"
     r"\buv (?:sync|run|add)\b|"
-    r"\bdocker|\bvirtualenv\b|\bvenv\b|\bset-?\s?up\b|\bcolab|kaggle notebook|mybinder|kaggle\.com/(?:code|kernels)|"
+    r"\bdocker|\bvirtualenv\b|\bvenv\b|\bset-?\s?up\b|\bcolab|kaggle notebook|\btested (?:on|with|under)\b|"
+    r"mybinder|kaggle\.com/(?:code|kernels)|"
     r"huggingface\.co/spaces|\bbuilt with\b|\btech(?:nology|nologies)? (?:stack|used)\b|\blibraries\b|\bnix\b|"
     r"\bmake\b|"
     r"\brequires?\b|\bneeds?\b|\bpython ?[23]|\binstal[al]|"
@@ -120,9 +121,9 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Say where the data come from, what a row is, how many there are and what the licence allows.
     """
     path, readme = _one_story(project)
-    if not any(_READS_DATA.search(project.code(code)) for code in project.code_paths):
-        raise NotAssessedError("no code that reads a data set")
     if not _told(project, readme, "data", _DATA):
+        if not any(_READS_DATA.search(project.code(code)) for code in project.code_paths):
+            raise NotAssessedError("no code that reads a data set")
         yield Finding("could not find a word on the data", path)
 
 

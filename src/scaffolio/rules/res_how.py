@@ -222,6 +222,7 @@ _ERRORS = re.compile(
     r"\berrors? (?:are|come|occur|by|in)|\bfehler|\berreurs?\b|混淆|错误",
     re.IGNORECASE,
 )
+_WITHOUT_MISTAKES = frozenset({"loss", "perplexity", "fid", "psnr", "ssim", "bleu", "silhouette", "log_loss"})
 _ERROR_FILE = re.compile(r"confusion|residual|worst|error[_-]?analysis|misclassif", re.IGNORECASE)
 
 
@@ -244,6 +245,8 @@ def no_error_analysis(project: Project) -> Iterator[Finding]:
     **Fix.** Read the ten worst predictions, say what they have in common, and show one.
     """
     path, readme, claims = _claims(project)
+    if all(claim.metric in _WITHOUT_MISTAKES for claim in claims):
+        raise NotAssessedError("no metric of single predictions")
     if not _ERRORS.search(readme.text) and not any(_ERROR_FILE.search(file) for file in project.files.paths):
         yield Finding("could not find a word on what the model gets wrong", path, claims[0].line)
 
