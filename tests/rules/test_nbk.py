@@ -1,6 +1,7 @@
 """NBK: notebooks that a hasty judge would wrongly complain about."""
 
 import json
+import time
 
 import pytest
 
@@ -299,3 +300,11 @@ def test_installs_that_do_not(findings, source, names):
 @pytest.mark.parametrize("code_", ["NBK002", "NBK003", "NBK004", "NBK005", "NBK006", "NBK008", "NBK009", "NBK011"])
 def test_notebooks_that_were_not_read_are_not_assessed(verdict_of, code_):
     assert verdict_of(code_, {"churn.ipynb": POINTER}).not_assessed
+
+
+@pytest.mark.parametrize("text", ["(", "a=", ">>> ", "!pip install ", "\\", "%", " ", "\n"])
+def test_long_hostile_cells_take_no_time(findings, text):
+    started = time.process_time()
+    for rule in ("NBK006", "NBK009", "NBK011"):
+        findings(rule, only(code(text * (150_000 // len(text)), None)))
+    assert time.process_time() - started < 5

@@ -39,7 +39,7 @@ _READS = re.compile(
 _FETCHES = re.compile(
     rb"load_dataset\(|sklearn\.datasets|keras\.datasets|torchvision\.datasets|fetch_\w+\(|"
     rb"urlretrieve|requests\.get|kagglehub|"
-    rb"kaggle |gdown|wget |curl |yfinance|tfds\.|https?://[^\s\"']+\.(?:csv|zip|json|gz|data|xlsx?|parquet|txt)\b|"
+    rb"kaggle |gdown|wget |curl |yfinance|tfds\.|https?://[^\s\"']{1,300}\.(?:csv|zip|json|gz|data|xlsx?|parquet|txt)\b|"
     rb"seaborn|load_(?:iris|wine|digits|boston|diabetes|breast_cancer)\(|make_(?:blobs|classification|regression)\(|"
     rb"datasets\.\w+\(|get_file\(|np\.random|openml|vega_datasets|nltk\.(?:corpus|download)|gym\.make"
 )
@@ -412,8 +412,12 @@ def model_card_missing(project: Project) -> Iterator[Finding]:
         )
 
 
+_CARD_READ = 200_000
+"""Characters of a card that are searched."""
+
+
 def _lacking(text: str) -> list[str]:
-    return [part for part, pattern in _PARTS.items() if not pattern.search(text)]
+    return [part for part, pattern in _PARTS.items() if not pattern.search(text[:_CARD_READ])]
 
 
 _HEADED = re.compile(r"(?:^|/)(?:readme|[^/]*model[-_]?card|[^/]*data(?:set)?[-_]?card)\.md\Z", re.IGNORECASE)

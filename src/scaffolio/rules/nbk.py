@@ -115,10 +115,9 @@ def unexecuted(project: Project) -> Iterator[Finding]:
     if any(_strips(project.whole, path) for path in _STRIPPERS):
         raise NotAssessedError("the repository strips notebook outputs on purpose")
     for path, notebook in _notebooks(project):
-        cells = [cell for cell in notebook.code_cells if _does_something(cell)]
-        if "template" in path.lower():
+        if "template" in path.lower() or any(cell.execution_count or cell.output.count for cell in notebook.cells):
             continue
-        if cells and all(cell.execution_count is None and not cell.output.count for cell in notebook.cells):
+        if cells := [cell for cell in notebook.code_cells if _does_something(cell)]:
             noun = "cell shows" if len(cells) == 1 else "cells show"
             yield Finding(f"{len(cells)} code {noun} neither a count nor an output", path, cells[0].line)
 
@@ -251,6 +250,7 @@ def output_over_1_mb(project: Project) -> Iterator[Finding]:
 
 _NARRATED = 5
 _WORDS = 20
+_COUNTED = 2_000
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{2,}")
 
 
@@ -274,11 +274,20 @@ def no_narrative(project: Project) -> Iterator[Finding]:
     **Fix.** Say above each step what it answers, and below each output what you saw in it.
     """
     for path, notebook in _notebooks(project):
-        cells = [cell for cell in notebook.code_cells if _does_something(cell)]
-        said = sum(len(_WORD.findall(cell.source)) for cell in notebook.cells if cell.kind != "code")
-        if len(cells) >= _NARRATED and said < _WORDS and not _commented(cells):
+        said = _words_said(notebook)
+        cells = [cell for cell in notebook.code_cells if _does_something(cell)] if said < _WORDS else []
+        if len(cells) >= _NARRATED and not _commented(cells):
             words = "word" if said == 1 else "words"
             yield Finding(f"{len(cells)} code cells, and {said} {words} of text", path, cells[0].line)
+
+
+def _words_said(notebook: Notebook) -> int:
+    """Words in cells that hold no code; counting stops where there are enough."""
+    said = 0
+    for cell in notebook.cells:
+        if cell.kind != "code" and (said := said + len(_WORD.findall(cell.source[:_COUNTED]))) >= _WORDS:
+            break
+    return said
 
 
 def _commented(cells: list[Cell]) -> bool:

@@ -126,7 +126,7 @@ def _line_at(project: Project, path: str, position: int) -> int:
     minutes=5,
     bad={
         "README.md": "# Churn\n",
-        "train.py": "import pandas as pd\n\ntable = pd.read_csv('/Users/mkoval/Desktop/churn.csv')\n",
+        "train.py": "import pandas as pd\n\ntable = pd.read_csv('D:/thesis/data/churn.csv')\n",
     },
     good={"README.md": "# Churn\n", "train.py": "import pandas as pd\n\ntable = pd.read_csv('data/churn.csv')\n"},
 )
@@ -134,11 +134,11 @@ def absolute_user_path(project: Project) -> Iterator[Finding]:
     """Code names a folder or drive that exists on its author's machine only.
 
     String literals of Python code and notebooks are read: no docstrings, comments, outputs or addresses, no
-    placeholders (`/home/user`) and no folders of containers (`/home/jovyan`). One finding stands for
+    placeholders for a user's name and no folders of well-known containers. One finding stands for
     each person's folder.
 
-    **Why.** Elsewhere the file is not found. Absolute paths are among the commonest reasons why notebooks fail to run
-    again (Pimentel et al. 2019).
+    **Why.** Elsewhere the file is not found. FileNotFoundError is among the commonest errors when published notebooks
+    are run again (Pimentel et al. 2019).
 
     **Fix.** Build the path from the project's folder (`Path(__file__).parent / "data"`), or take it as an argument.
     """
@@ -299,8 +299,8 @@ def reads_missing_file(project: Project) -> Iterator[Finding]:
     Only relative paths that are written out are judged. A project that writes or downloads files, ignores the path,
     or names the file or a place to get it in a document is passed over.
 
-    **Why.** A visitor who follows the README meets FileNotFoundError; missing data files are among the main reasons
-    why published notebooks do not run again (Pimentel et al. 2019).
+    **Why.** A visitor who follows the README meets FileNotFoundError, one of the commonest errors when published
+    notebooks are run again (Pimentel et al. 2019).
 
     **Fix.** Commit the file if it is small and free, or say in the README where to get it and where to put it.
     """
