@@ -45,6 +45,13 @@ def kinds(heading, body="text", before="# Title\n\n"):
         ("References", "references"),
         ("Overview", "what"),
         ("Introdução", "what"),
+        ("Instalação", "install"),
+        ("Contribución", "contribution"),
+        ("Utilisation", "usage"),
+        ("النتائج", "results"),
+        ("البيانات", "data"),
+        ("설치 방법", "install"),
+        ("データセット", "data"),
     ],
 )
 def test_a_heading_names_its_kinds(heading, kind):

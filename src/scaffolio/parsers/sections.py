@@ -37,7 +37,7 @@ _COMMAND = re.compile(
     r"(?m)^\s*(?:\$ |>>> |! ?)?(?:pip3?|conda|python3?|git clone|docker|make|uv|poetry|jupyter|streamlit)\b"
 )
 _DECIMAL = re.compile(r"\d?\.\d{2,}|\d ?%")
-_WIDE = ("\u3040", "\u9fff")
+_WIDE = ("\u3040", "\ud7af")
 
 
 @dataclass(frozen=True, slots=True)
