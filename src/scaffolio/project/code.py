@@ -1,0 +1,93 @@
+"""What a project's code shows: its files, what it imports, and what declares it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+
+from scaffolio.parsers.imports import imported_names
+from scaffolio.parsers.install_commands import installed_names
+from scaffolio.parsers.manifests import DependencyManifest, read_manifests
+from scaffolio.project.contents import Contents
+
+_COMMANDS = re.compile(
+    r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
+    r"noxfile\.py|install[\w.-]*|\.github/workflows/[\w.-]+|\.travis\.yml|\.gitlab-ci\.yml|[\w.-]*config\.yml)\Z",
+    re.IGNORECASE,
+)
+
+
+class Code(Contents):
+    """Facts about scripts, notebooks and dependencies."""
+
+    @cached_property
+    def python_paths(self) -> tuple[str, ...]:
+        """Every Python source file."""
+        return tuple(path for path in self.files.paths if path.endswith(".py"))
+
+    @cached_property
+    def notebook_paths(self) -> tuple[str, ...]:
+        """Every Jupyter notebook."""
+        return tuple(path for path in self.files.paths if path.endswith(".ipynb"))
+
+    @cached_property
+    def code_paths(self) -> tuple[str, ...]:
+        """Every script and notebook, in the languages machine-learning projects are written in."""
+        endings = (".py", ".ipynb", ".sh", ".R", ".r", ".Rmd", ".jl", ".bat", ".mk")
+        return tuple(
+            path for path in self.files.paths if path.endswith(endings) or path.endswith(("Makefile", "dvc.yaml"))
+        )
+
+    def code_mentions(self, name: str) -> bool:
+        """Whether any code contains this file's name, as written."""
+        if self.whole is not self:
+            return self.whole.code_mentions(name)
+        if name not in self._mentioned:
+            needle = name.encode()
+            self._mentioned[name] = any(needle in self.code(path) for path in self.code_paths)
+        return self._mentioned[name]
+
+    @cached_property
+    def imported_packages(self) -> frozenset[str]:
+        """Packages that Python code imports, other than the standard library's and the project's own."""
+        own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.split("/")}
+        return frozenset(self.imports) - sys.stdlib_module_names - own
+
+    @cached_property
+    def imports(self) -> Mapping[str, tuple[str, ...]]:
+        """Every imported top-level name and the Python files and notebooks that seem to import it.
+
+        Found by searching bytes: a line of a docstring that reads like an import counts.
+        """
+        found: dict[str, list[str]] = {}
+        for path in (*self.python_paths, *self.notebook_paths):
+            for name in set(imported_names(self.code(path))):
+                found.setdefault(name, []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def manifests(self) -> tuple[DependencyManifest, ...]:
+        """Every file that declares dependencies, read once, those nearest the root first."""
+        return read_manifests(self.files.paths, self.content)
+
+    @cached_property
+    def paths_above(self) -> tuple[str, ...]:
+        """Files in the folders above a part of a repository, by their paths in the whole; empty for the whole."""
+        above = {posixpath.dirname(self.prefix[:cut]) for cut, letter in enumerate(self.prefix) if letter == "/"}
+        return tuple(path for path in self.whole.files.paths if above and posixpath.dirname(path) in above)
+
+    @cached_property
+    def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
+        """What the folders above a part of a repository declare, by their paths in the whole."""
+        return read_manifests(self.paths_above, self.whole.content)
+
+    @cached_property
+    def installed_by_command(self) -> frozenset[str]:
+        """Distributions that install commands name: in scripts, workflows, Dockerfiles, notebooks and documents."""
+        if self.whole is not self:
+            return self.whole.installed_by_command
+        sources = (path for path in self.files.paths if _COMMANDS.search(path))
+        return frozenset(name for path in sources for name in installed_names(self.code(path)))

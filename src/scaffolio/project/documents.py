@@ -1,0 +1,104 @@
+"""What a project's documents are, and what they say without being held against anything."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from scaffolio.parsers.document import Document
+from scaffolio.parsers.gitignore import IgnoreRules
+from scaffolio.parsers.sections import ReadSection, read_sections
+from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.project.code import Code
+
+MANY_FOLDERS = 5
+"""Top-level folders with a README of their own that make a collection."""
+
+MANY_NOTEBOOKS = 12
+"""Notebooks that make a collection."""
+
+_BINARY_SAMPLE = 2_000
+_FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
+_README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
+_NOTE = re.compile(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
+_NOTES_READ = 20
+_NOTE_LIMIT = 200_000
+_CARD_NAMES = ("model_card.md", "modelcard.md")
+
+
+class Documents(Code):
+    """Facts about README, model card and what else is written."""
+
+    @cached_property
+    def readme_path(self) -> str | None:
+        """The README a visitor sees first: at the root, in ``.github/`` or in ``docs/``."""
+        for folder in ("", ".github/", "docs/"):
+            names = {path.removeprefix(folder).lower(): path for path in self.files.paths if path.startswith(folder)}
+            for name in _README_NAMES:
+                if name in names:
+                    return names[name]
+        return None
+
+    @cached_property
+    def readme(self) -> Document | None:
+        """The README, parsed; ``None`` when there is none, or it is no text."""
+        path = self.readme_path
+        if path is None or b"\0" in self.content(path)[:_BINARY_SAMPLE]:
+            return None
+        return self.document(path)
+
+    @cached_property
+    def readme_sections(self) -> tuple[ReadSection, ...]:
+        """The README's sections and what each is about; empty when it cannot be read."""
+        return read_sections(self.readme) if self.readme else ()
+
+    @cached_property
+    def document_paths(self) -> tuple[str, ...]:
+        """The Markdown documents that speak for the project: its README and its model card."""
+        cards = [path for path in self.files.paths if path.lower() in _CARD_NAMES]
+        readme = [self.readme_path] if self.readme is not None and self.readme_path else []
+        return (*readme, *cards)
+
+    @cached_property
+    def written(self) -> str:
+        """What the project says in words, for a search: README, cards, notes on data, text cells of notebooks."""
+        notes = [path for path in self.files.paths if _NOTE.search(path)]
+        paths = dict.fromkeys([*filter(None, [self.readme_path]), *self.document_paths, *notes[:_NOTES_READ]])
+        texts = [self.text(path)[:_NOTE_LIMIT] for path in paths]
+        for path in self.notebook_paths[:_NOTES_READ]:
+            texts += [cell.source for cell in self.notebook(path).cells if cell.kind != "code"]
+        return "\n".join(texts)
+
+    def ignores(self, path: str) -> bool:
+        """Whether ``.gitignore`` leaves this path out: a run may create it, or a person keep it."""
+        if self._ignored.matches(path):
+            return True
+        return self.whole is not self and self.whole.ignores(self.prefix + path)
+
+    @cached_property
+    def _ignored(self) -> IgnoreRules:
+        return IgnoreRules(self.text(".gitignore") if ".gitignore" in self.paths else "")
+
+    @cached_property
+    def is_collection(self) -> bool:
+        """Whether this holds many projects side by side: folders with READMEs of their own, or notebooks."""
+        readmes = {path.split("/")[0] for path in self.files.paths if _FOLDER_README.match(path)}
+        return len(readmes) >= MANY_FOLDERS or len(self.notebook_paths) >= MANY_NOTEBOOKS
+
+    @cached_property
+    def silences(self) -> tuple[Silence, ...]:
+        """Every comment that silences a rule on one line, in documents, code and configuration."""
+        endings = (".py", ".yml", ".yaml", ".toml", ".cfg")
+        places = [*self.document_paths, *(path for path in self.files.paths if path.endswith(endings))]
+        return tuple(
+            silence
+            for path in sorted(set(places))
+            if MARK in self.content(path)
+            for silence in read_silences(path, self.text(path))
+        )
+
+    @cached_property
+    def submodules(self) -> tuple[str, ...]:
+        """Paths that another repository fills."""
+        listed = self.text(".gitmodules") if ".gitmodules" in self.paths else ""
+        return tuple(line.partition("=")[2].strip() for line in listed.splitlines() if line.strip().startswith("path"))
