@@ -188,6 +188,15 @@ class SectionSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a reviewer may ask and no program can judge, and the place it is about."""
+
+    text: str
+    path: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimCounts:
     """How many of the README's metric values a run supports, contradicts or leaves open."""
 
@@ -209,6 +218,7 @@ class ProjectReport:
     checklist: Mapping[str, ChecklistItem]
     sections: tuple[SectionSummary, ...]
     verdicts: tuple[Verdict, ...]
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

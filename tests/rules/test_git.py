@@ -154,7 +154,9 @@ def test_a_history_too_long_to_search_is_said(findings, monkeypatch):
 
 def test_a_shallow_history_without_a_finding_is_not_assessed(findings, monkeypatch):
     told = history_module.told_history
-    monkeypatch.setattr("scaffolio.project.told_history", lambda tree: history_module.replace(told(tree), shallow=True))
+    monkeypatch.setattr(
+        "scaffolio.project.source.told_history", lambda tree: history_module.replace(told(tree), shallow=True)
+    )
     assert findings("GIT002", past(TOKEN))
     for code in ("GIT002", "GIT005", "GIT006"):
         with pytest.raises(NotAssessedError):
@@ -202,6 +204,8 @@ def test_no_gitignore_is_missed_where_none_is_needed(findings, tree):
 
 def test_a_partial_clone_says_that_it_lacks_versions(findings, monkeypatch):
     told = history_module.told_history
-    monkeypatch.setattr("scaffolio.project.told_history", lambda tree: history_module.replace(told(tree), sizes={}))
+    monkeypatch.setattr(
+        "scaffolio.project.source.told_history", lambda tree: history_module.replace(told(tree), sizes={})
+    )
     with pytest.raises(NotAssessedError, match="lacks"):
         findings("GIT005", past("x = 1\n"))

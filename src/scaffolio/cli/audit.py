@@ -42,6 +42,9 @@ def command(
     write_baseline: Annotated[Path | None, typer.Option(help="Write the findings to this file as known.")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what needs no words of yours, diff first.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="With --fix: show the diff and write nothing.")] = False,
+    interview: Annotated[
+        bool, typer.Option("--interview", help="Print the questions a reviewer may ask, and nothing else.")
+    ] = False,
     online: Annotated[
         bool, typer.Option("--online", help="Ask the network: links, badges, what GitHub shows.")
     ] = False,
@@ -66,7 +69,7 @@ def command(
     """
     from scaffolio import report as formats
 
-    render = formats.renderer(output_format)
+    render = formats.renderer("interview" if interview else output_format)
     flags = {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
     many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
     if fix or diff:

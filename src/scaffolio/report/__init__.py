@@ -23,13 +23,17 @@ class Renderer(Protocol):
         ...
 
 
+INTERVIEW = "interview"
+"""What ``--interview`` prints; no format of the findings."""
+
+
 def renderer(name: str) -> Renderer:
     """Return the renderer of a format.
 
     Raises:
         UsageError: there is no such format.
     """
-    if name not in FORMATS:
+    if name not in {*FORMATS, INTERVIEW}:
         raise unknown("format", name, FORMATS)
-    render: Renderer = import_module(FORMATS[name]).render
+    render: Renderer = import_module(f"{__name__}.{name}").render
     return render

@@ -58,4 +58,5 @@ def _target(target: TargetReport, *, verbose: bool) -> dict[str, Any]:
         "rest": [] if verbose else [item for item in found if id(item) not in shown],
         "told": ", ".join(told) or "No finding",
         "unassessed": unassessed(target.projects),
+        "asked": [question for project in target.projects for question in project.questions],
     }

@@ -65,6 +65,7 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
         if rest := [] if verbose else [item for item in found if id(item) not in told]:
             yield from _rest(rest)
     yield from _not_assessed(target)
+    yield from _asked(target)
 
 
 def _summary(target: TargetReport, found: list[Item]) -> str:
@@ -121,4 +122,15 @@ def _not_assessed(target: TargetReport) -> Iterator[str]:
     if reasons := unassessed(target.projects):
         told = [f"{', '.join(codes)}: {text(reason)}" for reason, codes in reasons]
         yield f"Not assessed: {'; '.join(told)}."
+        yield ""
+
+
+def _asked(target: TargetReport) -> Iterator[str]:
+    asked = [question for project in target.projects for question in project.questions]
+    if asked:
+        yield "### A program cannot judge"
+        yield ""
+        for question in asked:
+            place = question.path + (f":{question.line}" if question.line else "")
+            yield f"- {_code(place)}: {text(question.text)}"
         yield ""

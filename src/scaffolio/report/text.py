@@ -46,6 +46,10 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
     yield ""
     yield from _good(target, found=bool(found))
     yield from _not_assessed(target, verbose=verbose)
+    asked = [question for project in target.projects for question in project.questions]
+    if asked:
+        more = f" ({plural(len(asked), 'question')}: --interview)"
+        yield f"A program cannot judge: {shorten(plain(asked[0].text), 110 - len(more))}{more}"
 
 
 def _head(target: TargetReport, *, verbose: bool) -> Iterator[str]:
@@ -119,6 +123,8 @@ def _praise(project: ProjectReport) -> str:
 
 def _not_assessed(target: TargetReport, *, verbose: bool) -> Iterator[str]:
     reasons = unassessed(target.projects)
+    if not verbose:  # what follows from another finding, or was not asked for, is for -v
+        reasons = [(reason, codes) for reason, codes in reasons if not reason.startswith("needs ")]
     if reasons:
         told = "; ".join(f"{', '.join(codes)}: {plain(reason)}" for reason, codes in reasons)
         count = len({code for _, codes in reasons for code in codes})

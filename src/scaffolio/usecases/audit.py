@@ -13,6 +13,7 @@ from scaffolio.claims import count_claims
 from scaffolio.discovery import find_projects
 from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError, UsageError
 from scaffolio.grade import grade, grade_collection
+from scaffolio.interview import questions
 from scaffolio.model import ProjectReport, Report, Scope, SectionSummary, TargetReport, TargetStatus, Verdict
 from scaffolio.parsers.address import shown
 from scaffolio.parsers.gitignore import IgnoreRules
@@ -168,6 +169,7 @@ def judge(
         checklist=completeness(project),
         sections=tuple(SectionSummary(section.heading, section.line, section.kinds) for section in sections),
         verdicts=verdicts,
+        questions=tuple(replace(q, path=project.prefix + q.path) for q in questions(project)),
     )
 
 
