@@ -6,6 +6,7 @@ Each technique's project is rendered with fixed answers, installed, run and stor
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from scaffolio.usecases import new
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
+CONSTRAINTS = ROOT / "tools/constraints.txt"
 ANSWERS = {"author": "Ada Example", "email": "ada@example.org", "year": "2026"}
 LEFT_OUT = shutil.ignore_patterns(".venv", "models", "run.json", "__pycache__", ".pytest_cache", "*.egg-info")
 
@@ -28,6 +30,7 @@ def make(technique: str, folder: Path) -> Path:
 
 def run(project: Path) -> None:
     """Install a rendered project into its own environment and run it."""
+    os.environ.setdefault("PIP_CONSTRAINT", str(CONSTRAINTS))
     runner.install(project, print)
     runner.run_module(project, [project.name.replace("-", "_"), "run"], print)
 

@@ -86,3 +86,44 @@ def test_ensurepip_is_looked_for_before_it_is_relied_on(monkeypatch, project):
     runner.install(project, print)
     assert "--without-pip" in calls[0]
     assert "--python" in calls[1]
+
+
+@pytest.fixture
+def commands(monkeypatch, project):
+    """The commands an installation starts; nothing is started."""
+    calls = []
+    monkeypatch.delenv("PIP_CONSTRAINT", raising=False)
+    monkeypatch.setattr(runner.sys, "platform", "linux")
+    monkeypatch.setattr(runner.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(runner, "_require", lambda _folder, command, _on_line: calls.append(command))
+    (project / "pyproject.toml").write_text('[project]\ndependencies = ["torch>=2.4"]\n')
+    return calls
+
+
+def test_pytorch_comes_for_the_cpu_where_there_is_no_graphics_card(commands, project):
+    runner.install(project, print)
+    assert commands[-2][-1] == "uv"
+    assert commands[-1][-4:] == ["--torch-backend", "cpu", "-e", ".[dev]"]
+
+
+def test_pytorch_is_pips_choice_where_there_is_a_card(commands, project, monkeypatch):
+    monkeypatch.setattr(runner.shutil, "which", lambda name: name if name == "nvidia-smi" else None)
+    runner.install(project, print)
+    assert not [command for command in commands if "uv" in command]
+
+
+def test_pip_installs_where_uv_cannot(commands, project, monkeypatch):
+    def fails_with_uv(_folder, command, _on_line):
+        commands.append(command)
+        if "uv" in command:
+            raise CannotRunError("no network", "")
+
+    monkeypatch.setattr(runner, "_require", fails_with_uv)
+    runner.install(project, print)
+    assert commands[-1][-3:] == ["--disable-pip-version-check", "-e", ".[dev]"]
+
+
+def test_other_projects_need_no_uv(commands, project):
+    (project / "pyproject.toml").write_text('[project]\ndependencies = ["numpy"]\n')
+    runner.install(project, print)
+    assert not [command for command in commands if "uv" in command]

@@ -13,6 +13,7 @@ import pytest
 
 from scaffolio.adapters.render import render
 from scaffolio.parsers.scaffold import make_manifest
+from tools.examples import CONSTRAINTS
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 TECHNIQUES = sorted(path.name for path in (TEMPLATES / "partials").iterdir() if (path / "questions.yml").is_file())
@@ -88,7 +89,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    return {**kept, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    return {**kept, "PIP_CONSTRAINT": str(CONSTRAINTS), "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from scaffolio.errors import CannotRunError
@@ -31,7 +32,8 @@ def install(project: Path, on_line: OnLine) -> None:
     """Make ``.venv`` in the project and install it there, with its development tools.
 
     uv does it when it is there; otherwise venv and pip, also where Python came without
-    ``ensurepip``, as Debian's does.
+    ``ensurepip``, as Debian's does. A project that asks for PyTorch gets its build for the
+    CPU where there is no graphics card: on Linux, pip's own choice is gigabytes of CUDA.
 
     Raises:
         CannotRunError: a step fails; the last lines of its output are in the message.
@@ -39,7 +41,7 @@ def install(project: Path, on_line: OnLine) -> None:
     if uv := shutil.which("uv"):
         _require(project, [uv, "venv", "--python", sys.executable, ".venv"], on_line)
         python = str(environment_python(project))
-        _require(project, [uv, "pip", "install", "--python", python, "-e", ".[dev]"], on_line)
+        _require(project, [uv, *_uv_install(python, project)], on_line)
         return
     if importlib.util.find_spec("ensurepip"):
         _require(project, [sys.executable, "-m", "venv", ".venv"], on_line)
@@ -47,7 +49,28 @@ def install(project: Path, on_line: OnLine) -> None:
     else:
         _require(project, [sys.executable, "-m", "venv", "--without-pip", ".venv"], on_line)
         pip = pip_for(environment_python(project))
+    if _wants_cpu_torch(project) and "PIP_CONSTRAINT" not in os.environ:  # who pins versions has chosen a build
+        with suppress(CannotRunError):  # no uv, or out of its reach: pip's choice is better than none
+            _require(project, [*pip, "install", "--disable-pip-version-check", "uv"], on_line)
+            python = str(environment_python(project))
+            _require(project, [python, "-m", "uv", *_uv_install(python, project)], on_line)
+            return
     _require(project, [*pip, "install", "--disable-pip-version-check", "-e", ".[dev]"], on_line)
+
+
+def _uv_install(python: str, project: Path) -> list[str]:
+    build = ["--torch-backend", "cpu"] if _wants_cpu_torch(project) else []
+    return ["pip", "install", "--python", python, *build, "-e", ".[dev]"]
+
+
+def _wants_cpu_torch(project: Path) -> bool:
+    """Whether PyTorch is asked for on a Linux machine without an NVIDIA card."""
+    if not sys.platform.startswith("linux") or shutil.which("nvidia-smi"):
+        return False
+    try:
+        return b'"torch' in (project / "pyproject.toml").read_bytes()
+    except OSError:
+        return False
 
 
 def pip_for(python: Path) -> list[str]:
