@@ -20,12 +20,14 @@ def play(task):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.full
 def test_every_task_has_an_outcome(jobs):
     done = {one.position: one for one in work_through(play, [0, "die", 0.1, 30, 0], jobs, timeout=5)}
     assert [done[at].result for at in (0, 2, 4)] == [0, 0.1, 0]
     assert (done[1].trouble, done[3].trouble) == (Trouble.DIED, Trouble.LATE)
 
 
+@pytest.mark.full
 def test_what_was_started_ends_with_it():
     start = time.monotonic()
     (done,) = work_through(play, ["child"], 1, timeout=2)

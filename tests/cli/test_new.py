@@ -158,6 +158,7 @@ def test_a_dot_fills_the_folder_one_stands_in(scaffolio, desk, ada):
     assert not list(desk.glob(".scaffolio-*"))
 
 
+@pytest.mark.full
 def test_a_folder_with_only_git_gets_the_commit(scaffolio, desk, ada):
     git(desk, "init", "--quiet", "--initial-branch", "trunk")
     assert scaffolio("new", ".", "-y").returncode == 0
@@ -173,6 +174,7 @@ def test_inside_another_work_tree_no_repository_is_made(scaffolio, desk, ada):
     assert not (desk / "inner" / ".git").exists()
 
 
+@pytest.mark.full
 def test_beside_a_work_tree_is_not_inside_of_it(scaffolio, desk, ada):
     (desk / "clone").mkdir()
     git(desk / "clone", "init", "--quiet")
@@ -181,6 +183,7 @@ def test_beside_a_work_tree_is_not_inside_of_it(scaffolio, desk, ada):
     assert (desk / "birds" / ".git").is_dir()
 
 
+@pytest.mark.full
 def test_a_terminal_without_utf8_shows_everything(scaffolio, desk):
     done = scaffolio("new", "-y", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert done.returncode == 0

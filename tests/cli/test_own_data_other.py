@@ -39,6 +39,7 @@ def test_unusable_data_end_with_code_2_and_leave_nothing(
     assert [path.name for path in desk.iterdir()] == ["data.csv"]
 
 
+@pytest.mark.full
 def test_moving_a_series_keeps_words_and_code_and_tells_stale_numbers(scaffolio: Program, desk: Path):
     write_series(desk / "first.csv")
     write_series(desk / "second.csv", 90, "orders")
@@ -67,6 +68,7 @@ def test_moving_a_series_keeps_words_and_code_and_tells_stale_numbers(scaffolio:
     ]
 
 
+@pytest.mark.full
 def test_results_of_the_former_data_are_told_stale_and_a_persons_sentence_stays(scaffolio: Program, desk: Path):
     write_series(desk / "first.csv")
     write_series(desk / "second.csv", 90, "orders")

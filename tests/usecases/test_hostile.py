@@ -73,6 +73,7 @@ def test_no_name_is_obeyed_or_lost(scaffolio, odd, output_format):
         assert len(list(csv.reader(io.StringIO(done.stdout)))) == 2
 
 
+@pytest.mark.full
 def test_folder_and_objects_agree_on_odd_names(scaffolio, odd, desk):
     bare(desk / "odd.git", odd)
     told = [json.loads(scaffolio("audit", target, "-f", "json").stdout)["targets"][0] for target in ("odd", "odd.git")]
@@ -81,6 +82,7 @@ def test_folder_and_objects_agree_on_odd_names(scaffolio, odd, desk):
     assert told[0] == told[1]
 
 
+@pytest.mark.full
 def test_a_class_page_of_odd_names_obeys_none(scaffolio, odd, desk):
     (desk / "roster.csv").write_text('id,target\n"<b>\n=x",odd\n')
     assert scaffolio("audit", "--targets-from", "roster.csv", "-o", "out").returncode == 1

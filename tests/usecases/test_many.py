@@ -54,6 +54,7 @@ def test_states_are_kept_apart_and_nobody_gets_a_zero(scaffolio, classroom):
     assert "6 targets: 2 failed, 1 audited" in done.stdout
 
 
+@pytest.mark.full
 def test_the_order_and_the_bytes_do_not_depend_on_the_processes(scaffolio, classroom):
     one = scaffolio("audit", "--targets-from", "roster.csv", "-j", "1", "-f", "json")
     two = scaffolio("audit", "--targets-from", "roster.csv", "-j", "2", "-f", "json")
@@ -62,12 +63,14 @@ def test_the_order_and_the_bytes_do_not_depend_on_the_processes(scaffolio, class
 
 
 @pytest.mark.parametrize("output_format", ["text", "json", "jsonl"])
+@pytest.mark.full
 def test_processes_change_nothing_of_a_report(scaffolio, classroom, output_format):
     few = scaffolio("audit", "ada", "cy", "gone", "-f", output_format)
     many = scaffolio("audit", "ada", "cy", "gone", "-j", "2", "-f", output_format)
     assert (few.stdout, few.returncode) == (many.stdout, many.returncode)
 
 
+@pytest.mark.full
 def test_exit_codes_3_wins_over_1(scaffolio, classroom):
     def code(*targets, flags=()):
         return scaffolio("audit", *targets, "-j", "2", *flags).returncode
@@ -91,6 +94,7 @@ def test_a_list_may_come_from_standard_input(classroom):
     assert [line.split(",")[:2] for line in done.stdout.splitlines()[1:]] == [["ada", "audited"], ["bob", "audited"]]
 
 
+@pytest.mark.full
 def test_a_finished_journal_is_not_judged_again_but_failures_are(scaffolio, classroom):
     arguments = ("audit", "--targets-from", "roster.csv", "--resume", "run.jsonl", "-f", "json")
     first = scaffolio(*arguments)
@@ -104,6 +108,7 @@ def test_a_finished_journal_is_not_judged_again_but_failures_are(scaffolio, clas
     assert len((classroom / "run.jsonl").read_text().splitlines()) == len(lines) + 3
 
 
+@pytest.mark.full
 def test_a_torn_journal_goes_on_where_it_ends(scaffolio, classroom):
     arguments = ("audit", "ada", "bob", "cy", "--resume", "run.jsonl", "-f", "json", "-j", "1")
     whole = scaffolio(*arguments).stdout
@@ -115,6 +120,7 @@ def test_a_torn_journal_goes_on_where_it_ends(scaffolio, classroom):
     assert journal.read_bytes() == content
 
 
+@pytest.mark.full
 def test_a_journal_of_another_run_is_refused(scaffolio, classroom):
     scaffolio("audit", "ada", "--resume", "run.jsonl")
     done = scaffolio("audit", "ada", "--resume", "run.jsonl", "--select", "DOC")
@@ -124,6 +130,7 @@ def test_a_journal_of_another_run_is_refused(scaffolio, classroom):
     assert (classroom / "notes.txt").read_text() == "mine\n"
 
 
+@pytest.mark.full
 def test_an_interrupted_run_leaves_a_journal_that_goes_on(scaffolio, classroom, tmp_path):
     def sleep(_request, _server):
         time.sleep(20)
@@ -159,6 +166,7 @@ def test_an_interrupted_run_leaves_a_journal_that_goes_on(scaffolio, classroom, 
     assert len((classroom / "run.jsonl").read_text().splitlines()) == 3
 
 
+@pytest.mark.full
 def test_a_target_that_takes_too_long_is_a_state(scaffolio, classroom):
     def sleep(_request, _server):
         time.sleep(15)

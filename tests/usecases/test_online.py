@@ -76,6 +76,7 @@ def test_what_is_dead_is_found_with_its_line(scaffolio, web, project):
     ]
 
 
+@pytest.mark.full
 def test_two_runs_and_two_processes_say_the_same(scaffolio, web, project):
     def run(*flags):
         environment = {"GITHUB_API_URL": web.address, "HF_ENDPOINT": web.address}

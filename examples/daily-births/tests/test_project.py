@@ -229,7 +229,8 @@ def test_intervals_follow_from_the_saved_predictions(small: Path) -> None:
     members = [np.flatnonzero(groups == group) for group in range(groups.max() + 1)]
     saved = np.load(next((small / "models" / "runs").glob("*.npz")))
     claim = metrics["comparisons"][0]
-    score = {metric.name: metric.function for metric in evaluate.METRICS}[claim["metric"]]
+    metrics_used = evaluate.METRICS
+    score = {metric.name: metric.function for metric in metrics_used}[claim["metric"]]
     gaps = []
     for _ in range(500):
         rows = np.concatenate([members[i] for i in random.integers(0, len(members), len(members))])
@@ -379,6 +380,8 @@ def test_permuted_targets_leave_nothing_but_the_level(
 ) -> None:
     schema, frame = loaded
     parts, truth = split_of(frame, schema), evaluate.target(frame, schema)
+    if len(parts.train) < 200:
+        pytest.skip("so few rows cannot tell a leak from luck")
     seen = features.reference(frame, schema)
     level = seen["level"].to_numpy()
     apart = np.random.default_rng(0).permutation((truth - level)[parts.train])

@@ -109,6 +109,13 @@ def metrics_of(schema: Schema) -> tuple[Metric, ...]:
     return METRICS if kinds(schema) == 2 else (MACRO, *METRICS[1:])
 
 
+def cuts(train: pd.DataFrame, schema: Schema) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return the folds inside the training part that learn on at least five rows of each class."""
+    truth, every = target(train, schema), folds(train, schema, groups(train, schema))
+    fewest = [np.bincount(truth[past], minlength=kinds(schema)).min() for past, _ in every]
+    return [fold for fold, count in zip(every, fewest, strict=True) if count >= 5] or every
+
+
 def validate(candidate: Candidate, train: pd.DataFrame, schema: Schema) -> dict[str, Any]:
     """Choose the threshold with the best F1 on rows held out inside the training part.
 
@@ -118,7 +125,7 @@ def validate(candidate: Candidate, train: pd.DataFrame, schema: Schema) -> dict[
         return {}
     truth, seen = target(train, schema), candidate.features(train, schema)
     held, score = [], []
-    for past, future in folds(train, schema, groups(train, schema)):
+    for past, future in cuts(train, schema):
         fitted = candidate.build(seen.iloc[past]).fit(seen.iloc[past], truth[past])
         held.append(truth[future])
         score.append(probability(fitted, seen.iloc[future]))
@@ -131,7 +138,7 @@ def seen_before(train: pd.DataFrame, schema: Schema) -> Trap:
     """Score the rows a model learnt from, then rows it never saw: same model, metric, folds."""
     truth, seen = target(train, schema), features.reference(train, schema)
     scores: dict[str, list[float]] = {"optimistic": [], "honest": []}
-    for past, future in folds(train, schema, groups(train, schema)):
+    for past, future in cuts(train, schema):
         fitted = model.reference(seen.iloc[past]).fit(seen.iloc[past], truth[past])
         for name, rows in (("honest", future), ("optimistic", past)):
             score = probability(fitted, seen.iloc[rows], kinds(schema))
@@ -151,7 +158,7 @@ def leaking_encoder(train: pd.DataFrame, schema: Schema) -> Trap:
         return seen_before(train, schema)
     encoded = pd.DataFrame(features.encoder(seen).fit(seen, truth).transform(seen))
     scores: dict[str, list[float]] = {"optimistic": [], "honest": []}
-    for past, future in folds(train, schema, groups(train, schema)):
+    for past, future in cuts(train, schema):
         honest = model.reference(seen.iloc[past]).fit(seen.iloc[past], truth[past])
         boosting = model.reference(seen)[-1].fit(encoded.iloc[past], truth[past])
         for name, fitted, rows in (("honest", honest, seen), ("optimistic", boosting, encoded)):
@@ -347,9 +354,8 @@ def _calibration(
     top = float(max(observed.max(), predicted.max())) * 1.08
     parts = "tenths" if bins == 10 else "equal parts"
     axes.plot([0, top], [0, top], color="0.4", linestyle=":", label="perfect")
-    axes.plot(
-        predicted, observed, "o-", color=COLOURS[0], label=f"{name}, {parts} of the test rows"
-    )
+    label = f"{name},\n{parts} of the test rows"
+    axes.plot(predicted, observed, "o-", color=COLOURS[0], label=label)
     axes.set(
         xlabel="mean predicted probability", ylabel="observed share", xlim=(0, top), ylim=(0, top)
     )
@@ -362,7 +368,7 @@ def _confusion(result: Evaluation, name: str, schema: Schema, folder: Path) -> s
     if kinds(schema) > 2:
         return _confused_classes(result, name, schema, folder)
     threshold, words = result.facts["threshold"], schema.words
-    fig, axes = figure(f"{name} at the threshold chosen on validation, {threshold:.3f}")
+    fig, axes = figure(f"{name}, threshold {threshold:.3f} set on validation")
     ConfusionMatrixDisplay.from_predictions(
         result.truth,
         result.predictions[name] >= threshold,
@@ -392,6 +398,7 @@ def _confused_classes(result: Evaluation, name: str, schema: Schema, folder: Pat
         cmap="Blues",
         colorbar=False,
         xticks_rotation="vertical",
+        text_kw={"fontsize": "small"},
         ax=axes,
     )
     axes.set(xlabel="named", ylabel=schema.words["positive"])
@@ -416,6 +423,6 @@ def _importance(truth: NDArray[np.int_], lead: Any, seen: pd.DataFrame, folder: 
         color=COLOURS[0],
         error_kw={"ecolor": "0.3", "capsize": 2},
     )
-    axes.set_xlabel("loss, mean and standard deviation of five shuffles")
+    axes.set_xlabel("loss in five shuffles,\nmean and standard deviation")
     save(fig, folder / "importance.png")
     return f"Permutation importance: {', '.join(reversed(names[-3:]))} matter most"

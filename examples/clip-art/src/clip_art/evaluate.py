@@ -15,7 +15,17 @@ from sklearn.model_selection import GroupKFold, KFold
 
 from . import features, model
 from .data import SEED, Schema, Split, UsageError, folds, typed
-from .report import COLOURS, ROLE_COLOURS, Evaluation, Metric, Trap, figure, save
+from .report import (
+    COLOURS,
+    ROLE_COLOURS,
+    WIDTH,
+    Evaluation,
+    Metric,
+    Trap,
+    figure,
+    headed,
+    save,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,7 +111,8 @@ def probability(fitted: Any, seen: pd.DataFrame) -> NDArray[np.float64]:
 
 def accuracy(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> NDArray[np.float64]:
     """Share of right answers for each row of ``weight``, shape (resamples, rows)."""
-    return np.asarray(weight @ (truth == guess) / weight.sum(1))
+    drawn, right = weight.sum(1), weight @ (truth == guess)
+    return np.where(drawn > 0, right / np.maximum(drawn, 1e-12), np.nan)
 
 
 def macro_f1(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> NDArray[np.float64]:
@@ -205,9 +216,11 @@ def evaluate(
 
 
 def slice_names(truth: NDArray[np.str_]) -> NDArray[np.object_]:
-    """Name the slice of each row: its class; classes with under ten rows are one, `other`."""
+    """Name the slice of each row: its class; several with under ten rows are one, `other`."""
     names, counts = np.unique(truth, return_counts=True)
     enough = set(names[counts >= 10])
+    if len(names) - len(enough) == 1:
+        enough = set(names)
     return np.array([name if name in enough else "other" for name in truth], dtype=object)
 
 
@@ -256,9 +269,7 @@ def mistakes(
     wrong = wrong[np.argsort(-scores[wrong].max(1), kind="stable")]
     wrong = wrong[np.sort(np.unique(kept[wrong], return_index=True)[1])][:SHOWN]
     known = np.where(names[None] == truth[:, None], scores, 0).max(1)
-    views = [features.reference(part, schema).to_numpy() for part in (test.iloc[wrong], train)]
-    near, far = (view / np.linalg.norm(view, axis=1, keepdims=True) for view in views)
-    alike = train.iloc[(near @ far.T).argmax(1)]
+    alike = _most_alike(test.iloc[wrong], train, schema)
     return pd.DataFrame(
         {
             "row": wrong,
@@ -271,6 +282,15 @@ def mistakes(
             "its_label": target(alike, schema),
         }
     )
+
+
+def _most_alike(rows: pd.DataFrame, train: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return for each row the training image that the pretrained network sees most like it."""
+    if not len(rows):
+        return train.head(0)
+    views = [features.reference(part, schema).to_numpy() for part in (rows, train)]
+    near, far = (view / np.linalg.norm(view, axis=1, keepdims=True) for view in views)
+    return train.iloc[(near @ far.T).argmax(1)]
 
 
 def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
@@ -315,18 +335,19 @@ def draw(result: Evaluation, schema: Schema, folder: Path, lead: Any) -> dict[st
 
 
 def _samples(train: pd.DataFrame, schema: Schema, folder: Path) -> str:
-    """Draw eight random training images of each class, no two of one group."""
+    """Draw six random training images of each class, no two of one group."""
     labels, kept = target(train, schema), families(train, schema)
     names, counts = np.unique(labels, return_counts=True)
     shown = np.sort(np.argsort(-counts, kind="stable")[:SHOWN])
     random = np.random.default_rng(SEED)
-    fig, axes = plt.subplots(len(shown), 9, figsize=(7, 0.72 * len(shown)), squeeze=False)
+    size, widths = (WIDTH, 0.78 * len(shown)), {"width_ratios": (1.7, *[1] * 6)}
+    fig, axes = plt.subplots(len(shown), 7, figsize=size, squeeze=False, gridspec_kw=widths)
     fig.subplots_adjust(0.01, 0.01, 0.99, 0.99, 0.08, 0.08)
     for line, place in zip(axes, shown, strict=True):
         text = f"{_short(names[place])}\n{counts[place]:,}"
-        line[0].text(0, 0.5, text, va="center", fontsize=9)
+        line[0].text(0, 0.5, text, va="center")
         rows = random.permutation(np.flatnonzero(labels == names[place]))
-        picked = rows[np.sort(np.unique(kept[rows], return_index=True)[1])[:8]]
+        picked = rows[np.sort(np.unique(kept[rows], return_index=True)[1])[:6]]
         for cell, row in zip(line[1:], picked, strict=False):
             cell.imshow(features.square(train["image"].iloc[row], 96))
         for cell in line:
@@ -365,8 +386,8 @@ def _learning(result: Evaluation, folder: Path) -> str:
 def _confusion(result: Evaluation, name: str, folder: Path) -> str:
     guess = result.predictions[name]
     labels = np.union1d(result.truth, guess)
-    size = max(4.4, 0.42 * len(labels) + 1.6)
-    fig, axes = figure(f"What is called what: {name}, share of each row", size)
+    size = max(4.4, 0.5 * len(labels) + 1.8)
+    fig, axes = figure(f"What is called what, by {name}: shares of a row", size)
     ConfusionMatrixDisplay.from_predictions(
         result.truth,
         guess,
@@ -377,6 +398,7 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
         colorbar=False,
         include_values=len(labels) <= SHOWN,
         values_format=".2f",
+        text_kw={"fontsize": "small"},
         xticks_rotation=45 if len(labels) > 3 else 0,
         im_kw={"vmin": 0, "vmax": 1},
         ax=axes,
@@ -386,6 +408,8 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
     pairs = [(a, b) for a in labels for b in labels if a != b]
     counts = {(a, b): int(((result.truth == a) & (guess == b)).sum()) for a, b in pairs}
     (a, b), most = max(counts.items(), key=lambda item: item[1])
+    if not most:
+        return f"Confusion of {name} on {len(guess):,} images: none is called another class"
     return (
         f"Confusion of {name} on {len(guess):,} images; most often, {most:,} times, {a} called {b}"
     )
@@ -394,14 +418,17 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
 def _mistakes(result: Evaluation, name: str, folder: Path) -> str:
     """Draw the surest wrong answers with folder label and answer."""
     wrong = result.seen.mistakes
-    fig, axes = plt.subplots(3, 4, figsize=(7, 6.4), layout="constrained")
+    fig, axes = plt.subplots(4, 3, figsize=(WIDTH, 8.8), layout="constrained")
+    headed(fig, "Where it was surest and wrong")
     for cell in axes.flat:
         cell.set_axis_off()
     for cell, fact in zip(axes.flat, wrong.itertuples(), strict=False):
         cell.imshow(features.square(result.seen.test["image"].iloc[fact.row], 96))
-        cell.set_title(f"folder: {_short(fact.label)}", fontsize=9, loc="left", pad=14)
+        cell.set_title(f"folder: {_short(fact.label)}", fontsize="small", loc="left", pad=14)
         told = f"said: {_short(fact.predicted)}, {fact.probability:.2f}"
-        cell.text(0, 1.03, told, color=COLOURS[1], fontsize=9, transform=cell.transAxes)
+        cell.text(0, 1.03, told, color=COLOURS[1], fontsize="small", transform=cell.transAxes)
+    if not len(wrong):
+        fig.text(0.5, 0.5, f"No mistake on {len(result.truth):,} test images", ha="center")
     save(fig, folder / "mistakes.png")
     if not len(wrong):
         return f"{name} made no mistake on the test images"

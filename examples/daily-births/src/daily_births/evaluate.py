@@ -13,7 +13,7 @@ from sklearn.model_selection import KFold
 
 from . import features, model
 from .data import MISSING, SEED, Schema, Split, UsageError, folds, read_table, typed
-from .report import COLOURS, Evaluation, Metric, Trap, figure, save
+from .report import COLOURS, WIDTH, Evaluation, Metric, Trap, figure, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -357,12 +357,12 @@ def _fan(result: Evaluation, schema: Schema, folder: Path) -> str:
     frame, seen = result.seen
     errors = (seen["forecast"] - seen["truth"]).abs().groupby(seen["origin"]).mean().sort_values()
     chosen = {"a typical origin": errors.index[len(errors) // 2], "the worst one": errors.index[-1]}
-    fig, panels = plt.subplots(2, 1, figsize=(7, 6), layout="constrained")
+    fig, panels = plt.subplots(2, 1, figsize=(WIDTH, 6), layout="constrained")
     for axes, (name, origin) in zip(panels, chosen.items(), strict=True):
         _fan_panel(axes, frame, seen[seen["origin"] == origin], schema)
-        axes.set_title(f"Forecast from {name}, {_day(origin)}", loc="left", fontsize=11)
+        axes.set_title(f"Forecast from {name}, {_day(origin)}", loc="left")
     handles = panels[0].get_legend_handles_labels()
-    fig.legend(*handles, ncols=6, fontsize=8, frameon=False, loc="outside lower center")
+    fig.legend(*handles, ncols=3, frameon=False, loc="outside lower center")
     save(fig, folder / "fan.png")
     texts = [f"{name}, {_day(o)}, off by {plain(errors[o]):,}" for name, o in chosen.items()]
     percent = result.facts["coverage"][str(LEVEL)]
@@ -403,13 +403,13 @@ def _fan_panel(axes: Axes, frame: pd.DataFrame, block: pd.DataFrame, schema: Sch
 def _origins(result: Evaluation, folder: Path) -> str:
     """Draw the error of each model over the origins."""
     _, seen = result.seen
-    fig, axes = figure("Does one model lead from every origin?", 4.8)
+    fig, axes = figure("Does one model lead from every origin?", 5.0)
     table = {n: np.abs(s - result.truth) for n, s in result.predictions.items()}
     errors = pd.DataFrame(table).groupby(seen["origin"]).mean()
     for name, (mark, look) in _contenders(result).items():
         axes.plot(errors.index, errors[name], marker=mark, markersize=4, label=name, **look)
     axes.set(xlabel="origin", ylabel="MASE of the block", ylim=(0, None))
-    axes.legend(ncols=3, fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14))
+    fig.legend(ncols=2, frameon=False, loc="outside lower center")
     axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(axes.xaxis.get_major_locator()))
     save(fig, folder / "origins.png")
     lead = errors.columns[-1]
@@ -423,27 +423,26 @@ def _horizon(result: Evaluation, folder: Path) -> str:
     looks, lead = _contenders(result), list(result.predictions)[-1]
     errors = pd.DataFrame({n: np.abs(s - result.truth) for n, s in result.predictions.items()})
     fig, (left, right) = plt.subplots(
-        1, 2, figsize=(7, 4.2), layout="constrained", width_ratios=(3, 2)
+        1, 2, figsize=(WIDTH, 4.8), layout="constrained", width_ratios=(3, 2)
     )
     by_step = errors.groupby(seen["step"]).mean()
     by_kind = errors.groupby(result.slices).mean()
     for name, (_, look) in looks.items():
         left.plot(by_step.index, by_step[name], label=name, **look)
-    left.set_title("Error by steps ahead", loc="left", fontsize=11)
+    left.set_title("Error by steps ahead", loc="left")
     left.set(xlabel="steps ahead", ylabel="MASE", ylim=(0, None))
     height = 0.8 / len(looks)
     for number, (name, (_, look)) in enumerate(looks.items()):
         places = np.arange(len(by_kind)) + 0.4 - height * (number + 0.5)
         right.barh(places, by_kind[name], height=height, color=look["color"])
     right.set_yticks(np.arange(len(by_kind)), list(by_kind.index))
-    right.set_title("and by kind", loc="left", fontsize=11)
+    right.set_title("and by kind", loc="left")
     right.set_xlabel("MASE")
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)
     fig.legend(
         *left.get_legend_handles_labels(),
-        ncols=3,
-        fontsize=8,
+        ncols=2,
         frameon=False,
         loc="outside lower center",
     )
@@ -468,13 +467,13 @@ def _coverage(result: Evaluation, folder: Path) -> str:
         axes.bar(places, shares, width=0.25, color=shade, label=f"{band}% interval")
         for place, share in zip(places, shares, strict=True):
             colour = "white" if number else "black"
-            axes.text(place, 2.5, f"{share:.0f}", ha="center", fontsize=8, color=colour)
+            axes.text(place, 2.5, f"{share:.0f}", ha="center", fontsize="small", color=colour)
         axes.hlines(
             np.full(len(names), band), places - 0.13, places + 0.13, color="black", linewidth=2
         )
     axes.set_xticks(np.arange(len(names)), names)
     axes.set(ylabel="rows within, %; black: promised", ylim=(0, 100))
-    axes.legend(ncols=3, fontsize=8, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.1))
+    fig.legend(ncols=3, frameon=False, loc="outside lower center")
     save(fig, folder / "coverage.png")
     found = ", ".join(f"{result.facts['coverage'][str(b)]}% in the {b}% interval" for b in BANDS)
     return f"Coverage of the intervals over all test rows, {found}; black marks: as promised"

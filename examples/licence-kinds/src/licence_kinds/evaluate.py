@@ -19,7 +19,7 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from . import features, model
 from .data import SEED, Schema, Split, UsageError, clusters, folds, read_table, typed
-from .report import COLOURS, Evaluation, Metric, Trap, figure, save
+from .report import COLOURS, WIDTH, Evaluation, Metric, Trap, figure, headed, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -93,7 +93,8 @@ def macro_f1(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> 
 
 def accuracy(truth: NDArray[Any], guess: NDArray[Any], weight: NDArray[Any]) -> NDArray[np.float64]:
     """Share of labels that are right, for each row of ``weight``."""
-    return np.asarray(weight @ (truth == guess) / weight.sum(1))
+    drawn, right = weight.sum(1), weight @ (truth == guess)
+    return np.where(drawn > 0, right / np.maximum(drawn, 1e-12), np.nan)
 
 
 METRICS = (
@@ -335,7 +336,7 @@ def terms(fitted: Any) -> dict[str, dict[str, float]]:
 def reasons(fitted: Any, seen: pd.DataFrame, worst: pd.DataFrame) -> list[str]:
     """Return the three words of each row that spoke most for the label told, not the true one."""
     found = linear(fitted)
-    if found is None:
+    if found is None or not len(worst):
         return ["–"] * len(worst)
     names, weights = found
     places = {str(label): place for place, label in enumerate(fitted.classes_)}
@@ -450,7 +451,7 @@ def _confusion(result: Evaluation, name: str, words: dict[str, str], folder: Pat
     for row, column in np.ndindex(*table.shape) if len(labels) <= 12 else ():
         colour = "white" if share[row, column] > 0.5 else "0.15"
         text = f"{share[row, column]:.0%}\n{table[row, column]:,}"
-        axes.text(column, row, text, ha="center", va="center", color=colour, fontsize=8)
+        axes.text(column, row, text, ha="center", va="center", color=colour, fontsize="small")
     ticks = [drawable(label, place) for place, label in enumerate(labels, 1)]
     counted = [f"{tick} ({n:,})" for tick, n in zip(ticks, table.sum(1), strict=True)]
     axes.set_yticks(range(len(labels)), counted)
@@ -469,20 +470,21 @@ def _confusion(result: Evaluation, name: str, words: dict[str, str], folder: Pat
 def _terms(found: dict[str, dict[str, float]], truth: NDArray[Any], folder: Path) -> str:
     names, counts = np.unique(truth, return_counts=True)
     common = [n for n in names[np.argsort(-counts, kind="stable")] if n in found][:PANELS]
-    across = min(3, len(common))
+    across = min(2, len(common))
     down = -(-len(common) // across)
-    size = (2.6 * across + 1, 1.75 * down + 0.4)
+    size = (WIDTH, 1.9 * down + 0.4)
     fig, grid = plt.subplots(down, across, figsize=size, layout="constrained", squeeze=False)
-    fig.suptitle("Words that speak most for each label, by weight", x=0.01, ha="left", fontsize=11)
+    headed(fig, "Words that speak most for each label, by weight")
     for axes in grid.flat[len(common) :]:
         axes.set_visible(False)
     for axes, (place, label) in zip(grid.flat, enumerate(common, 1), strict=False):
         words = list(found[label])
         axes.barh(range(len(words)), list(found[label].values()), color=COLOURS[0])
         axes.set_yticks(range(len(words)), [drawable(w, i) for i, w in enumerate(words, 1)])
-        axes.set_title(drawable(label, place), fontsize=10, loc="left")
+        axes.set_title(drawable(label, place), loc="right")
+        axes.margins(x=0.15)
         axes.invert_yaxis()
-        axes.tick_params(labelsize=8)
+        axes.tick_params(labelsize="small")
         axes.spines[["top", "right"]].set_visible(False)
     save(fig, folder / "terms.png")
     told = (f"{excerpt(n, 40)}: {excerpt(', '.join(list(found[n])[:3]), 80)}" for n in common)

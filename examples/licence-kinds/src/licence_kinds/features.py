@@ -35,7 +35,23 @@ WORD = rf"[{HAN}]|[^\W{HAN}](?:[^\W{HAN}]|[{MARKS}])*"
 
 
 class Terms(TfidfVectorizer):
-    """TF-IDF that is saved with its vocabulary as one string: a tenth of the time and size."""
+    """TF-IDF that is saved with its vocabulary as one string: a tenth of the time and size.
+
+    Where no term is in ``min_df`` texts, as in few texts without spaces, every term counts.
+    """
+
+    min_df: Any
+
+    def fit_transform(self, raw_documents: Any, y: Any = None) -> csr_matrix:
+        """Learn the vocabulary and return the weights, one row a text."""
+        rarest = self.min_df
+        try:
+            return super().fit_transform(raw_documents, y)
+        except ValueError:
+            self.min_df = 1
+            return super().fit_transform(raw_documents, y)
+        finally:
+            self.min_df = rarest
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state with the terms in the order of their columns, one a line."""

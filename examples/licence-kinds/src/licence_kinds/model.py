@@ -11,7 +11,6 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.dummy import DummyClassifier
-from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import LinearSVC
@@ -97,8 +96,8 @@ class BestWords(ClassifierMixin, BaseEstimator):
         """Choose the words on the training rows."""
         self.classes_ = np.unique(target)
         self.commonest_ = _commonest(target)
-        counter = CountVectorizer(token_pattern=features.WORD, binary=True, min_df=2)
-        present = counter.fit_transform(frame["text"])
+        counter = features.words(1, 2)
+        present = counter.fit_transform(frame["text"]).astype(bool).astype(int)
         names, spread = counter.get_feature_names_out(), np.asarray(present.sum(0)).ravel()
         chosen = []
         for label in self.classes_:

@@ -220,12 +220,19 @@ def folds(
 ) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Return five folds inside the training rows, of the same kind as the split."""
     if schema.split["kind"] == "temporal" and "group" not in schema.split:
-        return list(TimeSeriesSplit(5).split(frame))
+        return _in_time_order(frame[schema.split["column"]].to_numpy())
     if schema.split.get("stratify"):
         return _stratified(frame, schema, groups, 5)
     if schema.split["kind"] == "grouped" or "group" in schema.split:
         return list(GroupKFold(5).split(frame, groups=groups))
     return list(KFold(5, shuffle=True, random_state=SEED).split(frame))
+
+
+def _in_time_order(dates: NDArray[Any]) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return folds that learn on strictly earlier dates; one without any is left out."""
+    cut = TimeSeriesSplit(5).split(dates)
+    earlier = [(past[dates[past] < dates[future[0]]], future) for past, future in cut]
+    return [(past, future) for past, future in earlier if len(past)]
 
 
 def _stratified(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from sklearn.metrics import silhouette_samples
 
 from . import features, model
 from .data import MISSING, SEED, Schema, Split, clusters, read_table, typed
-from .report import COLOURS, Evaluation, Metric, Trap, figure, save
+from .report import COLOURS, WIDTH, Evaluation, Metric, Trap, figure, headed, save
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -246,7 +247,7 @@ def against_permuted(
         mixed = model.permuted(space, random)
         found.append(float(np.nanmean(silhouettes(mixed, centres.predict(mixed)))))
     high = float(np.percentile(found, 95))
-    return {"mean": round(float(np.mean(found)), 4), "high": round(high, 4)}
+    return {"silhouette": round(float(np.mean(found)), 4), "high_silhouette": round(high, 4)}
 
 
 def evaluate(
@@ -411,7 +412,7 @@ def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:
 
 
 def _shape(facts: dict[str, Any], value: float, words: dict[str, str]) -> str:
-    high = facts["permuted"]["high"]
+    high = facts["permuted"]["high_silhouette"]
     text = (
         f"{facts['segments']} segments of {facts['rows']:,} {words['rows']} have a silhouette of "
         f"{value:.3f}, {'more' if value > high else 'no more'} than segments of permuted columns, "
@@ -451,8 +452,9 @@ def _outcome(result: Evaluation, schema: Schema, folder: Path) -> str:
     """Shares per segment on the left; on the right the outcome, or else the silhouette."""
     held, (_, segments) = result.facts["holds"][list(result.predictions)[-1]], result.seen
     name = result.facts.get("outcome", "silhouette")
-    size = (7, 0.5 * len(held) + 1.6)
+    size = (WIDTH, 0.5 * len(held) + 2.4)
     fig, (left, right) = plt.subplots(1, 2, figsize=size, layout="constrained")
+    headed(fig, f"Size of each segment, and its {name}")
     pairs = [("rows", schema.words["rows"], "0.6"), ("outcome", name, COLOURS[0])]
     pairs = [pair for pair in pairs if pair[0] in held[0]]
     told = [f"segment {part['segment']}" for part in held]
@@ -460,11 +462,11 @@ def _outcome(result: Evaluation, schema: Schema, folder: Path) -> str:
         shift = 0.8 / len(pairs) * (place - (len(pairs) - 1) / 2)
         places, shares = [p["segment"] + shift for p in held], [p[key] for p in held]
         bars = left.barh(places, shares, 0.8 / len(pairs), color=colour, label=label)
-        left.bar_label(bars, [f"{share}%" for share in shares], padding=2, fontsize=8)
+        left.bar_label(bars, [f"{share}%" for share in shares], padding=2, fontsize="small")
         told = [f"{text}, {share}% of {label}" for text, share in zip(told, shares, strict=True)]
     left.margins(x=0.2)
-    left.set(xlabel="share of the whole, per cent", ylabel="segment")
-    fig.legend(loc="outside upper left", frameon=False, ncols=2, fontsize=9)
+    left.set(xlabel="share, per cent", ylabel="segment")
+    fig.legend(loc="outside lower left", frameon=False, ncols=2)
     if "classes" in result.facts:
         more = _classes(right, result.facts["classes"], segments, result.truth)
     else:
@@ -494,7 +496,7 @@ def _boxes(
         showfliers=False,
         medianprops={"color": COLOURS[1], "linewidth": 2.5},
     )
-    axes.set_title("quantiles: 5, 25, 50, 75, 95%", loc="left", fontsize=10)
+    axes.set_title("quantiles 5, 25, 50, 75, 95%", loc="left", fontsize="small")
     if logged:
         ticks = [0, *(10**n for n in range(1, int(np.log10(values[known].max() + 1)) + 1))]
         ticks = [0, *ticks[-5:]] if len(ticks) > 6 else ticks
@@ -514,14 +516,15 @@ def _classes(
         colour = plt.get_cmap("cividis")(code / max(len(names) - 1, 1))
         axes.barh(table.index, table[code], 0.7, left=left, color=colour, label=name)
         left = left + table[code].to_numpy()
-    axes.legend(frameon=False, fontsize=8, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
+    axes.legend(frameon=False, fontsize="small", ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
     tops = table.idxmax(axis=1)
     return {int(n): f"{100 * table[c][n]:.0f}% {names[c]}" for n, c in tops.items()}
 
 
 def _support(facts: dict[str, Any], folder: Path) -> str:
     rows, chosen = facts["support"], facts["segments"]
-    fig, panels = plt.subplots(1, 2, figsize=(7, 3.6), layout="constrained")
+    fig, panels = plt.subplots(1, 2, figsize=(WIDTH, 4.2), layout="constrained")
+    headed(fig, "Which number of segments do the rows support?")
     steps, best, here = [row["k"] for row in rows], {}, ""
     for axes, key in zip(panels, ("silhouette", "stability"), strict=True):
         null, high = f"null_{key}", f"high_{key}"
@@ -535,9 +538,10 @@ def _support(facts: dict[str, Any], folder: Path) -> str:
         here += "".join(
             f", {key} {r[key]:.3f} against {r[null]:.3f}" for r in rows if r["k"] == chosen
         )
-    panels[0].set_title("silhouette", loc="left", fontsize=10)
-    panels[1].set_title("stability: adjusted Rand index of halves", loc="left", fontsize=10)
-    panels[0].legend(frameon=False, fontsize=8)
+    panels[0].set_title("silhouette", loc="left")
+    panels[1].set_title("stability: adjusted\nRand index of halves", loc="left")
+    handles = panels[0].get_legend_handles_labels()
+    fig.legend(*handles, ncols=3, frameon=False, loc="outside lower left")
     save(fig, folder / "support.png")
     return (
         f"Silhouette and stability for each k, beside permuted columns; widest margin at k "
@@ -547,14 +551,14 @@ def _support(facts: dict[str, Any], folder: Path) -> str:
 
 def _profile(facts: dict[str, Any], held: list[dict[str, int]], folder: Path) -> str:
     names, height = facts["columns"], np.array(facts["scaled"])
-    size = (max(7, 1 + 0.9 * len(held)), 0.36 * len(names) + 1.4)
+    size = (max(WIDTH, 1 + 0.9 * len(held)), 0.36 * len(names) + 1.4)
     fig, axes = plt.subplots(figsize=size, layout="constrained")
     image = axes.imshow(height.T, cmap="RdBu_r", vmin=-1.5, vmax=1.5, aspect="auto")
     for (segment, column), scaled in np.ndenumerate(height):
         value, ink = facts["median"][segment][column], "w" if abs(scaled) > 1 else "k"
         text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-        axes.text(segment, column, text, ha="center", va="center", fontsize=9, color=ink)
-    axes.set_title("Median of each column, by segment", loc="left", fontsize=11)
+        axes.text(segment, column, text, ha="center", va="center", fontsize="small", color=ink)
+    headed(fig, "Median of each column, by segment")
     axes.set_xticks(range(len(held)), [f"{part['segment']}\n{part['rows']}%" for part in held])
     axes.set_yticks(range(len(names)), names)
     axes.set_xlabel("segment, share of the rows")
@@ -595,16 +599,21 @@ def _scales(result: Evaluation, folder: Path) -> str:
     kinds = [("silhouette", "silhouette, in their own units")]
     if result.metrics[0].name != SHAPE.name:
         kinds.append(("score", label))
-    size = (7, 2.2)
+    size = (WIDTH, 3.0)
     fig, panels = plt.subplots(
         1, len(kinds), figsize=size, layout="constrained", sharey=True, squeeze=False
     )
+    headed(fig, "What the scale of the columns does to k-means")
     for axes, (key, title) in zip(panels[0], kinds, strict=True):
-        names, values = [row["columns"] for row in rows], [row[key] for row in rows]
+        names, values = (
+            [textwrap.fill(row["columns"], 14) for row in rows],
+            [row[key] for row in rows],
+        )
         bars = axes.barh(names, values, color=[COLOURS[1], COLOURS[0]])
-        axes.bar_label(bars, [f"{value:.3f}" for value in values], padding=3, fontsize=9)
-        axes.set_title(title, loc="left", fontsize=10)
-        axes.margins(x=0.25)
+        axes.bar_label(bars, [f"{value:.3f}" for value in values], padding=3, fontsize="small")
+        axes.set_title(textwrap.fill(title, 22, break_on_hyphens=False), loc="left")
+        axes.margins(x=0.4)
+        axes.locator_params(axis="x", nbins=4)
         axes.spines[["top", "right"]].set_visible(False)
     panels[0][0].invert_yaxis()
     save(fig, folder / "scales.png")

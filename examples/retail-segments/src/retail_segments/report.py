@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 mpl.use("Agg")
+mpl.rcParams.update({"font.size": 12, "axes.titlesize": "medium", "figure.titlesize": "medium"})
+WIDTH = 6.0
+"""Inches of a figure; with 12 points of text it can be read on a telephone, 360 pixels wide."""
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 ROLE_COLOURS = {"baseline": "0.55", "simple": "#E69F00", "reference": "#0072B2", "own": "#D55E00"}
 RESAMPLES = 1000
@@ -199,17 +202,23 @@ def _slices(result: Evaluation, models: tuple[str, str], weight: NDArray[np.floa
 
 
 def figure(title: str, height: float = 4.4) -> tuple[Figure, Axes]:
-    """Open a figure in the project's style."""
-    fig, axes = plt.subplots(figsize=(7, height), layout="constrained")
-    axes.set_title(title, loc="left", fontsize=11)
+    """Open a figure in the project's style; height in inches."""
+    fig, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")
+    headed(fig, title)
     axes.spines[["top", "right"]].set_visible(False)
+    axes.locator_params(axis="x", nbins=6)
     return fig, axes
+
+
+def headed(fig: Figure, title: str) -> None:
+    """Write a figure's title from its left edge, in as many lines as it needs."""
+    fig.suptitle(textwrap.fill(title, 56), x=0.01, ha="left")
 
 
 def save(fig: Figure, path: Path) -> None:
     """Write a figure without date or version, so that the same numbers give the same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fig.savefig(path, dpi=120, metadata={"Software": None})
+    fig.savefig(path, dpi=140, metadata={"Software": None})
     plt.close(fig)
 
 
@@ -217,12 +226,15 @@ def draw(metrics: Json, folder: Path) -> dict[str, str]:
     """Draw the ladder of models and the traps; return alternative text by file name."""
     primary, label = metrics["primary_metric"], metrics["label"]
     rows = [(r["model"], r["role"], r["metrics"][primary]) for r in metrics["results"]]
-    fig, axes = figure("Every model on the same test rows", 0.45 * len(rows) + 1.4)
+    fig, axes = figure("Every model on the same test rows", 0.55 * len(rows) + 1.4)
     for place, (_, role, score) in enumerate(reversed(rows)):
         colour = ROLE_COLOURS[role]
         axes.plot([score["low"], score["high"]], [place, place], color=colour, linewidth=2)
         axes.plot(score["value"], place, "o", color=colour, markersize=7)
-    axes.set_yticks(range(len(rows)), [f"{name} ({role})" for name, role, _ in reversed(rows)])
+    axes.set_yticks(
+        range(len(rows)),
+        [f"{textwrap.fill(name, 24)}\n({role})" for name, role, _ in reversed(rows)],
+    )
     axes.set(xlabel=f"{label}, 95% interval", xlim=(0, None), ylim=(-0.6, len(rows) - 0.4))
     axes.grid(axis="x", color="0.9")
     save(fig, folder / "ladder.png")
@@ -239,13 +251,13 @@ def _draw_traps(metrics: Json, folder: Path) -> str:
     for place, trap in enumerate(reversed(traps)):
         for shift, kind, colour in ((0.18, "optimistic", "#D55E00"), (-0.18, "honest", "#0072B2")):
             bar = axes.barh(place + shift, trap[kind], height=0.34, color=colour)
-            axes.bar_label(bar, [f"{kind} {trap[kind]:.3f}"], padding=3, fontsize=9)
+            axes.bar_label(bar, [f"{kind} {trap[kind]:.3f}"], padding=3, fontsize="small")
     for trap in traps:
         values.append(f"{trap['name']} {trap['optimistic']:.3f} against {trap['honest']:.3f}")
-    names = [textwrap.fill(trap["name"], 26) for trap in reversed(traps)]
+    names = [textwrap.fill(trap["name"], 24) for trap in reversed(traps)]
     axes.set_yticks(range(len(traps)), names)
     axes.set_xlabel(", ".join(dict.fromkeys(_measured_in(trap, metrics) for trap in traps)))
-    axes.margins(x=0.25)
+    axes.margins(x=0.4)
     save(fig, folder / "traps.png")
     return "Optimistic against honest: " + "; ".join(values)
 

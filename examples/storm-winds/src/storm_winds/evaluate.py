@@ -12,7 +12,18 @@ from pandas.api.types import is_numeric_dtype
 
 from . import features
 from .data import SEED, Schema, Split, UsageError, clusters, folds, read_table, typed
-from .report import COLOURS, Evaluation, Metric, Trap, figure, interval, resample, save
+from .report import (
+    COLOURS,
+    WIDTH,
+    Evaluation,
+    Metric,
+    Trap,
+    figure,
+    headed,
+    interval,
+    resample,
+    save,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -380,10 +391,10 @@ def _coverage(result: Evaluation, folder: Path) -> str:
         axes.plot(share, place, "o", color=colour)
         texts.append(f"{name} {share:.3f}")
     axes.axvline(LEVEL, color="0.3", linestyle=":")
-    axes.text(LEVEL, -0.6, " nominal", fontsize=9, color="0.3")
+    axes.text(LEVEL, -0.6, " nominal", fontsize="small", color="0.3")
     axes.set_yticks(range(len(parts)), list(parts))
     axes.set_ylim(len(parts) - 0.5, -0.8)
-    axes.set_xlabel("share of actual values inside, with 95% interval")
+    axes.set_xlabel("share inside, with 95% interval")
     save(fig, folder / "coverage.png")
     return f"Share inside the 90% intervals: {'; '.join(texts)}"
 
@@ -402,8 +413,8 @@ def _followed(result: Evaluation, name: str, schema: Schema, folder: Path) -> st
         rows = np.flatnonzero(judged.groups == judged.groups[worst])
     table, track = judged.table.iloc[rows], schema.task.get("track")
     when = table[schema.named("date")[0]] + pd.Timedelta(schema.task.get("ahead", 0))
-    panels = "AAABB" if track else "A"
-    fig, axes = plt.subplot_mosaic(panels, figsize=(7, 3.6), layout="constrained")
+    panels, height = ("A;B", 6.8) if track else ("A", 3.8)
+    fig, axes = plt.subplot_mosaic(panels, figsize=(WIDTH, height), layout="constrained")
     _draw_forecast(axes["A"], when, (result.truth[rows], guess[rows]), judged, rows)
     (column,) = [c for c in schema.columns if c.role == "target"]
     axes["A"].set_ylabel(_measured(column.meaning or column.name, unit(schema)))
@@ -412,12 +423,13 @@ def _followed(result: Evaluation, name: str, schema: Schema, folder: Path) -> st
         side.plot(across, along, color="0.7", linewidth=1, zorder=0)
         drawn = side.scatter(across, along, c=error[rows], cmap="cividis_r", s=18)
         meanings = {c.name: _measured(c.meaning or c.name, c.unit) for c in schema.columns}
+        side.spines[["top", "right"]].set_visible(False)
         side.set(xlabel=meanings[track[0]], ylabel=meanings[track[1]])
         fig.colorbar(drawn, ax=side, label=_measured("absolute error", unit(schema)))
     title = f"The {what} the worst miss"
     if "label" in schema.task:
         title += f": {table[schema.task['label']].iloc[0]}, {when.iloc[0].year}"
-    fig.suptitle(title, x=0.01, ha="left", fontsize=11)
+    headed(fig, title)
     save(fig, folder / "followed.png")
     return f"{title}: {error.max():.3f} at its worst, {error[rows].mean():.3f} on average"
 
