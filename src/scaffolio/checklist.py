@@ -14,58 +14,59 @@ from itertools import islice
 from scaffolio.model import ChecklistItem
 from scaffolio.parsers.document import Table
 from scaffolio.parsers.stated import offered_models, states_dependencies
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 EVIDENCE_SHOWN = 3
 """Files named for each item."""
 
-_DEPENDENCIES = re.compile(
+_DEPENDENCIES = regex(
     r"(?:^|/)(?:[\w.-]*requirements?[\w.-]*\.(?:txt|in|ya?ml)|requirements|[\w.-]*env(?:ironment)?[\w.-]*\.ya?ml|conda[\w.-]*\.ya?ml|"
     r"pyproject\.toml|setup\.(?:py|cfg)|pipfile|uv\.lock|poetry\.lock|pixi\.toml|dockerfile|install[\w.-]*\.sh|"
     r"description|renv\.lock|project\.toml)\Z",
     re.IGNORECASE,
 )
-_GUIDE = re.compile(r"(?:[^/]+/)?[^/]*(?:readme|install|reproduc|setup|requirement|depend)[^/]*\.md\Z", re.IGNORECASE)
+_GUIDE = regex(r"(?:[^/]+/)?[^/]*(?:readme|install|reproduc|setup|requirement|depend)[^/]*\.md\Z", re.IGNORECASE)
 _GUIDES = 6
-_TRAIN_NAME = re.compile(
+_TRAIN_NAME = regex(
     r"(?:^|[/_-])(?:pre|re)?-?(?:train|fit|fine-?_?tun|learn)[^/]*\.(?:py|sh|ipynb|jl|R|bat)\Z", re.IGNORECASE
 )
-_TRAIN_CODE = re.compile(
+_TRAIN_CODE = regex(
     rb"\.fit\(|\.fit_transform\(|\.fit_generator\(|\.backward\(|optimizer\.step\(|\.minimize\(|\.train\(|"
     rb"\.train_on_batch\(|apply_gradients\(|\bdef train\w*\("
 )
-_EVALUATE_NAME = re.compile(
+_EVALUATE_NAME = regex(
     r"(?:^|[/_.-])(?:eval|test|valid|benchmark|score|metric|predict|infer|experiment|analy[sz]|compar|reproduc|"
     r"results?|exp\d*[_.-])[^/]*\.(?:py|sh|ipynb|jl|R|bat)\Z|_exps?\.py\Z",
     re.IGNORECASE,
 )
-_UNIT_TESTS = re.compile(r"(?:^|/)(?:tests?|third_party|externals?|vendor)/|_test\.py\Z", re.IGNORECASE)
-_TEST_NAME = re.compile(r"(?:^|/)test_[^/]*\.py\Z", re.IGNORECASE)
-_UNIT_TEST = re.compile(rb"^\s*(?:async )?def test_|\bunittest\b|\bimport pytest\b", re.MULTILINE)
+_UNIT_TESTS = regex(r"(?:^|/)(?:tests?|third_party|externals?|vendor)/|_test\.py\Z", re.IGNORECASE)
+_TEST_NAME = regex(r"(?:^|/)test_[^/]*\.py\Z", re.IGNORECASE)
+_UNIT_TEST = regex(rb"^\s*(?:async )?def test_|\bunittest\b|\bimport pytest\b", re.MULTILINE)
 _MEASURES_WORDS = (
     *(b"accuracy", b"_score(", b"_error(", b"classification_report(", b"cross_val", b".evaluate(", b".eval()"),
     *(b"def eval", b"def test", b"def validat", b"test_loader", b"testloader", b"test_loss", b"test_acc"),
     *(b"test_data", b"test_set", b"testset", b"x_test", b"rmse", b" mse", b"(mse"),
 )
 """What code that measures contains, in lower case; looked for one by one, which is many times faster than a pattern."""
-_SURELY_EVALUATES = re.compile(r"(?:^|[/_-])eval(?:uat\w*)?[^/]*\.(?:py|sh|ipynb|jl|R|bat)\Z", re.IGNORECASE)
-_METRIC_CALLED = re.compile(
+_SURELY_EVALUATES = regex(r"(?:^|[/_-])eval(?:uat\w*)?[^/]*\.(?:py|sh|ipynb|jl|R|bat)\Z", re.IGNORECASE)
+_METRIC_CALLED = regex(
     rb"\b(?:accuracy|f1|precision|recall|roc_auc|r2|average_precision|silhouette)_score\(|\bmean_(?:absolute|squared)_error\(|"
     rb"\bclassification_report\(|\bcross_val_score\("
 )
-_EVALUATE_TOLD = re.compile(r"\bevaluat|\btest(?:s|ed|ing)?\b|\bexperiments?\b|\breproduc|\bbenchmark", re.IGNORECASE)
-_WEIGHTS = re.compile(
+_EVALUATE_TOLD = regex(r"\bevaluat|\btest(?:s|ed|ing)?\b|\bexperiments?\b|\breproduc|\bbenchmark", re.IGNORECASE)
+_WEIGHTS = regex(
     r"\.(?:pth?|ckpt|ckp|h5|hdf5|keras|safetensors|onnx|pkl|joblib|pickle|bin|pb|tflite|caffemodel|skops|t7|mat|model|"
     r"params|weights|npz|data-\d{5}-of-\d{5})(?:\.tar|\.gz|\.zip)?\Z",
     re.IGNORECASE,
 )
 _SURE_WEIGHTS = (".pt", ".pth", ".pth.tar", ".ckpt", ".safetensors", ".keras", ".caffemodel", ".tflite", ".skops")
-_WEIGHTS_FOLDER = re.compile(r"model|weight|checkpoint|pre-?train|saved|c(?:k|hec)pt?s?\b|ckpt", re.IGNORECASE)
-_NO_WEIGHTS = re.compile(r"(?:^|/)(?:data|datasets?|tests?|corpus|fixtures|third_party)/", re.IGNORECASE)
-_MEASURE = re.compile(r"\d*\.\d+|\d\s?%|\d\s?±|\d{2,}")
-_SHARE = re.compile(r"(?<![\w.])\d{1,3}\.\d+\b|\d\s?%|\d\s?±")
+_WEIGHTS_FOLDER = regex(r"model|weight|checkpoint|pre-?train|saved|c(?:k|hec)pt?s?\b|ckpt", re.IGNORECASE)
+_NO_WEIGHTS = regex(r"(?:^|/)(?:data|datasets?|tests?|corpus|fixtures|third_party)/", re.IGNORECASE)
+_MEASURE = regex(r"\d*\.\d+|\d\s?%|\d\s?±|\d{2,}")
+_SHARE = regex(r"(?<![\w.])\d{1,3}\.\d+\b|\d\s?%|\d\s?±")
 _SHARES = 4
-_HYPERPARAMETER = re.compile(
+_HYPERPARAMETER = regex(
     r"(?i)\blr\b|learning rate|batch|hidden|epochs?\b|optimi[sz]er|size\b|version|default|param|argument|option|date|"
     r"download|rank|price|weight decay|dropout|\bvalue\b|column|feature|descri"
 )

@@ -14,19 +14,20 @@ from scaffolio.parsers.distributions import COLAB, LEAVES, brought_by, distribut
 from scaffolio.parsers.import_statements import cell_imports, hard_imports
 from scaffolio.parsers.manifests import DependencyManifest
 from scaffolio.parsers.requirement import Requirement
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 FREEZE_LINES = 50
 """Pinned lines from which a list may be the dump of a whole environment."""
 
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"(?:^|/)(?:tests?|testing|docs?|examples?|benchmarks?|third[_-]?party|vendor(?:ed)?|externals?|\.[^/]+)/|"
     r"(?:^|/)(?:setup|conftest|conf|noxfile|test_[^/]*|[^/]*_test)\.py\Z",
     re.IGNORECASE,
 )
 _KAGGLE = (b"/kaggle/input", b"../input/", b"kaggle_secrets")
-_NEEDED = re.compile(r"install|requi|depend|prereq|version|[=<>]=", re.IGNORECASE)
-_USING = re.compile(
+_NEEDED = regex(r"install|requi|depend|prereq|version|[=<>]=", re.IGNORECASE)
+_USING = regex(
     r"\.(?:py|ipynb|sh|bat|ps1|r|rmd|ya?ml|cfg|ini|mk|html|js|tsx?|j2|jinja)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|procfile)\Z",
     re.IGNORECASE,
 )
@@ -108,7 +109,7 @@ def _cells_needing(project: Project, path: str, module: str, distribution: str) 
 
 def _promised(project: Project, module: str, known: tuple[str, ...]) -> bool:
     """Whether a document or a Dockerfile speaks of the package as a thing to be there beforehand."""
-    names = re.compile(rf"(?i)\b(?:{'|'.join(re.escape(name) for name in (module, *known))})\b")
+    names = regex(rf"(?i)\b(?:{'|'.join(re.escape(name) for name in (module, *known))})\b")
     for source in {project, project.whole}:
         for path in source.files.paths:
             low = path.lower()

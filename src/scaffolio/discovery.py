@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 MAX_DEPTH = 3
@@ -49,8 +50,8 @@ _PARTS = frozenset(  # a list of words reads better as words
     python cpp r java js matlab rust go pytorch torch tf tensorflow keras jax caffe
     """.split()  # noqa: SIM905
 )
-_NUMBERED = re.compile(r"\A(?:step|part|phase|stage)?[\s_.-]*\d+[\s_.)-]*", re.IGNORECASE)
-_README = re.compile(r"\Areadme(?:\.(?:md|markdown|rst|txt|ipynb))?\Z", re.IGNORECASE)
+_NUMBERED = regex(r"\A(?:step|part|phase|stage)?[\s_.-]*\d+[\s_.)-]*", re.IGNORECASE)
+_README = regex(r"\Areadme(?:\.(?:md|markdown|rst|txt|ipynb))?\Z", re.IGNORECASE)
 _MANIFESTS = frozenset(
     {"requirements.txt", "environment.yml", "environment.yaml", "pyproject.toml", "setup.py", "pipfile"}
 )

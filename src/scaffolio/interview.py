@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scaffolio.model import Question
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 MOST = 5
@@ -29,42 +30,42 @@ class _Asked:
 
 _OF_CODE = (
     _Asked(
-        re.compile(rb"\b(train_test_split|ShuffleSplit|random_split)\("),
+        regex(rb"\b(train_test_split|ShuffleSplit|random_split)\("),
         "{name} splits the rows: can one person, place or day be in both parts, and would that flatter the result?",
     ),
     _Asked(
-        re.compile(
+        regex(
             rb"\b((?:RandomForest|GradientBoosting|HistGradientBoosting|ExtraTrees|XGB|LGBM|CatBoost|SV|MLP|AdaBoost)"
             rb"(?:Classifier|Regressor|C|R))\("
         ),
         "Why {name}: which simpler model was tried, and by how much was it worse?",
     ),
     _Asked(
-        re.compile(rb"\.(dropna)\("),
+        regex(rb"\.(dropna)\("),
         "Rows with missing values are dropped: how many, and are they like those that stay?",
     ),
     _Asked(
-        re.compile(rb"\b(SMOTE|RandomOverSampler|RandomUnderSampler|ADASYN)\("),
+        regex(rb"\b(SMOTE|RandomOverSampler|RandomUnderSampler|ADASYN)\("),
         "{name} changes the class balance: is the score told on rows it never touched, and who needs this balance?",
     ),
     _Asked(
-        re.compile(rb"\b(GridSearchCV|RandomizedSearchCV|optuna\.create_study)\("),
+        regex(rb"\b(GridSearchCV|RandomizedSearchCV|optuna\.create_study)\("),
         "{name} tries many settings: how much of the gain would another split give?",
     ),
     _Asked(
-        re.compile(rb"\b(KMeans|AgglomerativeClustering|GaussianMixture|DBSCAN)\("),
+        regex(rb"\b(KMeans|AgglomerativeClustering|GaussianMixture|DBSCAN)\("),
         "{name} always finds groups: what would have shown that there are none?",
     ),
     _Asked(
-        re.compile(rb"\b(ARIMA|SARIMAX|Prophet|ExponentialSmoothing|auto_arima)\("),
+        regex(rb"\b(ARIMA|SARIMAX|Prophet|ExponentialSmoothing|auto_arima)\("),
         "{name} forecasts: does it beat last season's value, and at which horizon does it stop to?",
     ),
     _Asked(
-        re.compile(rb"\b(from_pretrained|resnet\d+|VGG16|MobileNetV2|EfficientNetB0)\("),
+        regex(rb"\b(from_pretrained|resnet\d+|VGG16|MobileNetV2|EfficientNetB0)\("),
         "{name} was trained elsewhere: may it have seen the test data?",
     ),
     _Asked(
-        re.compile(rb"\b(EarlyStopping|ReduceLROnPlateau)\("),
+        regex(rb"\b(EarlyStopping|ReduceLROnPlateau)\("),
         "{name} watches a validation part: is the score told on a third one?",
     ),
 )

@@ -16,13 +16,14 @@ from scaffolio.parsers.document import count_words
 from scaffolio.parsers.fingerprint import fingerprint
 from scaffolio.parsers.placeholders import Placeholder, read_placeholders
 from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 DATA_CARD = "data/README.md"
 
 _CARDS = frozenset({"data/readme.md", "citation.cff"})
-_REFRESHED = re.compile(r"refresh|updat|newer|extend|download|retriev|fetch|collected|added", re.IGNORECASE)
-_MISTAKES = re.compile(r"fail|mistake|error|misclassif|wrong|worst|residual", re.IGNORECASE)
+_REFRESHED = regex(r"refresh|updat|newer|extend|download|retriev|fetch|collected|added", re.IGNORECASE)
+_MISTAKES = regex(r"fail|mistake|error|misclassif|wrong|worst|residual", re.IGNORECASE)
 _FEW_WORDS = 8
 """Words below a heading on mistakes that make it a section, in a project without a manifest."""
 

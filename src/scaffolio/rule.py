@@ -17,19 +17,19 @@ its page::
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scaffolio.model import Finding, RuleInfo, Scope, Severity
 from scaffolio.parsers.document import Document
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 Check = Callable[[Project], Iterator[Finding]]
 Tree = Mapping[str, str]
 
-_DOCSTRING = re.compile(r"(?s)\A(?P<what>.+?)\n\s*\*\*Why\.\*\*(?P<why>.+?)\*\*Fix\.\*\*(?P<fix>.+)\Z")
-_CODE = re.compile(r"[A-Z]{2,3}\d{3}\Z")
+_DOCSTRING = regex(r"(?s)\A(?P<what>.+?)\n\s*\*\*Why\.\*\*(?P<why>.+?)\*\*Fix\.\*\*(?P<fix>.+)\Z")
+_CODE = regex(r"[A-Z]{2,3}\d{3}\Z")
 
 
 class NotAssessedError(Exception):

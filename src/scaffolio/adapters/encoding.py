@@ -5,17 +5,17 @@ from __future__ import annotations
 import codecs
 import gzip
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
 from scaffolio.errors import UsageError
+from scaffolio.patterns import regex
 
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
-_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_HIGH_RUN = regex(rb"[\x80-\xff]+")
 _PAIRS = frozenset(pair.encode("cp1252") for pair in ("äß", "öß", "üß", "éé"))
 """Letters beyond ASCII that do stand side by side in Western words."""
 

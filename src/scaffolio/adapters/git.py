@@ -1,27 +1,26 @@
-"""The door to Git, through GitPython, asked in bulk and never with hooks of others.
+"""The door to Git, asked in bulk and never with hooks of others.
 
-GitPython is imported inside the functions: it takes longer to import than
-``--help`` takes to print, and refuses to be imported where Git is missing.
+What is written goes through GitPython. It is imported inside the functions: it takes
+longer to import than a small audit takes, and refuses to be imported where Git is
+missing. What is only read comes from Git itself.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
+from scaffolio.adapters.process import SAFE, ask_git, git_command
 from scaffolio.errors import CannotRunError
 from scaffolio.parsers.history import COMMIT_LIMIT, LOG_FORMAT, History, read_log
 
 if TYPE_CHECKING:
     import git
-
-_SAFE = ["core.fsmonitor=false", "core.hooksPath=/dev/null", "gc.auto=0", "maintenance.auto=false"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +106,23 @@ def commit(folder: Path, message: str) -> str | None:
 
 def has_changes(folder: Path) -> bool:
     """Whether the work tree below the folder differs from the last commit."""
-    _import_git()
-    return bool(_command(folder).status("--porcelain", "--", "."))
+    return bool(_read(folder, "status", "--porcelain", "--", "."))
 
 
 def head(folder: Path) -> str | None:
     """The full commit checked out here, or ``None`` before the first or outside of Git."""
     if not is_installed() or work_tree(folder) is None:
         return None
-    module = _import_git()
-    try:
-        return str(_command(folder).rev_parse("--verify", "--quiet", "HEAD"))
-    except module.GitCommandError:
-        return None
+    found = _read(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+    return found.decode("ascii").strip() if found else None
 
 
 def listed_files(folder: Path) -> list[str] | None:
     """Files Git tracks and untracked ones it does not ignore; ``None`` outside of a work tree."""
     if not is_installed() or work_tree(folder) is None:
         return None
-    module = _import_git()
-    try:
-        output = _command(folder).ls_files("--cached", "--others", "--exclude-standard", "-z", "--", ".")
-    except module.GitCommandError:
-        return None
-    return sorted({path for path in output.split("\0") if path})
+    listed = _read(folder, "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ".")
+    return None if listed is None else sorted({os.fsdecode(path) for path in listed.split(b"\0") if path})
 
 
 def history(folder: Path) -> History | None:
@@ -160,16 +151,14 @@ def history_of(git_dir: Path, commit: str, folder: str = "") -> History | None:
 
 def _read_history(folder: Path, store: Path, which: Sequence[str]) -> History | None:
     """Read the commits that ``which`` selects, asking Git in this folder; ``store`` is where it keeps its objects."""
-    module = _import_git()
     options = ["-z", "--raw", "--no-abbrev", "--no-renames", "--no-show-signature", "--no-ext-diff", "--no-color"]
     bounds = [f"--format=tformat:{LOG_FORMAT}", f"--max-count={COMMIT_LIMIT + 1}"]
-    try:
-        log = _bytes(folder, "log", *options, *bounds, *which)
-        commits = read_log(log.decode("utf-8", errors="replace"))
-        named = sorted({change.blob for commit in commits for change in commit.changes if change.blob})
-        sizes = _sizes(folder, named, partial=any((store / "objects/pack").glob("*.promisor")))
-    except module.GitCommandError:
+    log = _read(folder, "log", *options, *bounds, *which)
+    if log is None:
         return None
+    commits = read_log(log.decode("utf-8", errors="replace"))
+    named = sorted({change.blob for commit in commits for change in commit.changes if change.blob})
+    sizes = _sizes(folder, named, partial=any((store / "objects/pack").glob("*.promisor")))
     return History(
         commits[:COMMIT_LIMIT],
         shallow=(store / "shallow").is_file(),
@@ -183,14 +172,16 @@ def _store(root: Path) -> Path:
     """Where the repository of this work tree keeps what all its work trees share."""
     if (root / ".git").is_dir():
         return root / ".git"
-    return root / str(_command(root).rev_parse("--git-common-dir"))
+    return root / os.fsdecode((_read(root, "rev-parse", "--git-common-dir") or b".git").strip())
 
 
 def _sizes(folder: Path, blobs: Sequence[str], *, partial: bool) -> dict[str, int]:
     """Bytes of each of these versions that is stored here; a partial clone is asked for none it would fetch."""
     if partial:
         names = "--batch-check=%(objectname)"
-        stored = set(_bytes(folder, "cat-file", "--batch-all-objects", names, "--unordered", "--buffer").split())
+        stored = set(
+            (_read(folder, "cat-file", "--batch-all-objects", names, "--unordered", "--buffer") or b"").split()
+        )
         blobs = [blob for blob in blobs if blob.encode("ascii") in stored]
     listing = _answer(folder, "--batch-check", blobs)
     fields = (line.split(b" ") for line in listing.splitlines() if b" blob " in line)
@@ -199,11 +190,7 @@ def _sizes(folder: Path, blobs: Sequence[str], *, partial: bool) -> dict[str, in
 
 def _contents(folder: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """What these versions hold, all from one process; ask only for those whose size is known."""
-    module = _import_git()
-    try:
-        answer = _answer(folder, "--batch", blobs)
-    except module.GitCommandError:
-        return
+    answer = _answer(folder, "--batch", blobs)
     start = 0
     while start < len(answer):
         end = answer.index(b"\n", start)
@@ -215,20 +202,13 @@ def _contents(folder: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]
 
 
 def _answer(folder: Path, option: str, blobs: Sequence[str]) -> bytes:
-    with tempfile.TemporaryFile() as asked:
-        asked.write("".join(f"{blob}\n" for blob in blobs).encode("ascii"))
-        asked.seek(0)
-        return _bytes(folder, "cat-file", option, "--buffer", istream=asked)
+    given = "".join(f"{blob}\n" for blob in blobs).encode("ascii")
+    return _read(folder, "cat-file", option, "--buffer", given=given) or b""
 
 
-def _bytes(folder: Path, *arguments: str, istream: IO[bytes] | None = None) -> bytes:
-    settings = [part for setting in _SAFE for part in ("-c", setting)]
-    answer: bytes = (
-        _import_git()
-        .Git(folder)
-        .execute(["git", *settings, *arguments], istream=istream, stdout_as_string=False, strip_newline_in_stdout=False)
-    )
-    return answer
+def _read(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """What Git prints of this folder; ``None`` when it fails."""
+    return ask_git(git_command(*arguments, folder=folder), given)
 
 
 def _import_git() -> ModuleType:
@@ -240,7 +220,7 @@ def _import_git() -> ModuleType:
 
 def _command(folder: Path) -> git.Git:
     command: git.Git = _import_git().Git(folder)
-    return command(c=_SAFE)
+    return command(c=list(SAFE))
 
 
 def _said(error: git.GitCommandError) -> str:
@@ -251,18 +231,14 @@ def changed_paths(folder: Path, paths: Sequence[str]) -> list[str] | None:
     """Which of these paths differ from the last commit or are not in it; ``None`` without a commit."""
     if head(folder) is None:
         return None
-    output = _command(folder).status("--porcelain", "-z", "--untracked-files=all", "--", *paths)
-    return sorted({entry[3:] for entry in output.split("\0") if entry[3:]})
+    told = _read(folder, "status", "--porcelain", "-z", "--untracked-files=all", "--", *paths) or b""
+    return sorted({os.fsdecode(entry[3:]) for entry in told.split(b"\0") if entry[3:]})
 
 
 def ignored_paths(folder: Path, paths: Sequence[str]) -> set[str]:
     """Which of these paths Git does not track, because it is told to ignore them."""
-    module = _import_git()
-    try:
-        output = _command(folder).ls_files("--others", "--ignored", "--exclude-standard", "-z", "--", *paths)
-    except module.GitCommandError:
-        return set()
-    return {path for path in output.split("\0") if path}
+    listed = _read(folder, "ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *paths)
+    return {os.fsdecode(path) for path in (listed or b"").split(b"\0") if path}
 
 
 def merge_keeping_ours(ours: Path, base: Path, theirs: Path) -> str:

@@ -19,6 +19,7 @@ from scaffolio.adapters.objects import find_commit
 from scaffolio.adapters.process import ask_git, git_command, run_git
 from scaffolio.errors import CannotRunError, UnreachableError
 from scaffolio.parsers.address import Address, shown
+from scaffolio.patterns import regex
 
 BLOB_LIMIT = "256k"
 """Files from this size on stay where they are (Git's unit: 256 * 1024 bytes)."""
@@ -27,8 +28,8 @@ TIMEOUT = 300.0
 """Seconds a clone may take."""
 
 _PROTOCOLS = "file:git:http:https:ssh"
-_COMMIT = re.compile(r"[0-9a-f]{7,64}\Z")
-_NOISE = re.compile(r"^(?:remote: )?(?:fatal|error|warning|ERROR): *|^remote: *", re.MULTILINE)
+_COMMIT = regex(r"[0-9a-f]{7,64}\Z")
+_NOISE = regex(r"^(?:remote: )?(?:fatal|error|warning|ERROR): *|^remote: *", re.MULTILINE)
 _HINTS = (
     (
         r"authentication|could not read Username|terminal prompts disabled|Permission denied|403",

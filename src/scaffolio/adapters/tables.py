@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from scaffolio.adapters import encoding
 from scaffolio.adapters.encoding import Encoding
 from scaffolio.errors import UsageError
+from scaffolio.patterns import regex
 from scaffolio.scaffold.profile.cells import number_styles
 from scaffolio.scaffold.profile.nouns import Source, Table
 from scaffolio.scaffold.profile.sampling import Reservoir, clean_names
@@ -21,7 +21,7 @@ from scaffolio.scaffold.profile.sampling import Reservoir, clean_names
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _LONGEST_CELL = 2_000_000
 _SNIFFED = 60
-_SEP_LINE = re.compile(r"(?i)\ufeff?sep=(.)")
+_SEP_LINE = regex(r"(?i)\ufeff?sep=(.)")
 _NEEDS = "It needs a line of column names and rows below it"
 _SAVE = "Save the table as CSV in UTF-8, and name that file"
 _PARQUET = b"PAR1"

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from scaffolio.fixes.change import Change, Materials
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
-_OPENING = re.compile(r"(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[ \t]*\Z")
-_COMMAND = re.compile(
+_OPENING = regex(r"(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[ \t]*\Z")
+_COMMAND = regex(
     r"(?:\$ )?(?:pip3?|python3?|conda|git|cd|make|docker|uv|poetry|source|export|wget|curl|bash|sh|npm|streamlit|"
     r"jupyter|pytest|mkdir|tox|nox|kaggle|unzip|dvc)(?: |\Z)"
 )
-_TREE = re.compile(r"[├└│]")
+_TREE = regex(r"[├└│]")
 _PYTHON = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 
 

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.fixes.change import Change, Materials
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 _NAMES = (
-    ("Apache-2.0", re.compile(r"\bapache\b", re.IGNORECASE)),
-    ("GPL-3.0-or-later", re.compile(r"\bgpl|gnu general public", re.IGNORECASE)),
-    ("BSD-3-Clause", re.compile(r"\bbsd\b", re.IGNORECASE)),
-    ("MIT", re.compile(r"\bMIT\b")),
+    ("Apache-2.0", regex(r"\bapache\b", re.IGNORECASE)),
+    ("GPL-3.0-or-later", regex(r"\bgpl|gnu general public", re.IGNORECASE)),
+    ("BSD-3-Clause", regex(r"\bbsd\b", re.IGNORECASE)),
+    ("MIT", regex(r"\bMIT\b")),
 )
-_LICENCE = re.compile(r"(?:^|/)(?:un)?(?:licen[cs]e|copying|lizenz)[^/]*\Z", re.IGNORECASE)
-_STATED = re.compile(r"licen[cs]", re.IGNORECASE)
+_LICENCE = regex(r"(?:^|/)(?:un)?(?:licen[cs]e|copying|lizenz)[^/]*\Z", re.IGNORECASE)
+_STATED = regex(r"licen[cs]", re.IGNORECASE)
 
 
 def add_licence(project: Project, materials: Materials) -> Iterator[Change]:

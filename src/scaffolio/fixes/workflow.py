@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scaffolio.fixes.change import Change, Materials
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 
-_TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py\Z")
-_CI = re.compile(
+_TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py\Z")
+_CI = regex(
     r"\.github/workflows/[^/]+\.ya?ml\Z|\.gitlab-ci\.yml\Z|\.travis\.yml\Z|\.circleci/|azure-pipelines|Jenkinsfile\Z"
 )
 _WORKFLOW = """\

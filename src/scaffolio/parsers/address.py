@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from scaffolio.errors import UsageError
+from scaffolio.patterns import regex
 
 _SCHEMES = ("https", "ssh", "git", "http", "file")
 _KNOWN = "Name a folder, owner/name, gh:owner/name, or an https or ssh address"
-_SHORT = re.compile(r"(?:gh:)?(?P<owner>[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/(?P<name>[A-Za-z0-9._-]{1,100})\Z")
-_SCP = re.compile(r"(?P<user>[A-Za-z0-9._-]+)@(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?P<path>[^:]+)\Z")
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
-_HELPER = re.compile(r"[A-Za-z0-9+.-]+::")
-_REF = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_+./#-]{0,198}[A-Za-z0-9_+#-])?\Z")
-_HOST = re.compile(r"[A-Za-z0-9\[][A-Za-z0-9.:\[\]-]*\Z")
-_WEB_TREE = re.compile(r"(?P<path>/[^/]+/[^/]+)/tree/(?P<ref>[^/]+)(?:/(?P<folder>.+))?\Z")
+_SHORT = regex(r"(?:gh:)?(?P<owner>[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))/(?P<name>[A-Za-z0-9._-]{1,100})\Z")
+_SCP = regex(r"(?P<user>[A-Za-z0-9._-]+)@(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?P<path>[^:]+)\Z")
+_SCHEME = regex(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
+_HELPER = regex(r"[A-Za-z0-9+.-]+::")
+_REF = regex(r"[A-Za-z0-9_](?:[A-Za-z0-9_+./#-]{0,198}[A-Za-z0-9_+#-])?\Z")
+_HOST = regex(r"[A-Za-z0-9\[][A-Za-z0-9.:\[\]-]*\Z")
+_WEB_TREE = regex(r"(?P<path>/[^/]+/[^/]+)/tree/(?P<ref>[^/]+)(?:/(?P<folder>.+))?\Z")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
+_PASSWORD = regex(r"(?<=://)[^/@\s]+@")
 
 
 @dataclass(frozen=True, slots=True)

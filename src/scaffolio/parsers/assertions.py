@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scaffolio.parsers.python import dotted_name
+from scaffolio.patterns import regex
 
-CERTAIN = re.compile(rb"raises|fail\(|self\.assert|assert_\w+\(|\bassert\b(?!\s*(?:True|1\b|not False|\())")
+CERTAIN = regex(rb"raises|fail\(|self\.assert|assert_\w+\(|\bassert\b(?!\s*(?:True|1\b|not False|\())")
 """What a test file contains that can fail by more than an exception; a cheap test before parsing."""
 
-DECIDABLE = re.compile(rb"^(?:async )?def test|^class \w+(?:\((?:object|(?:unittest\.)?TestCase)?\))?:", re.MULTILINE)
+DECIDABLE = regex(rb"^(?:async )?def test|^class \w+(?:\((?:object|(?:unittest\.)?TestCase)?\))?:", re.MULTILINE)
 """What a test file contains whose tests inherit nothing that may assert for them."""
 
-_CHECKS = re.compile(
+_CHECKS = regex(
     r"assert|raise|fail|check|verif|expect|valid|compare|ensure|require|warns|skip|xfail|match|equal|test|should|regress|"
     r"approx|call_?count|snapshot|golden|exec|subprocess|system|popen|invoke|main|doctest|given|benchmark|inspect",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,18 +9,19 @@ from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.document import Document, Prose, Row, Table
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.vocabulary import describe, tokens
+from scaffolio.patterns import regex
 
 Span = tuple[str, int, int]
 """A block's name, the line of its start marker, the line of its end marker."""
 
-_MARKER = re.compile(r"<!-- (?P<name>results|runs|errors):(?P<side>start|end)\b[^\n]*?-->")
+_MARKER = regex(r"<!-- (?P<name>results|runs|errors):(?P<side>start|end)\b[^\n]*?-->")
 _NUMERAL = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)"
-_INTERVAL = re.compile(rf"\[\s*(?P<low>{_NUMERAL})\s*,\s*(?P<high>{_NUMERAL})\s*\]")
-_DIFFERENCE = re.compile(rf"(?P<difference>{_NUMERAL})\s*{_INTERVAL.pattern}")
-_SPAN = re.compile(rf"(?P<low>{_NUMERAL})\s?–\s?(?P<high>{_NUMERAL})\Z")
-_VALUE = re.compile(rf"(?P<value>{_NUMERAL})\Z")
+_INTERVAL = regex(rf"\[\s*(?P<low>{_NUMERAL})\s*,\s*(?P<high>{_NUMERAL})\s*\]")
+_DIFFERENCE = regex(rf"(?P<difference>{_NUMERAL})\s*{_INTERVAL.pattern}")
+_SPAN = regex(rf"(?P<low>{_NUMERAL})\s?–\s?(?P<high>{_NUMERAL})\Z")
+_VALUE = regex(rf"(?P<value>{_NUMERAL})\Z")
 _ZERO = Number("", 0.0, 0)
-_HEADLINE = re.compile(r"\*\*.*\d.*\*\*|Trained on ")
+_HEADLINE = regex(r"\*\*.*\d.*\*\*|Trained on ")
 
 
 def spans(text: str) -> tuple[Span, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.vocabulary import Named, describe, join
+from scaffolio.patterns import regex
 
 _CELL_LIMIT = 60
-_RANGE = re.compile(r"\s*(?:–|-|to\b)\s*[.\d]")
-_DASH = re.compile(r"(?<=\d)\s?[–-]\s?(?=[.\d])|[\[\](),;]\s?(?=\s|$|[-−.\d])")
+_RANGE = regex(r"\s*(?:–|-|to\b)\s*[.\d]")
+_DASH = regex(r"(?<=\d)\s?[–-]\s?(?=[.\d])|[\[\](),;]\s?(?=\s|$|[-−.\d])")
 
 
 @dataclass(frozen=True, slots=True)

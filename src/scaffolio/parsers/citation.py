@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from scaffolio.parsers.yaml_tree import ALIAS, BrokenYamlError, Items, Table, Text, UnreadYamlError, read_yaml
+from scaffolio.patterns import regex
 
 _REQUIRED = ("cff-version", "message", "title", "authors")
 _NAMES = ("family-names", "given-names", "name", "alias", "name-particle", "name-suffix")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/\S+\Z")
+_DATE = regex(r"\d{4}-\d{2}-\d{2}\Z")
+_DOI = regex(r"10\.\d{4,9}(?:\.\d{1,9})*/\S+\Z")
 _KINDS = ("software", "dataset")
 _KEYS = frozenset(
     """

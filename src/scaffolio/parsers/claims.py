@@ -17,21 +17,22 @@ from scaffolio.parsers.document import Document, Prose, Table
 from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.vocabulary import Named, describe, metric_in_prose, models_in
+from scaffolio.patterns import regex
 
-_GAP = re.compile(
+_GAP = regex(
     r"[\s*_`]*(?:\([^()\n]{0,30}\)[\s*_`]*)?(?:(?:score|rate|value|result|on|the|my|our|test|validation|val|hold-?out|"
     r"held-out|unseen|set|data|split|is|was|of|at|reaches|reached|equals|to|achieved|scored|came|out)[\s*_`]+){0,7}"
     r"(?:[:=≈|→–-][\s*_`]*){0,2}(?:(?:of|is)\s+)?[*_`]*[$€£]?"
 )
-_AFTER = re.compile(r"[\s*_`]*(?:(?:on|of|in|macro|micro|weighted|average|test|validation|overall)[\s-]+){0,3}[\s*_`]*")
-_OTHERS = re.compile(
+_AFTER = regex(r"[\s*_`]*(?:(?:on|of|in|macro|micro|weighted|average|test|validation|overall)[\s-]+){0,3}[\s*_`]*")
+_OTHERS = regex(
     r"\bet al\b|\bpapers?\b|\bauthors?\b|\breported\b|\bstate[ -]of[ -]the[ -]art\b|\bsota\b|\bpublished\b|"
     r"\bliterature\b|"
     r"\boriginal(?:ly)?\b|\bprevious|\bprior work\b|\bkaggle\b|\bleader ?board\b|\bsubmission|\bwinn(?:er|ing)\b|"
     r"\bhuman(?:s| level|-level)?\b|\[\d+\]|arxiv|\bofficial|\bpre-?trained\b",
     re.IGNORECASE,
 )
-_OPEN = re.compile(
+_OPEN = regex(
     r"\bgoals?\b|\btargets?(?:ed|ing)?\b|\baim|\bat least\b|\bminimum\b|\bthreshold|\bshould\b|\bcould\b|"
     r"\bwould\b|\bexpect|"
     r"\brequire|\bmust\b|\bassum|\bif\b|\be\.g\.|\bfor (?:example|instance)\b|\bsuppose|\bimagine|"
@@ -43,17 +44,17 @@ _OPEN = re.compile(
     r"\bunder\b|\bcould\b|\bfuture\b|\bplan|\btodo\b",
     re.IGNORECASE,
 )
-_INEXACT = re.compile(
+_INEXACT = regex(
     r"(?:[<>≥≤~≈±]|\b(?:over|above|below|under|than|least|most|to|nearly|almost|about|around|approximately|"
     r"approx\.?|roughly|"
     r"some|close to|circa|ca\.))[\s*_`]*\Z",
     re.IGNORECASE,
 )
-_SPREAD = re.compile(r"\s?(?:\+|-\s?\d|–|to\s+\d|and\s+\d|/|,\s?\d|x\b|×|or\s+\d)", re.IGNORECASE)
-_SENTENCE = re.compile(
+_SPREAD = regex(r"\s?(?:\+|-\s?\d|–|to\s+\d|and\s+\d|/|,\s?\d|x\b|×|or\s+\d)", re.IGNORECASE)
+_SENTENCE = regex(
     r"(?<=[.!?;])(?<!\bal\.)(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!ca\.)(?<!approx\.)(?<!Fig\.)\s+|\n(?=\s*[-*•])|\n\n"
 )
-_GOAL = re.compile(
+_GOAL = regex(
     r"\btargets?\b|\bgoals?\b|\bthreshold|\brequire|\bexpected\b|\bideal\b|\bchange|\bgain|\bimprove|Δ|\bdelta\b",
     re.IGNORECASE,
 )

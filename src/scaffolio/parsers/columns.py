@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-import re
 
-_NAME = re.compile(r"[^\W\d][\w .%()/-]{0,59}")
+from scaffolio.patterns import regex
+
+_NAME = regex(r"[^\W\d][\w .%()/-]{0,59}")
 
 
 def column_names(head: bytes) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.sections import ReadSection
+from scaffolio.patterns import regex
 
-_RUN = re.compile(
+_RUN = regex(
     r"(?m)^\s*(?:[-*]\s+)?(?:[$>%!#]+\s*|\(\w+\)\s*\$?\s*|In \[\d*\]:\s*)?(?:sudo\s+|[A-Z_]+=\S+\s+)*(?:"
     r"(?:python|py|pip|pipenv|conda|mamba|micromamba|docker|docker-compose|podman|jupyter|streamlit|uvicorn|"
     r"gunicorn|flask|fastapi|"
@@ -19,14 +20,14 @@ _RUN = re.compile(
     r"CUDA_VISIBLE_DEVICES=\S+)\d?(?:\.\d+)?\b(?!\s*=)"
     r"|(?:import|from)\s+\w|[\w./-]+\.(?:py|sh|R|jl)(?:\s|$))"
 )
-_RUN_WORDS = re.compile(
+_RUN_WORDS = regex(
     r"\b(?:run|open|execute|launch|start|use|click|try|view|follow|ejecut|abr[ei]|ausführ|öffne|lance[rz]|exécut|"
     r"ouvr|запуст|运行|打开|実行)",
     re.IGNORECASE,
 )
-_RUNNABLE = re.compile(r"\.(?:ipynb|py|sh|R|r|Rmd|jl|bat|ps1)\b")
-_OPEN_NOTEBOOK = re.compile(r"(?i:\brun|\bopen|\bexecut|\blaunch)[^.\n]{0,40}\bnotebooks?\b")
-_HOSTED = re.compile(
+_RUNNABLE = regex(r"\.(?:ipynb|py|sh|R|r|Rmd|jl|bat|ps1)\b")
+_OPEN_NOTEBOOK = regex(r"(?i:\brun|\bopen|\bexecut|\blaunch)[^.\n]{0,40}\bnotebooks?\b")
+_HOSTED = regex(
     r"colab\.research\.google|mybinder\.org|kaggle\.com/(?:code|kernels)|deepnote|huggingface\.co/spaces|streamlit\.app"
 )
 

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import re
 
-_TABLE = re.compile(r"\.(?:csv|tsv|xlsx?|parquet|feather|arff)(?:\.gz|\.zip|\.bz2|\.xz)?\Z", re.IGNORECASE)
-_DATA = re.compile(
+from scaffolio.patterns import regex
+
+_TABLE = regex(r"\.(?:csv|tsv|xlsx?|parquet|feather|arff)(?:\.gz|\.zip|\.bz2|\.xz)?\Z", re.IGNORECASE)
+_DATA = regex(
     r"\.(?:csv|tsv|xlsx?|parquet|feather|arff|json|jsonl|ndjson|npy|npz|mat|h5|hdf5|pkl|"
     r"pickle|db|sqlite3?|zip|gz|bz2|xz|"
     r"7z|rar|tar|tgz|txt|data|dat|wav|mp3|flac|tfrecords?|lmdb|mdb|nc|geojson|shp|dbf|xml|"
     r"sql|arrow|rda|rds|rdata|sav|dta)\Z",
     re.IGNORECASE,
 )
-_WEIGHTS = re.compile(
+_WEIGHTS = regex(
     r"\.(?:pt|pth|ckpt|keras|safetensors|onnx|tflite|caffemodel|skops|t7|weights|mlmodel|gguf)\Z", re.IGNORECASE
 )
-_PERHAPS_WEIGHTS = re.compile(
+_PERHAPS_WEIGHTS = regex(
     r"\.(?:h5|hdf5|pkl|pickle|joblib|sav|bin|pb|model|npz|dat|params|data-\d+-of-\d+|tar)\Z", re.IGNORECASE
 )
-_MODEL = re.compile(
+_MODEL = regex(
     r"model|weight|checkpoint|ckpt|pretrain|classifier|regressor|estimator|pipeline|"
     r"vectori[sz]er|scaler|encoder|xgb|lgbm|"
     r"lightgbm|catboost|forest|tree|logreg|svm|knn|lstm|bert|resnet|cnn|rnn|yolo|saved_model|finetuned|network",
     re.IGNORECASE,
 )
-_BESIDE_MODELS = re.compile(
+_BESIDE_MODELS = regex(
     r"padding|token|vocab|word_?index|label|class_|columns|names|history|mapping|dict|"
     r"data(?!-\d)|(?:^|_)[xy]_|embedding|index",
     re.IGNORECASE,
 )
-_TESTS = re.compile(r"(?:^|/)(?:tests?|test_?data|testing|fixtures|test_resources)/", re.IGNORECASE)
-_NOT_DATA = re.compile(
+_TESTS = regex(r"(?:^|/)(?:tests?|test_?data|testing|fixtures|test_resources)/", re.IGNORECASE)
+_NOT_DATA = regex(
     r"(?:^|/)(?:results?|outputs?|logs?|reports?|docs?|runs|benchmarks?|metrics|submissions?|predictions?|figures?|"
     r"node_modules|site-packages|vendor|third_party|\.[^/]+)/|(?:^|[/_.-])(?:submi\w+|"
     r"pred\w*|results?|metrics?|scores?|history|log|"

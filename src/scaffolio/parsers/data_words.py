@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from scaffolio.patterns import regex
+
 _THING = (
     r"(?:data|data ?sets?|corpus|corpora|images?|photos?|pictures?|reviews|tweets|records|"
     r"samples|csv|tables?|documents|"
     r"transactions|recordings|texts?|articles|files?)"
 )
-_HOST = re.compile(
+_HOST = regex(
     r"kaggle|uci\b|uci\.edu|zenodo|figshare|data\.world|huggingface|hugging face|dataverse|"
     r"physionet|\.gov\b|opendata|open data|"
     r"openml|drive\.google|dropbox|amazonaws|mendeley|doi\.org|datahub|statista|eurostat|"
@@ -18,7 +20,7 @@ _HOST = re.compile(
     r"raw\.githubusercontent|machinehack|google dataset|academic torrents|competition|challenge\b|hackathon|zoomcamp",
     re.IGNORECASE,
 )
-_KNOWN = re.compile(
+_KNOWN = regex(
     r"\b(?:iris|titanic|e?mnist|cifar|imdb|boston|california|ames|adult|20 ?news ?groups?|"
     r"imagenet|coco|pascal|voc|celeba|"
     r"movielens|squad|glue|penguins?|air ?passengers|svhn|kitti|cityscapes|librispeech|"
@@ -31,7 +33,7 @@ _KNOWN = re.compile(
     r"plantvillage|atari|mujoco|gym)\b",
     re.IGNORECASE,
 )
-_ORIGIN = re.compile(
+_ORIGIN = regex(
     rf"\b{_THING}\b[^.\n]{{0,80}}\b(?:from|source[ds]?|collected|gathered|scraped|crawled|"
     rf"download\w*|obtained|provided|generated|retrieved|"
     r"extracted|published|courtesy|taken|available|found|compiled|recorded|released|"
@@ -41,22 +43,22 @@ _ORIGIN = re.compile(
     rf"extract\w*|publish\w*|courtesy|compiled|recorded|released|our own|my own|using)\b[^.\n]{{0,60}}\b{_THING}\b",
     re.IGNORECASE,
 )
-_FROM = re.compile(
+_FROM = regex(
     r"\b(?:from|source[ds]?|collect\w*|gather\w*|scrap\w*|crawl\w*|download\w*|obtain\w*|"
     r"provided|generat\w*|by|at|hosted)\b",
     re.IGNORECASE,
 )
-_MADE_UP = re.compile(
+_MADE_UP = regex(
     r"\b(?:synthetic\w*|simulat\w+|fictional|fictitious|made[- ]up|mock|dummy|fake[rd]?|anonymi[sz]ed|"
     r"artificial(?:ly)?|toy|sample data|random(?:ly)? generat\w+|generated (?:data|by))\b",
     re.IGNORECASE,
 )
-_TERMS = re.compile(
+_TERMS = regex(
     r"licen[cs]e|terms of (?:use|service)|public domain|\bcc[- ]?by\b|\bcc0\b|creative commons|\bodbl\b|"
     r"open government|permission|copyright|attribution|free to use|freely (?:available|usable)|non-?commercial",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\bdata\b|\bdata ?sets?\b|kaggle|\buci\b|corpus", re.IGNORECASE)
+_DATA = regex(r"\bdata\b|\bdata ?sets?\b|kaggle|\buci\b|corpus", re.IGNORECASE)
 _LINE = 2_000
 
 

@@ -5,10 +5,11 @@ What is not in these tables is unknown, and unknown is never a fault.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-_SEPARATORS = re.compile(r"[-_.]+")
+from scaffolio.patterns import regex
+
+_SEPARATORS = regex(r"[-_.]+")
 
 _SAME_NAME = """
 accelerate aiohttp albumentations alembic altair annoy anthropic arch arviz bentoml bokeh boto3 captum catalogue

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_FROM = re.compile(r"FROM[ \t]+(?:--platform=\S+[ \t]+)?(?P<image>\S+)(?:[ \t]+AS[ \t]+(?P<stage>\S+))?", re.IGNORECASE)
-_ARG = re.compile(r"ARG[ \t]+(?P<name>\w+)=(?P<value>\S+)", re.IGNORECASE)
-_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)[^}]*\}|(?P<plain>\w+))")
+from scaffolio.patterns import regex
+
+_FROM = regex(r"FROM[ \t]+(?:--platform=\S+[ \t]+)?(?P<image>\S+)(?:[ \t]+AS[ \t]+(?P<stage>\S+))?", re.IGNORECASE)
+_ARG = regex(r"ARG[ \t]+(?P<name>\w+)=(?P<value>\S+)", re.IGNORECASE)
+_VARIABLE = regex(r"\$(?:\{(?P<braced>\w+)[^}]*\}|(?P<plain>\w+))")
 
 
 def base_images(text: str) -> Iterator[tuple[str, int]]:

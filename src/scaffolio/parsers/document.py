@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_BADGE = re.compile(
+from scaffolio.patterns import regex
+
+_BADGE = regex(
     r"shields\.io|badge|badgen\.net|/workflows/|travis-ci|circleci\.com|codecov\.io|coveralls", re.IGNORECASE
 )
-_CODE_SPAN = re.compile(r"`[^`\n]*`")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’-][^\W_]+)*")
+_CODE_SPAN = regex(r"`[^`\n]*`")
+_WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from scaffolio.parsers.document import Document, Heading, Prose, sections_of
 from scaffolio.parsers.markdown import BOLD_LEVEL, parse
+from scaffolio.patterns import regex
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
-_HEADED = re.compile(r"(?m)^#{1,6} \S")
-_TITLE = re.compile(r"(?:\d{1,2}[.)] ?)?[^\W\d_][^\n.;!?]{1,58}?(?P<colon>:?)\Z")
+_HEADED = regex(r"(?m)^#{1,6} \S")
+_TITLE = regex(r"(?:\d{1,2}[.)] ?)?[^\W\d_][^\n.;!?]{1,58}?(?P<colon>:?)\Z")
 
 
 def read_document(path: str, text: str) -> Document:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from scaffolio.parsers.python import dotted_name, literal_text
+from scaffolio.patterns import regex
 
 _READERS = (
     "read_csv read_excel read_json read_parquet read_pickle read_table read_feather read_hdf read_stata"
@@ -14,7 +14,7 @@ _READERS = (
 )
 _CALLS = tuple(f"{name}({quote}".encode() for name in _READERS.split() for quote in ("'", '"', "r'", 'r"'))
 
-WRITES = re.compile(
+WRITES = regex(
     rb"\.to_(?:csv|excel|json|parquet|pickle|feather|hdf)\(|\.save\w*\(|\bsave\w*\(|\.dump\(|\bdump\(|writerows?\(|\.write\(|"
     rb"[\"'][wax]b?\+?[\"']|urlretrieve|urlopen|requests\.get|wget|curl|gdown|kaggle|download|ModelCheckpoint|extractall|"
     rb"unzip|tar |files\.upload|drive\.mount|input\(|argv"
@@ -22,9 +22,9 @@ WRITES = re.compile(
 """What a project contains that may make or fetch files: then a missing one is no sure fault."""
 
 _NAMES = frozenset(_READERS.split())
-_LOADERS = re.compile(r"(?:np|numpy|joblib|torch|pickle)\.load\Z")
+_LOADERS = regex(r"(?:np|numpy|joblib|torch|pickle)\.load\Z")
 _LONGEST = 200
-_PATH = re.compile(r"(?:\.{1,2}/)*[\w. -]+(?:/[\w. -]+)*\.\w{1,8}\Z")
+_PATH = regex(r"(?:\.{1,2}/)*[\w. -]+(?:/[\w. -]+)*\.\w{1,8}\Z")
 
 
 def may_read(source: bytes) -> bool:

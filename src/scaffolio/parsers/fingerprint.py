@@ -9,9 +9,10 @@ same value from the same definition; a test holds the two together.
 from __future__ import annotations
 
 import hashlib
-import re
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+from scaffolio.patterns import regex
+
+_TOKEN = regex(r"\w+|[^\w\s]")
 
 
 def fingerprint(text: str) -> str:

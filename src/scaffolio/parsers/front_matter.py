@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from scaffolio.patterns import regex
+
 _LIMIT = 40_000
-_KEY = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*['\"]?[A-Za-z_][\w -]*['\"]?\s*:(?:\s|\Z)")
+_KEY = regex(r"\A\s*(?:#[^\n]*\n\s*)*['\"]?[A-Za-z_][\w -]*['\"]?\s*:(?:\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ history can be told in words, see :func:`told_history`.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+from scaffolio.patterns import regex
 
 COMMIT_LIMIT = 5_000
 """Commits that are read, the newest first; what is older is not assessed."""
@@ -23,7 +24,7 @@ TOLD = ".git/log"
 """Where a tree in memory tells its history."""
 
 _TOLD_CONTENT = ".git/past/"
-_ENTRY = re.compile(r":\d+ (?P<mode>\d+) [0-9a-f]+ (?P<blob>[0-9a-f]+) (?P<kind>[A-Z])\d*\Z")
+_ENTRY = regex(r":\d+ (?P<mode>\d+) [0-9a-f]+ (?P<blob>[0-9a-f]+) (?P<kind>[A-Z])\d*\Z")
 _FILE_MODES = ("100644", "100755")
 
 Contents = Callable[[Sequence[str]], Iterator[tuple[str, bytes]]]

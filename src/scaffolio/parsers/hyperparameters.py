@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 
-TUNED = re.compile(rb"\.backward\(\)|\.fit\(")
+from scaffolio.patterns import regex
+
+TUNED = regex(rb"\.backward\(\)|\.fit\(")
 """What a training script contains."""
 
-CONFIGURED = re.compile(
+CONFIGURED = regex(
     rb"(?i)argparse|add_argument|\bclick\b|\btyper\b|\bfire\b|hydra|omegaconf|absl|flags\.|yaml|\.json|toml|configparser|"
     rb"config|params\b|args\.|environ|getenv|dataclass|optuna|hyperopt|GridSearch|RandomizedSearch|sys\.argv|sacred|wandb"
 )

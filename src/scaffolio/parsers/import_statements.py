@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 
-_LINE = re.compile(
-    r"(?:from[ \t]+(?P<module>[A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+(?P<modules>[A-Za-z_][^#;]*))"
-)
+from scaffolio.patterns import regex
+
+_LINE = regex(r"(?:from[ \t]+(?P<module>[A-Za-z_]\w*)[\w.]*[ \t]+import\b|import[ \t]+(?P<modules>[A-Za-z_][^#;]*))")
 
 
 def hard_imports(tree: ast.Module) -> Iterator[tuple[str, int]]:

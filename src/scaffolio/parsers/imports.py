@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_FROM = re.compile(rb"[ \t]*from[ \t]+(?P<module>[A-Za-z_]\w*)[\w.]*[ \t]+import\b")
-_IMPORT = re.compile(
+from scaffolio.patterns import regex
+
+_FROM = regex(rb"[ \t]*from[ \t]+(?P<module>[A-Za-z_]\w*)[\w.]*[ \t]+import\b")
+_IMPORT = regex(
     rb"[ \t]*import[ \t]+(?P<modules>[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?"
     rb"(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?)*)[ \t]*(?:#|\Z)"
 )

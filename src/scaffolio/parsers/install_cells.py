@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_INSTALL = re.compile(
+from scaffolio.patterns import regex
+
+_INSTALL = regex(
     r"^[ \t]*(?:[%!]|!\{?sys\.executable\}? -m |%?)(?:(?:sudo )?(?:python3? -m |\{sys\.executable\} -m )?"
     r"pip3?|uv pip|conda|mamba)[ ]+install[ ]+(?P<rest>.+)$",
     re.MULTILINE,
@@ -16,9 +18,9 @@ _TAKES_VALUE = frozenset(  # a list of words reads better as words
     --channel --name --prefix --root --cache-dir
     """.split()  # noqa: SIM905
 )
-_PACKAGE = re.compile(r"[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?")
+_PACKAGE = regex(r"[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?")
 _TOOLS = frozenset({"pip", "setuptools", "wheel", "uv"})
-_END = re.compile(r"[ ]#|[ ][12&]?>|[;&|]")
+_END = regex(r"[ ]#|[ ][12&]?>|[;&|]")
 """What ends a shell command's arguments."""
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scaffolio.parsers.distributions import normalised
+from scaffolio.patterns import regex
 
 _VERBS = (b"install ", b" add ", b"create ")
-_TOOL = re.compile(r"(?:^|[^\w.-])(?:pip3?(?:\.\d+)?|conda|mamba|pipenv|poetry|uv(?:[ \t]+pip)?|pdm|easy_)[ \t]*\Z")
+_TOOL = regex(r"(?:^|[^\w.-])(?:pip3?(?:\.\d+)?|conda|mamba|pipenv|poetry|uv(?:[ \t]+pip)?|pdm|easy_)[ \t]*\Z")
 _BEFORE = 24
 _AFTER = 1500
-_END = re.compile(r"[\n;&|`]")
-_NAME = re.compile(r"[A-Za-z][\w.-]*")
-_EGG = re.compile(r"#egg=([\w.-]+)|/([\w.-]+?)(?:\.git)?(?:@[\w.-]+)?\Z")
+_END = regex(r"[\n;&|`]")
+_NAME = regex(r"[A-Za-z][\w.-]*")
+_EGG = regex(r"#egg=([\w.-]+)|/([\w.-]+?)(?:\.git)?(?:@[\w.-]+)?\Z")
 _VALUED = (
     "-r -c -i -n -p -f -e -t --requirement --constraint --index-url --find-links --channel --name --prefix"
     " --extra-index-url --file --target --python"

@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from scaffolio.patterns import regex
+
 PATH = "reports/runs.jsonl"
 NO_REASON = "–"
 """What the table shows for a run without a reason."""
 
-_BLOCK = re.compile(r"<!-- runs:start.*?<!-- runs:end -->", re.DOTALL)
-_LAST_CELL = re.compile(r"(?<= \| )(?:\\\||[^|\n])*(?= \|[ \t]*\Z)")
+_BLOCK = regex(r"<!-- runs:start.*?<!-- runs:end -->", re.DOTALL)
+_LAST_CELL = regex(r"(?<= \| )(?:\\\||[^|\n])*(?= \|[ \t]*\Z)")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "؟", "।")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
-_SPACE = re.compile(r"[ \t\n\r]*")
+from scaffolio.patterns import regex
+
+_SPACE = regex(r"[ \t\n\r]*")
 # Nobody here asks for a fraction, and charts hold millions: ``len`` makes each a small integer, which takes no memory.
 _DECODER = json.JSONDecoder(parse_float=len)
 

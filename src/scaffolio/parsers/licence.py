@@ -13,21 +13,23 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scaffolio.patterns import regex
+
 TEXT_LIMIT = 100_000
 """Characters of a licence file that are read; some repositories append those of others."""
 
-_FILE = re.compile(r"(?:.*[-_.])?(?:licen[sc]es?|copying|unlicense|lizenz|licencia)(?:[-_.].*)?", re.IGNORECASE)
-_NO_TEXT = re.compile(r"\.(?:py|ipynb|js|ts|json|ya?ml|toml|png|svg|sh)\Z", re.IGNORECASE)
+_FILE = regex(r"(?:.*[-_.])?(?:licen[sc]es?|copying|unlicense|lizenz|licencia)(?:[-_.].*)?", re.IGNORECASE)
+_NO_TEXT = regex(r"\.(?:py|ipynb|js|ts|json|ya?ml|toml|png|svg|sh)\Z", re.IGNORECASE)
 _COVERED = 30.0
 _AROUND = 45
 _AFTER_LONG = 470
 _SHORT_WORDS = 300
 _CC_WORDS = 1_500
-_TITLE = re.compile(
+_TITLE = regex(
     r"attribution (?P<nc>non ?commercial )?(?P<more>share ?alike |no ?derivatives )?4 0 international public license"
 )
-_WORDS = re.compile(r"[a-z0-9]+")
-_ENDING = re.compile(r"-(?:only|or-later)\Z")
+_WORDS = regex(r"[a-z0-9]+")
+_ENDING = regex(r"-(?:only|or-later)\Z")
 
 _BODIES = (
     ("permission is hereby granted free of charge to any person obtaining a copy", "dealings in the software"),
@@ -127,7 +129,7 @@ _NAMES = (
     (r"(?:the )?unlicense", "Unlicense"),
     (r"isc(?: license)?", "ISC"),
 )
-_NAMED = tuple((re.compile(pattern), spdx) for pattern, spdx in _NAMES)
+_NAMED = tuple((regex(pattern), spdx) for pattern, spdx in _NAMES)
 
 
 def spdx_of(name: str) -> str | None:
@@ -138,18 +140,16 @@ def spdx_of(name: str) -> str | None:
     return next((spdx for pattern, spdx in _NAMED if pattern.fullmatch(plain)), None)
 
 
-_CLASSIFIER = re.compile(r"License :: OSI Approved :: (?P<name>[^\"'\n]{2,80})")
-_SETUP = re.compile(r"^[ \t]{0,12}license[ \t]{0,4}=[ \t]{0,4}[\"']?(?P<name>[^\"'\n#,]{2,60})", re.MULTILINE)
-_YAML = re.compile(r"^license:[ \t]{0,4}[\"']?(?P<name>[^\"'\n#]{2,60})", re.MULTILINE)
-_BADGE = re.compile(r"img\.shields\.io/badge/licen[sc]e-(?P<name>(?:[^-)\s?]|--){2,40})-", re.IGNORECASE)
-_PROSE = re.compile(
+_CLASSIFIER = regex(r"License :: OSI Approved :: (?P<name>[^\"'\n]{2,80})")
+_SETUP = regex(r"^[ \t]{0,12}license[ \t]{0,4}=[ \t]{0,4}[\"']?(?P<name>[^\"'\n#,]{2,60})", re.MULTILINE)
+_YAML = regex(r"^license:[ \t]{0,4}[\"']?(?P<name>[^\"'\n#]{2,60})", re.MULTILINE)
+_BADGE = regex(r"img\.shields\.io/badge/licen[sc]e-(?P<name>(?:[^-)\s?]|--){2,40})-", re.IGNORECASE)
+_PROSE = regex(
     r"(?:licen[sc]ed|released|distributed|available) under (?:the )?(?:terms of the )?\[?[*_`]{0,2}"
     r"(?P<name>[\w .,()-]{2,50}?)[*_`]{0,2}(?: licen[sc]e)?(?=[\]*_`.,;\n]| - | \(|\Z)",
     re.IGNORECASE,
 )
-_OF_OTHERS = re.compile(
-    r"\b(?:data|datasets?|corpus|images?|photos?|weights|fonts?|icons?|checkpoints?)\b", re.IGNORECASE
-)
+_OF_OTHERS = regex(r"\b(?:data|datasets?|corpus|images?|photos?|weights|fonts?|icons?|checkpoints?)\b", re.IGNORECASE)
 _READERS: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "setup.py": (_CLASSIFIER, _SETUP),
     "setup.cfg": (_CLASSIFIER, _SETUP),

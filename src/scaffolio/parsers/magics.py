@@ -7,20 +7,22 @@ import re
 import warnings
 from dataclasses import dataclass
 
+from scaffolio.patterns import regex
+
 _SPACED = r"^(?P<indent>[ \t]*)"
-_CELL_MAGIC = re.compile(r"%%(?P<name>\w+)")
+_CELL_MAGIC = regex(r"%%(?P<name>\w+)")
 _ON_PYTHON = frozenset(
     {"time", "timeit", "capture", "prun", "memit", "mprun", "python", "python3", "px", "heat", "wandb"}
 )
-_WHOLE_CELL = re.compile(r"%(?:md|sql|sh|r|R|scala|fs|bash|html|javascript|js|latex)\b")  # Databricks
-_MAGIC = re.compile(rf"{_SPACED}(?:[%!?/;,]|[\w.,\[\]'\" ()]+?=[ ]*(?:%[A-Za-z]|!))")
-_HELP = re.compile(rf"{_SPACED}[\w.%*]+(?:\(\))?\?{{1,2}}[ \t]*(?:#.*)?\Z")
-_AUTOMAGIC = re.compile(
+_WHOLE_CELL = regex(r"%(?:md|sql|sh|r|R|scala|fs|bash|html|javascript|js|latex)\b")  # Databricks
+_MAGIC = regex(rf"{_SPACED}(?:[%!?/;,]|[\w.,\[\]'\" ()]+?=[ ]*(?:%[A-Za-z]|!))")
+_HELP = regex(rf"{_SPACED}[\w.%*]+(?:\(\))?\?{{1,2}}[ \t]*(?:#.*)?\Z")
+_AUTOMAGIC = regex(
     rf"{_SPACED}(?:pip3?|conda|mamba|ls|ll|cd|pwd|cat|cp|mv|rm|mkdir|man|more|less|run|load|who|whos|time|timeit|"
     r"matplotlib|pylab|history|reload_ext|load_ext|autoreload|config|env|pinfo|reset|store)(?:[ ]+[^\s=(.,:\[].*)?\Z"
 )
-_PROMPT = re.compile(r"^[ \t]*(?:>>> ?|\.\.\. ?|In ?\[\d*\]: ?)", re.MULTILINE)
-_PYTHON_2 = re.compile(r"Missing parentheses|multiple exception types|leading zeros|invalid decimal literal|exec|<>")
+_PROMPT = regex(r"^[ \t]*(?:>>> ?|\.\.\. ?|In ?\[\d*\]: ?)", re.MULTILINE)
+_PYTHON_2 = regex(r"Missing parentheses|multiple exception types|leading zeros|invalid decimal literal|exec|<>")
 
 
 @dataclass(frozen=True, slots=True)

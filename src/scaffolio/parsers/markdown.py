@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from scaffolio.parsers.document import Document, Fence, Heading, Image, InlineCode, Link, Prose, Row, Table, sections_of
 from scaffolio.parsers.html import HtmlScanner
+from scaffolio.patterns import regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,10 +22,10 @@ INLINE_LIMIT = 20_000
 BOLD_LEVEL = 7
 """The level of a bold line that serves as a heading: below every real one."""
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n){1,200}?)---[ \t]*(?:\n|\Z)")
-_BOLD_LINE = re.compile(r"(\*\*|__)(?P<text>[^*_\n][^*\n]{0,78}?)\1[ \t]*:?\Z")
-_LOOSE = re.compile(r"(?P<marks>#{2,6}(?=[^\s#!\d])|#(?=[^\W\d_a-z]))(?P<text>[^\n]{1,120}?)#*[ \t]*(?:\n|\Z)")
-_NUMBER = re.compile(r"\d[.,%]|[.,]\d")
+_FRONT_MATTER = regex(r"\A---[ \t]*\n((?:[^\n]*\n){1,200}?)---[ \t]*(?:\n|\Z)")
+_BOLD_LINE = regex(r"(\*\*|__)(?P<text>[^*_\n][^*\n]{0,78}?)\1[ \t]*:?\Z")
+_LOOSE = regex(r"(?P<marks>#{2,6}(?=[^\s#!\d])|#(?=[^\W\d_a-z]))(?P<text>[^\n]{1,120}?)#*[ \t]*(?:\n|\Z)")
+_NUMBER = regex(r"\d[.,%]|[.,]\d")
 
 
 def parse(text: str) -> Document:

@@ -13,6 +13,7 @@ from scaffolio.parsers import printed
 from scaffolio.parsers.cells import metric_cells
 from scaffolio.parsers.notebook import Notebook
 from scaffolio.parsers.vocabulary import Named, describe, join, models_in, tokens
+from scaffolio.patterns import regex
 
 OWN_PATH = "reports/metrics.json"
 """Where a project made by Scaffolio keeps its numbers."""
@@ -23,12 +24,12 @@ FILE_LIMIT = 300_000
 FILES_LIMIT = 60
 """Metrics files of one project that are read."""
 
-_NAME = re.compile(
+_NAME = regex(
     r"(?:^|[/_.-])(?:metrics?|results?|scores?|eval|evaluation|performance|leaderboard|model_comparison|comparison)"
     r"(?:[_.-][^/]*)?\.(?:json|csv|tsv|ya?ml)$",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(r"(?:^|/)(?:node_modules|site-packages|\.venv|venv|third_party|vendor)/")
+_FOREIGN = regex(r"(?:^|/)(?:node_modules|site-packages|\.venv|venv|third_party|vendor)/")
 _LABEL_KEYS = ("model", "name", "algorithm", "classifier", "estimator", "method", "split", "dataset", "slice", "run")
 _DEPTH = 12
 _LARGEST = 1e15

@@ -8,7 +8,6 @@ its output is held in memory. Reading costs about as much as ``json.loads``.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import Any
 
 from scaffolio.parsers.jsonwalk import JsonWalk
 from scaffolio.parsers.pointers import is_pointer
+from scaffolio.patterns import regex
 
 SIZE_LIMIT = 30_000_000
 """Bytes of the largest notebook that is read."""
@@ -32,8 +32,8 @@ KEPT_LIMIT = 1_500_000
 _VALUES_LIMIT = 5_000_000
 _MESSAGE = 300
 _INDENT = 12
-_VERSION = re.compile(r"\d+(?:\.\d+)?")
-_SOURCE = re.compile(r'"source" ?: ?(?:\[\s*(?="))?')
+_VERSION = regex(r"\d+(?:\.\d+)?")
+_SOURCE = regex(r'"source" ?: ?(?:\[\s*(?="))?')
 _ERRORS = ("error", "pyerr")
 _IMAGES = ("image/", "png", "jpeg", "svg")
 

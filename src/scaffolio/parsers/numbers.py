@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-NUMBER = re.compile(
+from scaffolio.patterns import regex
+
+NUMBER = regex(
     r"(?<![\w.,/])(?P<sign>[-+−–]?)"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,]\d+|\d+|\.\d+)"
     r"(?![\w/]|[.,]\d)(?P<percent>\s?(?:%|percent\b|per cent\b))?"
 )
 """One number that stands alone: no part of a version, a date, a name or a path."""
 
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z")
+_THOUSANDS = regex(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)

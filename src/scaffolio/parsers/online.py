@@ -12,23 +12,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from scaffolio.patterns import regex
+
 TOLD = ".git/online.json"
 """Where a tree in memory tells what the network said."""
 
 DEAD = frozenset({404, 410})
 """The only answers that mean a page is gone; all others may have to do with who asks."""
 
-_DEMO_HOST = re.compile(
+_DEMO_HOST = regex(
     r"(?:\.|\A)(?:streamlit\.app|streamlit\.io|hf\.space|herokuapp\.com|onrender\.com|vercel\.app|netlify\.app|"
     r"railway\.app|pythonanywhere\.com|azurewebsites\.net|run\.app|fly\.dev|gradio\.live|web\.app|firebaseapp\.com)\Z"
 )
-_EXAMPLE = re.compile(r"(?:\A|\.)example\.(?:com|org|net)\Z")
-_YOURS = re.compile(r"your[-_]?(?:user)?name|your-")
-_DEMO_WORDS = re.compile(r"\b(?:live\s+(?:demo|app|version|site)|demo|try\s+it)\b", re.IGNORECASE)
-_SPACE = re.compile(r"https?://huggingface\.co/spaces/([\w.-]+/[\w.-]+?)/?(?:[?#].*)?\Z")
-_TITLE = re.compile(rb"<title>([^<]{1,200})</title>|aria-label=\"([^\"]{1,200})\"")
-_BADGE = re.compile(r"shields\.io|badgen\.net|badge\.svg|travis-ci|circleci\.com|codecov\.io|coveralls|/badges?/")
-_FAILING = re.compile(r"\b(?:failing|failed|failure|error(?:ed)?|broken)\b", re.IGNORECASE)
+_EXAMPLE = regex(r"(?:\A|\.)example\.(?:com|org|net)\Z")
+_YOURS = regex(r"your[-_]?(?:user)?name|your-")
+_DEMO_WORDS = regex(r"\b(?:live\s+(?:demo|app|version|site)|demo|try\s+it)\b", re.IGNORECASE)
+_SPACE = regex(r"https?://huggingface\.co/spaces/([\w.-]+/[\w.-]+?)/?(?:[?#].*)?\Z")
+_TITLE = regex(rb"<title>([^<]{1,200})</title>|aria-label=\"([^\"]{1,200})\"")
+_BADGE = regex(r"shields\.io|badgen\.net|badge\.svg|travis-ci|circleci\.com|codecov\.io|coveralls|/badges?/")
+_FAILING = regex(r"\b(?:failing|failed|failure|error(?:ed)?|broken)\b", re.IGNORECASE)
 _DOWN = {
     "PAUSED": "is paused",
     "STOPPED": "is stopped",

@@ -7,23 +7,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scaffolio.patterns import regex
+
 HEAD = 65_536
 """Bytes of a table's start that are read."""
 
 _NAMED = {
-    "e-mail addresses": re.compile(r"e[-_ ]?mail|\bmail\b|correo", re.IGNORECASE),
-    "telephone numbers": re.compile(
+    "e-mail addresses": regex(r"e[-_ ]?mail|\bmail\b|correo", re.IGNORECASE),
+    "telephone numbers": regex(
         r"phone|mobile|(?:^|[_ ])(?:tel|cell|fax|handy|whatsapp)(?:$|[_ .])|telefon", re.IGNORECASE
     ),
 }
 _HINTS = (b"mail", b"phone", b"mobile", b"tel", b"cell", b"fax", b"correo", b"handy", b"whatsapp")
-_EMAIL = re.compile(r"[\w.+-]{1,64}@(?P<host>[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
-_NOBODY = re.compile(
+_EMAIL = regex(r"[\w.+-]{1,64}@(?P<host>[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
+_NOBODY = regex(
     r"(?:^|\.)(?:example|test|invalid|localhost)(?:\.|\Z)|^(?:email|mail|domain|company|abc|xyz|foo)\.com\Z",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?=(?:\D*\d){8,15}\D*\Z)[+(]?\d[\d ().x/-]{7,24}")
-_FICTIONAL = re.compile(r"555[-. ]?01\d\d")
+_PHONE = regex(r"(?=(?:\D*\d){8,15}\D*\Z)[+(]?\d[\d ().x/-]{7,24}")
+_FICTIONAL = regex(r"555[-. ]?01\d\d")
 _ENOUGH = 5
 _SHARE = 0.8
 _ROWS = 500

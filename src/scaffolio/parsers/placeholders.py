@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from scaffolio.errors import UsageError
 from scaffolio.parsers.scaffold import PLACEHOLDER
+from scaffolio.patterns import regex
 
-_LEFT = re.compile(r"^[\s>#*+<!-]*PLACEHOLDER\(")
-_BLOCK = re.compile(r"#{1,6}(?:\s|\Z)|```|~~~|(?:[-=*_]\s*){2,}\Z|>|\|")
-_KEPT_MARK = re.compile(r"\s*(?:[-*+]|#{1,6})\s+(?=PLACEHOLDER)")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LEFT = regex(r"^[\s>#*+<!-]*PLACEHOLDER\(")
+_BLOCK = regex(r"#{1,6}(?:\s|\Z)|```|~~~|(?:[-=*_]\s*){2,}\Z|>|\|")
+_KEPT_MARK = regex(r"\s*(?:[-*+]|#{1,6})\s+(?=PLACEHOLDER)")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f]")
 _REFUSED = ("<!--", "-->", "PLACEHOLDER(")
 
 

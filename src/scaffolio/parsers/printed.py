@@ -10,10 +10,11 @@ from scaffolio.parsers.cells import metric_cells
 from scaffolio.parsers.notebook import Notebook
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.vocabulary import Named, describe, join, metric_in_prose, models_in
+from scaffolio.patterns import regex
 
-_VALUE = re.compile(r"[\s:=()\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
-_LOG = re.compile(r"\bloss\b|\bepoch\b|\bstep\b|\biter", re.IGNORECASE)
-_COLUMNS = re.compile(r"\s{2,}|\t")
+_VALUE = regex(r"[\s:=()\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
+_LOG = regex(r"\bloss\b|\bepoch\b|\bstep\b|\biter", re.IGNORECASE)
+_COLUMNS = regex(r"\s{2,}|\t")
 _NOTHING = Named(None, None, None, frozenset())
 _LINE = 300
 _NAME = 40

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
+
+from scaffolio.patterns import regex
 
 SIZE_LIMIT = 400_000
 """Bytes of one file that are parsed; generated tables beyond that cost seconds and say little."""
 
 
-_MAGIC = re.compile(r"[ \t]*(?:[%!?]|.*\?\Z)")
-_TRANSPARENT = re.compile(r"%%(?:time|timeit|capture|prun|memit)\b")
+_MAGIC = regex(r"[ \t]*(?:[%!?]|.*\?\Z)")
+_TRANSPARENT = regex(r"%%(?:time|timeit|capture|prun|memit)\b")
 
 
 def parse_cell(source: str) -> ast.Module | None:

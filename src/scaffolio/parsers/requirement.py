@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scaffolio.parsers.distributions import normalised
+from scaffolio.patterns import regex
 
 LINES_READ = 3000
 """Lines of one requirements file that are read."""
 
 _LINE_LENGTH = 1000
-_COMMENT = re.compile(r"(?:^|\s)#")
-_OPTIONS = re.compile(r"\s--?(?:hash|global-option|install-option|config-settings?)\b")
-_INCLUDE = re.compile(r"(?:-r|--requirement)[= ]*(?P<path>\S+)")
-_EDITABLE = re.compile(r"(?:-e|--editable)[= ]+")
-_ADDRESS = re.compile(r"(?:git|hg|svn|bzr)\+|https?://|ftp://|file:")
-_EGG = re.compile(r"#egg=(?P<name>[\w.-]+)")
-_REPOSITORY = re.compile(r"/(?P<name>[\w.-]+?)(?:\.git)?(?:[@#/?]|$)")
-_WHEEL = re.compile(r"(?:^|[/\\])(?P<name>[\w.]+?)-\d[^/\\]*\.(?:whl|tar\.gz|zip)")
-_PLACEHOLDER = re.compile(r"\{\{|\{%|\$\{|<[a-z_-]+>")
+_COMMENT = regex(r"(?:^|\s)#")
+_OPTIONS = regex(r"\s--?(?:hash|global-option|install-option|config-settings?)\b")
+_INCLUDE = regex(r"(?:-r|--requirement)[= ]*(?P<path>\S+)")
+_EDITABLE = regex(r"(?:-e|--editable)[= ]+")
+_ADDRESS = regex(r"(?:git|hg|svn|bzr)\+|https?://|ftp://|file:")
+_EGG = regex(r"#egg=(?P<name>[\w.-]+)")
+_REPOSITORY = regex(r"/(?P<name>[\w.-]+?)(?:\.git)?(?:[@#/?]|$)")
+_WHEEL = regex(r"(?:^|[/\\])(?P<name>[\w.]+?)-\d[^/\\]*\.(?:whl|tar\.gz|zip)")
+_PLACEHOLDER = regex(r"\{\{|\{%|\$\{|<[a-z_-]+>")
 
 
 @dataclass(frozen=True, slots=True)

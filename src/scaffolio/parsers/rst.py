@@ -9,24 +9,25 @@ from __future__ import annotations
 import re
 
 from scaffolio.parsers.document import Document, Fence, Heading, Image, InlineCode, Link, Prose, Row, Table, sections_of
+from scaffolio.patterns import regex
 
 LINE_LIMIT = 20_000
 """Lines of a document that are read."""
 
 _WIDTH = 2_000
-_ADORNMENT = re.compile(r"([=\-`:.'\"~^_*+#<>!$%&(),/;?@\[\]{|}\\])\1{2,}\s*\Z")
-_DIRECTIVE = re.compile(r"\.\. (?:\|(?P<substituted>[^|\n]{1,60})\| )?(?P<name>[\w-]{1,40})::\s*(?P<argument>.*)\Z")
-_TARGET = re.compile(r"\.\. _(?P<name>[^:`]{1,80}|`[^`]{1,80}`): (?P<target>\S+)")
-_INLINE_LINK = re.compile(r"`(?P<text>[^`<\n]{0,200}?)\s*<(?P<target>[^>\s]{1,400})>`__?")
-_NAMED_LINK = re.compile(r"`(?P<quoted>[^`<>\n]{1,80})`__?(?!\w)|(?<![\w`])(?P<word>[\w.-]{1,60})_(?![\w_])")
-_ADDRESS = re.compile(r"(?<![<\w])https?://[^\s<>`)\]]{4,400}")
-_LITERAL = re.compile(r"``([^`\n]{1,300})``")
-_RULE_TABLE = re.compile(r"={2,}(?: +={2,})+\s*\Z")
+_ADORNMENT = regex(r"([=\-`:.'\"~^_*+#<>!$%&(),/;?@\[\]{|}\\])\1{2,}\s*\Z")
+_DIRECTIVE = regex(r"\.\. (?:\|(?P<substituted>[^|\n]{1,60})\| )?(?P<name>[\w-]{1,40})::\s*(?P<argument>.*)\Z")
+_TARGET = regex(r"\.\. _(?P<name>[^:`]{1,80}|`[^`]{1,80}`): (?P<target>\S+)")
+_INLINE_LINK = regex(r"`(?P<text>[^`<\n]{0,200}?)\s*<(?P<target>[^>\s]{1,400})>`__?")
+_NAMED_LINK = regex(r"`(?P<quoted>[^`<>\n]{1,80})`__?(?!\w)|(?<![\w`])(?P<word>[\w.-]{1,60})_(?![\w_])")
+_ADDRESS = regex(r"(?<![<\w])https?://[^\s<>`)\]]{4,400}")
+_LITERAL = regex(r"``([^`\n]{1,300})``")
+_RULE_TABLE = regex(r"={2,}(?: +={2,})+\s*\Z")
 _PICTURES = frozenset({"image", "figure"})
 _CODE = frozenset({"code", "code-block", "sourcecode", "parsed-literal", "ipython", "prompt", "doctest"})
 _SILENT = frozenset({"contents", "toctree", "raw", "include", "math", "csv-table", "list-table", "meta", "highlight"})
-_SUBSTITUTION = re.compile(r"\|[^|\n]{1,60}\|_{0,2}")
-_ROLE = re.compile(r":[\w:+-]{1,40}:`([^`\n]{1,200})`")
+_SUBSTITUTION = regex(r"\|[^|\n]{1,60}\|_{0,2}")
+_ROLE = regex(r":[\w:+-]{1,40}:`([^`\n]{1,200})`")
 
 
 def parse_rst(text: str) -> Document:

@@ -15,14 +15,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from scaffolio.parsers.fingerprint import fingerprint
+from scaffolio.patterns import regex
 
 SCHEMA_VERSION = 1
 
-PLACEHOLDER = re.compile(r"PLACEHOLDER\((?P<topic>[\w-]+)\):?\s*(?P<question>[^\n]*)")
+PLACEHOLDER = regex(r"PLACEHOLDER\((?P<topic>[\w-]+)\):?\s*(?P<question>[^\n]*)")
 """One question that only the person can answer."""
 
-_BLOCK = re.compile(r"<!-- (results|runs|errors|mine):start.*?<!-- \1:end -->", re.DOTALL)
-_HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
+_BLOCK = regex(r"<!-- (results|runs|errors|mine):start.*?<!-- \1:end -->", re.DOTALL)
+_HEADING = regex(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
 _TEXT = (".md", ".py", ".toml", ".yaml", ".yml", ".cff", "LICENSE", ".gitignore")
 
 

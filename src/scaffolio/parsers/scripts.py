@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.parsers.document import Document
+from scaffolio.patterns import regex
 
-_SOURCE = re.compile(r"(?:[\w.@+-]+/)*[\w@+-][\w.@+-]*\.(?:py|ipynb|sh|R|Rmd|jl)\Z")
-_FOREIGN_NAME = re.compile(
+_SOURCE = regex(r"(?:[\w.@+-]+/)*[\w@+-][\w.@+-]*\.(?:py|ipynb|sh|R|Rmd|jl)\Z")
+_FOREIGN_NAME = regex(
     r"(?:^|/)(?:__init__|setup|your_|my_|path_to|example|foo|bar|script|file|filename|conftest|settings)"
 )
-_MADE_LATER = re.compile(
+_MADE_LATER = regex(
     r"\bcreat|\bgenerat|\bdownload|\bsav(?:e|es|ed|ing)\b|\bwrit(?:e|es|ten|ing)\b|\boutput|\bproduc|\brenam|"
     r"\bremov|\bdelet|\bplace\b|"
     r"\bput\b|\bcop(?:y|ies)\b|\badd\b|\byour own\b|\bfor example\b|\be\.g\.|\bsimilar\b|\blike\b|\bname[ds]?\b|"

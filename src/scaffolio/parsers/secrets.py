@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
+from scaffolio.patterns import regex
 
 SIZE_LIMIT = 1_000_000
 """Bytes of the largest file that is searched."""
@@ -22,7 +23,7 @@ SIZE_LIMIT = 1_000_000
 _DISTINCT = 10
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _CHECKSUM = 6
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     rb"example|xxxx|your|dummy|fake|placeholder|sample|redact|123456|abcdef|000000|\.\.\.|\*\*\*|change_?me|<|\$\{|password|secret",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ class _Kind:
 
 
 def _pattern(before: str, value: str, after: str = "") -> re.Pattern[bytes]:
-    return re.compile(f"{before}(?P<s>{value}){after}".encode())
+    return regex(f"{before}(?P<s>{value}){after}".encode())
 
 
 def _sums_up(token: bytes) -> bool:
@@ -175,25 +176,25 @@ def _is_genuine(value: bytes) -> bool:
     return len(set(value)) >= _DISTINCT and _PLACEHOLDER.search(value) is None
 
 
-_SCANNED = re.compile(
+_SCANNED = regex(
     r"\.(?:py|ipynb|r|rmd|qmd|jl|sh|bash|zsh|bat|cmd|ps1|env|cfg|ini|conf|toml|ya?ml|json|md|rst|txt|properties|pem|key|"
     r"jsx?|tsx?|html?|java|go|scala|rb|php|cs|swift|kt|tf|tfvars|sql|xml|mk)\Z|"
     r"(?:^|/)(?:\.env[^/]*|\.netrc|\.pypirc|\.npmrc|\.git-credentials|id_[dr]sa|id_ed25519|credentials|config|"
     r"Dockerfile[^/]*|Makefile|Procfile)\Z",
     re.IGNORECASE,
 )
-_PASSED_OVER = re.compile(
+_PASSED_OVER = regex(
     r"(?:^|/)(?:tests?|testing|test_?data|__tests__|specs?|fixtures?|mocks?|node_modules|site-packages|vendor|third_party)/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py\Z|"
     r"(?:^|/)(?:package-lock\.json|[^/]*\.lock|pnpm-lock\.yaml|[^/]*-lock\.(?:json|ya?ml)|conda-lock\.yml)\Z|\.min\.js\Z",
     re.IGNORECASE,
 )
-_TELLING = re.compile(
+_TELLING = regex(
     r"(?:^|/)\.env|\.(?:env|pem|key|tfvars|properties)\Z|credential|secret|token|api[_-]?key|kaggle\.json|(?:^|/)config|"
     r"settings",
     re.IGNORECASE,
 )
-_SERVED = re.compile(r"\.(?:html?|jsx?|tsx?|xml|json|java|kt|swift)\Z", re.IGNORECASE)
+_SERVED = regex(r"\.(?:html?|jsx?|tsx?|xml|json|java|kt|swift)\Z", re.IGNORECASE)
 
 
 def may_hold_secret(path: str, size: int) -> bool:

@@ -8,9 +8,10 @@ body, ``c`` cue in the body, ``x`` place and form.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from scaffolio.patterns import regex
 
 BODY_LIMIT = 1_200
 """Characters of a body that are read; what a section is about shows early."""
@@ -18,32 +19,32 @@ BODY_LIMIT = 1_200
 _STEM = 7
 _BODY_WEIGHT = 1.25
 _MOST_WORDS = 6
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_LINK = re.compile(r"\]\([^)\n]{0,300}\)|https?://\S{1,300}")
+_WORD = regex(r"[^\W\d_]+|\d+")
+_LINK = regex(r"\]\([^)\n]{0,300}\)|https?://\S{1,300}")
 _CUES = {
-    "fence": re.compile(r"(?m)^(?:```|~~~| {4}\S|\t\S)"),
-    "command": re.compile(
+    "fence": regex(r"(?m)^(?:```|~~~| {4}\S|\t\S)"),
+    "command": regex(
         r"(?m)^\s{0,8}(?:[$>] )?(?:sudo|npm|yarn|pip3?|conda|gem|git|bundle|docker|make|python3?|curl|wget|brew|"
         r"apt|apt-get|cd|mvn|composer|bower|go|rake|node|cargo|cmake|uv|poetry|jupyter|streamlit) "
     ),
-    "link": re.compile(r"\]\(http"),
-    "image": re.compile(r"!\[|<img"),
-    "address": re.compile(r"https?://"),
-    "table": re.compile(r"(?m)^\s{0,3}\|"),
-    "bullets": re.compile(r"(?m)^\s{0,4}[-*+] "),
-    "steps": re.compile(r"(?m)^\s{0,4}\d+[.)] "),
-    "mail": re.compile(r"\w@\w"),
-    "year": re.compile(r"\b(?:19|20)\d\d\b"),
-    "version": re.compile(r"\d\.\d+\.\d"),
-    "licence": re.compile(r"\bMIT\b|Apache|\bGPL|\bBSD\b|icen[sc]e"),
-    "copyright": re.compile(r"©|\([cC]\)|opyright"),
-    "handle": re.compile(r"(?<!\w)@\w"),
-    "code": re.compile(r"`"),
-    "question": re.compile(r"\?"),
-    "you": re.compile(r"\b[Yy]ou\b"),
-    "we": re.compile(r"\b[Ww]e\b"),
-    "fork": re.compile(r"pull request|[Ff]ork\b"),
-    "checkbox": re.compile(r"\[[ x]\]"),
+    "link": regex(r"\]\(http"),
+    "image": regex(r"!\[|<img"),
+    "address": regex(r"https?://"),
+    "table": regex(r"(?m)^\s{0,3}\|"),
+    "bullets": regex(r"(?m)^\s{0,4}[-*+] "),
+    "steps": regex(r"(?m)^\s{0,4}\d+[.)] "),
+    "mail": regex(r"\w@\w"),
+    "year": regex(r"\b(?:19|20)\d\d\b"),
+    "version": regex(r"\d\.\d+\.\d"),
+    "licence": regex(r"\bMIT\b|Apache|\bGPL|\bBSD\b|icen[sc]e"),
+    "copyright": regex(r"©|\([cC]\)|opyright"),
+    "handle": regex(r"(?<!\w)@\w"),
+    "code": regex(r"`"),
+    "question": regex(r"\?"),
+    "you": regex(r"\b[Yy]ou\b"),
+    "we": regex(r"\b[Ww]e\b"),
+    "fork": regex(r"pull request|[Ff]ork\b"),
+    "checkbox": regex(r"\[[ x]\]"),
 }
 
 

@@ -10,7 +10,6 @@ what stands below it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from scaffolio.parsers.section_model import KINDS as GENERAL_KINDS
 from scaffolio.parsers.section_model import classify, shipped_model
 from scaffolio.parsers.section_words import PHRASES, WORDS
 from scaffolio.parsers.vocabulary import metric_in_prose
+from scaffolio.patterns import regex
 
 KINDS = (
     *GENERAL_KINDS,
@@ -30,13 +30,13 @@ KINDS = (
 """Every kind, in the order a section lists them."""
 
 _GENERAL = frozenset(GENERAL_KINDS)
-_NUMBERING = re.compile(r"^[\W\d_]+")
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
-_LETTERS = re.compile(r"[^\W_]+")
-_COMMAND = re.compile(
+_NUMBERING = regex(r"^[\W\d_]+")
+_WORD = regex(r"[^\W_]+(?:-[^\W_]+)?")
+_LETTERS = regex(r"[^\W_]+")
+_COMMAND = regex(
     r"(?m)^\s*(?:\$ |>>> |! ?)?(?:pip3?|conda|python3?|git clone|docker|make|uv|poetry|jupyter|streamlit)\b"
 )
-_DECIMAL = re.compile(r"\d?\.\d{2,}|\d ?%")
+_DECIMAL = regex(r"\d?\.\d{2,}|\d ?%")
 _WIDE = ("\u3040", "\ud7af")
 
 

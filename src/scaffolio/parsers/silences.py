@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from scaffolio.patterns import regex
 
 MARK = b"scaffolio: ignore["
 """What a file that silences anything contains."""
 
-_SILENCE = re.compile(r"(?P<lead>#|<!--|//|%)[ \t]*scaffolio: ignore\[(?P<codes>[A-Z0-9, ]{1,200})\]")
-_CODE_SPAN = re.compile(r"`[^`\n]{0,300}`")
+_SILENCE = regex(r"(?P<lead>#|<!--|//|%)[ \t]*scaffolio: ignore\[(?P<codes>[A-Z0-9, ]{1,200})\]")
+_CODE_SPAN = regex(r"`[^`\n]{0,300}`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from scaffolio.patterns import regex
 
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
-_BOUND = re.compile(r"(?<![<>!])=|<|\^|~")
-_PIN = re.compile(r"===?\s*(?P<version>[\w.+!]+)\Z")
-_CONDA = re.compile(r"=(?P<version>\d[\w.]*)(?:=(?P<build>\w+))?\Z")
-_BARE = re.compile(r"\d[\w.]*\Z")
+_BOUND = regex(r"(?<![<>!])=|<|\^|~")
+_PIN = regex(r"===?\s*(?P<version>[\w.+!]+)\Z")
+_CONDA = regex(r"=(?P<version>\d[\w.]*)(?:=(?P<build>\w+))?\Z")
+_BARE = regex(r"\d[\w.]*\Z")
 
 
 def is_bounded(specifier: str) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.parsers.document import Document
+from scaffolio.patterns import regex
 
-_LIBRARY = re.compile(
+_LIBRARY = regex(
     r"(?<![\w/.@-])(?:py)?torch(?:vision|text|audio)?\b|\btensorflow\b|\bkeras\b|\bnumpy\b|\bscipy\b|\bpandas\b|"
     r"\bmatplotlib\b|\bscikit-?\s?(?:learn|image)\b|\bsklearn\b|\bseaborn\b|\bjax(?:lib)?\b|\bmxnet\b|\bcaffe2?\b|"
     r"\btheano\b|\blasagne\b|\bchainer\b|\bopencv\b|\bcv2\b|\bh5py\b|\bnltk\b|\bspacy\b|\bgensim\b|\bxgboost\b|"
@@ -16,37 +17,37 @@ _LIBRARY = re.compile(
     r"\bcudnn\b|\bcuda\b|\bcupy\b|\bsympy\b|\bnumba\b|\bcython\b|\bfairseq\b|\bapex\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+_ASKS = regex(
     r"require|dependen|prerequi|needed packages|librar|packages|environment|abhängig|voraussetz|requisit|dépendanc|"
     r"dependênc|依赖|依存|要件|зависимост",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?im)^\W{0,6}(?:\w+ ){0,2}(?:dependenc(?:y|ies)|requirements?|prerequisites?)\b[*_`]{0,4} ?[:-]")
-_SETS_UP = re.compile(r"set-?\s?up|instal|getting started", re.IGNORECASE)
-_INSTALLS = re.compile(
+_LABEL = regex(r"(?im)^\W{0,6}(?:\w+ ){0,2}(?:dependenc(?:y|ies)|requirements?|prerequisites?)\b[*_`]{0,4} ?[:-]")
+_SETS_UP = regex(r"set-?\s?up|instal|getting started", re.IGNORECASE)
+_INSTALLS = regex(
     r"(?:\bpip3?|\bconda|\bmamba|\bpoetry|\buv|\bapt(?:-get)?)\s+(?:pip\s+)?(?:install|add)\s+"
     r"(?!-r\b|--requirement|-e\b|\.(?:\s|\Z)|\.\[)(?:-\S+\s+){0,4}(?P<what>[\w.\[\]=<>!,-]{2,40})",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\d")
+_VERSION = regex(r"\d")
 _SCAN = 6_000
 _PINNED_LINES = 2
 _HEADING_WORDS = 6
 _ITEM_LENGTH = 60
 
-_TRAINED = re.compile(
+_TRAINED = regex(
     r"\bpre-?\s?trained\b|\btrained (?:\w+ ){0,2}(?:models?|networks?|nets|weights|agents?|polic)|"
     r"\b(?:models?|networks?) weights\b|\bcheckpoints?\b|\bmodel zoo\b|"
     r"\bdownload (?:\w+ ){0,3}(?:models?|weights|networks?)\b|\bmodelo (?:pre)?entrenado|\bmodèles? (?:pré)?-?entraîné|"
     r"预训练|學習済み|学習済み",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https?://[^\s)>\]\"'`]{4,300}")
-_WEIGHT_FILE = re.compile(
+_URL = regex(r"https?://[^\s)>\]\"'`]{4,300}")
+_WEIGHT_FILE = regex(
     r"\.(?:pth?|ckpt|h5|hdf5|keras|safetensors|onnx|caffemodel|tflite|t7|pb)(?:\.(?:zip|gz|tar))?(?:[?#].*)?\Z",
     re.IGNORECASE,
 )
-_HOST = re.compile(
+_HOST = regex(
     r"drive\.google|dropbox|huggingface\.co/(?!spaces|datasets|docs|papers)|zenodo|figshare|onedrive|1drv|amazonaws|"
     r"/releases/?|mega\.nz|pan\.baidu|box\.com|sharepoint|storage\.googleapis|blob\.core|\.zip\Z|\.tar\.gz\Z|\.tgz\Z",
     re.IGNORECASE,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from urllib.parse import unquote
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_HOST = re.compile(
+from scaffolio.patterns import regex
+
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HOST = regex(
     r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|edu|gov|dev|app|me|co|uk|de|fr|cn|in|br|info|ly|to|gg|tv|be|us|eu))(?:[/:?#]|\Z)"
 )
 _PAGES = frozenset(
     {"issues", "pulls", "wiki", "releases", "actions", "discussions", "projects", "stargazers", "network"}
 )
-_VARIABLE = re.compile(r"[{}<>$*]|%7B|%3C|\.\.\.")
-_BLOB = re.compile(r"(?:blob|tree|raw)/[^/]+/")
+_VARIABLE = regex(r"[{}<>$*]|%7B|%3C|\.\.\.")
+_BLOB = regex(r"(?:blob|tree|raw)/[^/]+/")
 
 
 def repository_path(target: str, document: str) -> str | None:

@@ -12,21 +12,21 @@ import re
 from collections.abc import Callable, Container
 from enum import Enum
 
+from scaffolio.patterns import regex
+
 DEPTH = 4
 """How far a command is followed from one file to the next."""
 
-_TESTS = re.compile(
+_TESTS = regex(
     r"(?<![a-z])test(?!\.?pypi)|run_?tests|py\.?test|unittest|nosetests|nose2|doctest|coverage run|behave\b|"
     r"nbval|papermill",
     re.IGNORECASE,
 )
-_INSTALLATION = re.compile(
+_INSTALLATION = regex(
     r"\b(?:pip3?|conda|mamba|micromamba|poetry|uv|pdm|apt|apt-get|brew|npm|yarn|pixi)[ \t]+(?:[\w-]+[ \t]+)?"
     r"(?:install|add|sync|update|create)\b[^\n;&|]*"
 )
-_UNKNOWN = re.compile(
-    r"\b(?:docker|docker-compose|podman|bazel|dvc|act|earthly|dagger|pants|tilt|ssh|curl|wget)\b|\$\{\{"
-)
+_UNKNOWN = regex(r"\b(?:docker|docker-compose|podman|bazel|dvc|act|earthly|dagger|pants|tilt|ssh|curl|wget)\b|\$\{\{")
 _TASK_FILES = {
     "make": ("Makefile", "makefile", "GNUmakefile"),
     "just": ("justfile", "Justfile", ".justfile"),
@@ -43,14 +43,14 @@ _TASK_FILES = {
     "nox": ("noxfile.py",),
     "tox": ("tox.ini", "pyproject.toml", "setup.cfg"),
 }
-_COMMAND = re.compile(
+_COMMAND = regex(
     r"(?:^|[;&|(\s])(?P<tool>make|just|npm|yarn|invoke|inv|poe|hatch|pdm|pixi|task|pre-commit|nox|tox)\b(?P<rest>[^\n;&|]{0,200})"
 )
-_SCRIPT = re.compile(r"(?:^|[\s;&|=(\"'])(?:\./)?(?P<path>[\w./-]{1,120}\.(?:sh|py|bash|ps1|bat|mk|R))\b")
-_TARGETS = re.compile(r"^(?P<names>[\w./-]{1,80}(?: [\w./-]{1,80}){0,10}) ?:(?!=)(?P<needs>[^\n=]*)$", re.MULTILINE)
-_ENVIRONMENT = re.compile(r"^\[(?P<name>testenv(?::[^\]\n]{1,80})?)\]", re.MULTILINE)
-_SESSION = re.compile(r"^@nox\.session[^\n]*", re.MULTILINE)
-_NAMED = re.compile(r"(?:-s|--session|-e|--env)[= ]+(?P<names>[\w,.:-]+)")
+_SCRIPT = regex(r"(?:^|[\s;&|=(\"'])(?:\./)?(?P<path>[\w./-]{1,120}\.(?:sh|py|bash|ps1|bat|mk|R))\b")
+_TARGETS = regex(r"^(?P<names>[\w./-]{1,80}(?: [\w./-]{1,80}){0,10}) ?:(?!=)(?P<needs>[^\n=]*)$", re.MULTILINE)
+_ENVIRONMENT = regex(r"^\[(?P<name>testenv(?::[^\]\n]{1,80})?)\]", re.MULTILINE)
+_SESSION = regex(r"^@nox\.session[^\n]*", re.MULTILINE)
+_NAMED = regex(r"(?:-s|--session|-e|--env)[= ]+(?P<names>[\w,.:-]+)")
 
 
 class Tests(Enum):

@@ -9,8 +9,9 @@ from typing import Any
 
 from scaffolio.parsers.distributions import normalised
 from scaffolio.parsers.requirement import Declarations, Fault, Requirement, read_line
+from scaffolio.patterns import regex
 
-_AT_LINE = re.compile(r"at line (\d+)")
+_AT_LINE = regex(r"at line (\d+)")
 
 
 def read_toml(text: str, path: str) -> tuple[Declarations, str | None, bool]:

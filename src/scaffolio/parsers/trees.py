@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scaffolio.parsers.document import Fence
+from scaffolio.patterns import regex
 
-_BRANCH = re.compile(r"^(?P<indent>[\s│┃|║]*)(?P<knot>[├└┣┗╚╠][─━═\-]+|[|+`\\][-─_]{2,})[\s>]*(?P<rest>\S.*)$")
-_NOTE = re.compile(r"\s+(?:#|//|<-|←|->|→|—|–|-{1,2}\s|:\s|\(|\*|;|\|)|\s{2,}|\t")
-_NAME = re.compile(r"[\w.@+()\[\]/ -]+\Z")
-_HINT = re.compile(
+_BRANCH = regex(r"^(?P<indent>[\s│┃|║]*)(?P<knot>[├└┣┗╚╠][─━═\-]+|[|+`\\][-─_]{2,})[\s>]*(?P<rest>\S.*)$")
+_NOTE = regex(r"\s+(?:#|//|<-|←|->|→|—|–|-{1,2}\s|:\s|\(|\*|;|\|)|\s{2,}|\t")
+_NAME = regex(r"[\w.@+()\[\]/ -]+\Z")
+_HINT = regex(
     r"generat|creat|download|ignor|not (?:included|tracked|committed|in)|output|produc|local|optional|secret|"
     r"will be|your |private|"
     r"written|saved|after |cache|todo|planned|coming|excluded|large|lfs|dvc|kaggle|runtime|auto|user|example|if |zip",

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scaffolio.parsers.python import dotted_name, literal_text
+from scaffolio.patterns import regex
 
 _PICKLERS = (b"pickle", b"joblib", b"dill")
-_TOLD = re.compile(rb"weights_only\s*=\s*False")
-_PICKLE = re.compile(rb"(?:pickle|joblib|dill)\.loads?\(|read_pickle\(")
-_FETCHING = re.compile(
+_TOLD = regex(rb"weights_only\s*=\s*False")
+_PICKLE = regex(rb"(?:pickle|joblib|dill)\.loads?\(|read_pickle\(")
+_FETCHING = regex(
     rb"urlretrieve|urlopen|hf_hub_download|cached_download|download_file|download_url|gdown|"
     rb"requests\.get|httpx\.get|wget|"
     rb"get_file|pooch|download_to_filename|(?:read_pickle|load)\([\"']https?:"
 )
-_UNPICKLE = re.compile(
-    r"(?:^|\.)(?:pickle|cPickle|_pickle|dill|cloudpickle|joblib|pkl|pd|pandas)\.(?:loads?|read_pickle)\Z"
-)
-_FETCH = re.compile(
+_UNPICKLE = regex(r"(?:^|\.)(?:pickle|cPickle|_pickle|dill|cloudpickle|joblib|pkl|pd|pandas)\.(?:loads?|read_pickle)\Z")
+_FETCH = regex(
     r"(?:^|\.)(?:urlretrieve|urlopen|hf_hub_download|cached_download|download_file|download_url|gdown\.download|"
     r"requests\.get|httpx\.get|wget\.download|get_file|pooch\.retrieve|blob\.download_to_filename)\Z"
 )

@@ -6,16 +6,18 @@ import ast
 import re
 from collections.abc import Iterator
 
+from scaffolio.patterns import regex
+
 _NEEDLES = (b"/home/", b"/Users/", b"/content/", b":\\", b":/")
 _AROUND = 160
 
-_HOME = re.compile(
+_HOME = regex(
     r"(?<![\w.:/~}$>*-])(?P<path>(?:/home/|/Users/|/mnt/c/Users/|[A-Za-z]:[\\/]{1,4}Users[\\/]{1,4})"
     r"(?P<user>[\w.-]+(?: [\w.-]+)?)[\\/][^\"'\s<>|*?]*)"
 )
-_WINDOWS = re.compile(r"\A(?P<path>[A-Za-z]:(?:\\{1,2}|/)[\w .-]{2,60}[\\/][^\"'<>|*?\n]{1,200})")
-_DRIVE = re.compile(r"(?<![\w./])(?P<path>/content/g?drive/[^\"'\n]+)")
-_SYSTEM = re.compile(
+_WINDOWS = regex(r"\A(?P<path>[A-Za-z]:(?:\\{1,2}|/)[\w .-]{2,60}[\\/][^\"'<>|*?\n]{1,200})")
+_DRIVE = regex(r"(?<![\w./])(?P<path>/content/g?drive/[^\"'\n]+)")
+_SYSTEM = regex(
     r"[A-Za-z]:[\\/]+(?:windows|program ?files|programdata|path|users[\\/]+public|tmp|temp)\b", re.IGNORECASE
 )
 _ANYBODY = frozenset(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from scaffolio.parsers.metric_names import METRICS, MODELS, TOO_SHORT
+from scaffolio.patterns import regex
 
 _ALIASES = {alias: name for name, aliases in METRICS.items() for alias in [*aliases.split("|"), name.replace("_", " ")]}
 
@@ -68,16 +69,16 @@ _FILLER = frozenset(
         "ours",
     ]
 )
-_SQUARED = re.compile(r"\^?²|\^2")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_TOKEN = re.compile(r"[^\W_]+")
+_SQUARED = regex(r"\^?²|\^2")
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z][a-z])")
+_TOKEN = regex(r"[^\W_]+")
 
 
 _SPELLINGS = {other: name for name, others in MODELS.items() for other in [*others.split("|"), name]}
-_SPELLING = re.compile(rf"\b(?:{'|'.join(sorted(_SPELLINGS, key=len, reverse=True))})\b")
+_SPELLING = regex(rf"\b(?:{'|'.join(sorted(_SPELLINGS, key=len, reverse=True))})\b")
 
 
-_MODELS = re.compile(
+_MODELS = regex(
     r"\b(?:logistic regression|linear regression|random forest|extra trees|decision tree|gradient boosting|naive bayes|"
     r"neural network|xgboost|lightgbm|catboost|adaboost|svm|knn|ridge|lasso|elastic net|mlp|lstm|bilstm|gru|cnn|"
     r"rnn|bert|"
@@ -158,4 +159,4 @@ def _pattern() -> str:
 @cache
 def metric_in_prose() -> re.Pattern[str]:
     """Finds the names of metrics in a sentence."""
-    return re.compile(rf"(?<![^\W_])(?<![/.-])(?:{_pattern()})(?![\w/])", re.IGNORECASE)
+    return regex(rf"(?<![^\W_])(?<![/.-])(?:{_pattern()})(?![\w/])", re.IGNORECASE)

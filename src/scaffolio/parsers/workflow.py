@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from scaffolio.parsers.yaml_tree import ALIAS, BrokenYamlError, Items, Table, Text, UnreadYamlError, read_yaml
+from scaffolio.patterns import regex
 
-_WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml\Z")
-_OTHER_SYSTEMS = re.compile(
+_WORKFLOW = regex(r"\.github/workflows/[^/]+\.ya?ml\Z")
+_OTHER_SYSTEMS = regex(
     r"(?:\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.circleci/config\.ya?ml|(?:[\w.-]+/)?[\w.-]*azure[\w.-]*\.ya?ml|"
     r"\.azure[\w-]*/.+\.ya?ml|\.?appveyor\.ya?ml|jenkinsfile[\w.-]*|bitbucket-pipelines\.ya?ml|\.drone\.(?:ya?ml|star)|"
     r"\.woodpecker(?:\.ya?ml|/.+\.ya?ml)|\.cirrus\.(?:ya?ml|star)|\.buildkite/.+|cloudbuild\.ya?ml|\.semaphore/.+|"

@@ -11,9 +11,10 @@ from functools import cached_property
 from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
+from scaffolio.patterns import regex
 from scaffolio.project.contents import Contents
 
-_COMMANDS = re.compile(
+_COMMANDS = regex(
     r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
     r"noxfile\.py|install[\w.-]*|\.github/workflows/[\w.-]+|\.travis\.yml|\.gitlab-ci\.yml|[\w.-]*config\.yml)\Z",
     re.IGNORECASE,

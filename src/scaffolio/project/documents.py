@@ -9,6 +9,7 @@ from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.patterns import regex
 from scaffolio.project.code import Code
 
 MANY_FOLDERS = 5
@@ -18,9 +19,9 @@ MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
 _BINARY_SAMPLE = 2_000
-_FOLDER_README = re.compile(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
+_FOLDER_README = regex(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
-_NOTE = re.compile(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
+_NOTE = regex(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
 _NOTES_READ = 20
 _NOTE_LIMIT = 200_000
 _CARD_NAMES = ("model_card.md", "modelcard.md")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scaffolio.model import Severity
+from scaffolio.patterns import regex
 from scaffolio.report.words import plain
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ COLUMNS = (
 """What the audit says of a target; numbers are empty, not zero, where nothing was judged."""
 
 _COMMANDS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?\Z")
+_NUMBER = regex(r"[+-]?\d+(?:[.,]\d+)*%?\Z")
 
 
 def render(report: Report, *, verbose: bool = False) -> str:

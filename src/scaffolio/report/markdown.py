@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scaffolio.model import Severity, TargetStatus
+from scaffolio.patterns import regex
 from scaffolio.report.items import Item, alike, claims_told, items, title, unassessed
 from scaffolio.report.words import plain, plural
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 FIRST = 5
 """Findings told in full, with their fix; the others are rows of a table."""
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#+!|~@&$])")
-_REFERENCE = re.compile(r"\b(GH-)(?=\d)")
-_ADDRESS = re.compile(r"\b(https?|www)(?=[:.])", re.IGNORECASE)
+_ACTIVE = regex(r"([\\`*_{}\[\]<>#+!|~@&$])")
+_REFERENCE = regex(r"\b(GH-)(?=\d)")
+_ADDRESS = regex(r"\b(https?|www)(?=[:.])", re.IGNORECASE)
 
 
 def render(report: Report, *, verbose: bool = False) -> str:

@@ -9,6 +9,7 @@ from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.tasks import Tests, runs_tests
 from scaffolio.parsers.workflow import Job, Step, Workflow, read_steps
 from scaffolio.parsers.yaml_tree import BrokenYamlError, Table, Text, UnreadYamlError, read_yaml
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -114,9 +115,9 @@ def ci_not_on_push(project: Project) -> Iterator[Finding]:
         yield Finding("nothing runs at a push or a pull request", first.path, 1, ", ".join(sorted(first.triggers)))
 
 
-_TEST_FILE = re.compile(r"(?:^|/)(?:tests?/.*\.py|test_[^/]*\.py|[^/]*_test\.py)\Z")
+_TEST_FILE = regex(r"(?:^|/)(?:tests?/.*\.py|test_[^/]*\.py|[^/]*_test\.py)\Z")
 _MAKE = _CI.replace("python -m pytest", "make check")
-_TESTING_ACTION = re.compile(r"test|tox|nox|ci\b|pre-commit|notebook", re.IGNORECASE)
+_TESTING_ACTION = regex(r"test|tox|nox|ci\b|pre-commit|notebook", re.IGNORECASE)
 
 
 @rule(
@@ -190,13 +191,9 @@ def _local_steps(project: Project, uses: str) -> tuple[Step, ...]:
     return ()
 
 
-_CHECKING = re.compile(r"\b(?:py\.?test|unittest|nosetests|tox|nox|mypy|pyright|make (?:test|check|lint)|run_tests)\b")
-_ON_TRIAL = re.compile(
-    r"newe(?:r|st)|latest|nightly|experimental|upcoming|future|unstable|optional|dev|pre", re.IGNORECASE
-)
-_MASKED = re.compile(
-    r"\|\|[ \t]*(?:true|:|exit 0|echo\b[^\n]{0,80})[ \t]*(?:\n|\Z)|;[ \t]*(?:true|exit 0)[ \t]*(?:\n|\Z)"
-)
+_CHECKING = regex(r"\b(?:py\.?test|unittest|nosetests|tox|nox|mypy|pyright|make (?:test|check|lint)|run_tests)\b")
+_ON_TRIAL = regex(r"newe(?:r|st)|latest|nightly|experimental|upcoming|future|unstable|optional|dev|pre", re.IGNORECASE)
+_MASKED = regex(r"\|\|[ \t]*(?:true|:|exit 0|echo\b[^\n]{0,80})[ \t]*(?:\n|\Z)|;[ \t]*(?:true|exit 0)[ \t]*(?:\n|\Z)")
 
 
 @rule(
@@ -233,17 +230,17 @@ def _masked(path: str, job: Job, step: Step) -> Iterator[Finding]:
         yield Finding(f"a failure in job {job.name} is masked", path, step.line, "continue-on-error: true")
 
 
-_FOREIGN_TEXT = re.compile(
+_FOREIGN_TEXT = regex(
     r"\$\{\{[^}]{0,200}?(?P<value>github\.head_ref|github\.event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|"
     r"head\.(?:ref|label|repo\.default_branch))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|"
     r"head_commit\.(?:message|author\.(?:name|email))|commits\[?[^}\s]{0,20}\.(?:message|author\.(?:name|email))|"
     r"pages\[?[^}\s]{0,20}\.page_name|workflow_run\.(?:head_branch|head_commit\.message)))\b"
 )
-_FOREIGN_CODE = re.compile(
+_FOREIGN_CODE = regex(
     r"github\.event\.(?:pull_request\.head\.(?:sha|ref)|workflow_run\.head_(?:sha|branch)|pull_request\.number|number)|"
     r"github\.head_ref|refs/pull/"
 )
-_PINNED = re.compile(r"@[0-9a-f]{40,64}\Z")
+_PINNED = regex(r"@[0-9a-f]{40,64}\Z")
 _FIRST_PARTY = ("actions/", "github/", "./", "docker://", "${{")
 
 

@@ -7,26 +7,27 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
 OWN_LINES = 200
 """Own lines of Python below which nobody expects a linter."""
 
-_CONFIGURATION = re.compile(
+_CONFIGURATION = regex(
     r"(?:^|/)(?:\.?ruff\.toml|\.flake8|\.?pylintrc(?:\.toml)?|\.pep8|pycodestyle\.cfg|\.pycodestyle|\.style\.yapf|"
     r"\.?prospector\.ya?ml|\.landscape\.ya?ml|\.lgtm\.yml|\.codeclimate\.yml|\.codacy\.ya?ml|\.deepsource\.toml|"
     r"\.sourcery\.yaml|\.sonarcloud\.properties|sonar-project\.properties|\.?mypy\.ini|\.isort\.cfg|\.mega-linter\.yml|\.hound\.yml|"
     r"\.pyup\.yml|\.bandit|\.pre-commit-config\.ya?ml|pyrightconfig\.json|\.stickler\.yml|\.trunk/trunk\.yaml)\Z"
 )
-_PLACES = re.compile(
+_PLACES = regex(
     r"(?:^|/)(?:pyproject\.toml|setup\.(?:cfg|py)|tox\.ini|noxfile\.py|makefile|justfile|taskfile\.ya?ml|package\.json|"
     r"pipfile|[^/]*requirements?[^/]*|environment[^/]*\.ya?ml|readme[^/]*|contributing[^/]*|[^/]*\.sh|[^/]*dockerfile|"
     r"\.[^/]*\.ya?ml|appveyor\.yml|azure-pipelines\.yml|jenkinsfile|cloudbuild\.ya?ml)\Z|"
     r"(?:^|/)(?:requirements|\.github|\.circleci|\.vscode|\.idea|\.buildkite|\.gitlab|\.azure[\w-]*|ci|tools|scripts|build_tools)/",
     re.IGNORECASE,
 )
-_LINTER = re.compile(
+_LINTER = regex(
     rb"(?i)\b(?:ruff|flake8|pylint|pycodestyle|pyflakes|pylama|pep8|autopep8|yapf|black|mypy|pyright|pytype|isort|pydocstyle|"
     rb"bandit|prospector|wemake|pyre|super-linter|sonar|codacy|deepsource|lint)\b"
 )
@@ -35,7 +36,7 @@ _STATEMENTS = "".join(f"x{number} = {number}\n" for number in range(OWN_LINES + 
 _UNDOCUMENTED = 0.5
 _FEW = 5
 _MODULES = 100
-_ASIDE = re.compile(r"(?:^|/)(?:tests?|docs?)/|(?:^|/)(?:test_[^/]*|[^/]*_test|setup|conftest)\.py\Z")
+_ASIDE = regex(r"(?:^|/)(?:tests?|docs?)/|(?:^|/)(?:test_[^/]*|[^/]*_test|setup|conftest)\.py\Z")
 
 
 @rule(

@@ -19,6 +19,7 @@ from scaffolio.parsers.pointers import POINTER_LIMIT, is_pointer
 from scaffolio.parsers.sections import ReadSection
 from scaffolio.parsers.specifiers import exclude_each_other
 from scaffolio.parsers.unsafe_loads import UnsafeLoad, may_load_unsafely, unsafe_loads
+from scaffolio.patterns import regex
 from scaffolio.project import LargeFile, Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
@@ -32,22 +33,22 @@ _TABLE_START = "customer,tenure,churned\n1,12,0\n2,3,1\n"
 _TABLE = LargeFile(_TABLE_START, 40_000)
 _DATA_CARD = "# Data\n\n`customer` is a number, `tenure` is in months, `churned` is 1 for those who left.\n"
 _SOURCED = "# Churn\n\n## Data\n\nDownloaded from a telecom's open data page, under CC BY 4.0.\n"
-_READS = re.compile(
+_READS = regex(
     rb"\bread_(?:csv|excel|parquet|json|table|feather|sql)\(|\b(?:loadtxt|genfromtxt|ImageFolder|flow_from_directory|"
     rb"image_dataset_from_directory|csv\.reader|DictReader)\("
 )
-_FETCHES = re.compile(
+_FETCHES = regex(
     rb"load_dataset\(|sklearn\.datasets|keras\.datasets|torchvision\.datasets|fetch_\w+\(|"
     rb"urlretrieve|requests\.get|kagglehub|"
     rb"kaggle |gdown|wget |curl |yfinance|tfds\.|https?://[^\s\"']{1,300}\.(?:csv|zip|json|gz|data|xlsx?|parquet|txt)\b|"
     rb"seaborn|load_(?:iris|wine|digits|boston|diabetes|breast_cancer)\(|make_(?:blobs|classification|regression)\(|"
     rb"datasets\.\w+\(|get_file\(|np\.random|openml|vega_datasets|nltk\.(?:corpus|download)|gym\.make"
 )
-_MODELS = re.compile(
+_MODELS = regex(
     rb"\.fit(?:_\w+)?\(|\.backward\(|train_test_split\(|\.train\(|Trainer\(|cross_val_\w+\(|apply_gradients\("
 )
 _TRAIN = "model.fit(pd.read_csv('data/churn.csv'))\n"
-_ENGLISH = re.compile(r"\b(?:the|and|of|is|to|for|with|this|a|in)\b", re.IGNORECASE)
+_ENGLISH = regex(r"\b(?:the|and|of|is|to|for|with|this|a|in)\b", re.IGNORECASE)
 
 
 def _tables(project: Project) -> list[str]:
@@ -214,7 +215,7 @@ def _by_folder(project: Project, found: dict[str, list[str]], what: str) -> Iter
         yield Finding(f"{size:.0f} MB of {what} in the repository{more}", largest)
 
 
-_GIT_STORE = re.compile(r"(?:^|/)objects/(?:pack|[0-9a-f]{2})/")
+_GIT_STORE = regex(r"(?:^|/)objects/(?:pack|[0-9a-f]{2})/")
 
 
 def _kept_elsewhere(project: Project, path: str) -> bool:
@@ -304,11 +305,11 @@ def weights_committed(project: Project) -> Iterator[Finding]:
     yield from _by_folder(project, found, "weights")
 
 
-_TRAINS = re.compile(rb"\.backward\(|optimizer\.step\(|apply_gradients\(|Trainer\(|train_on_batch\(|GradientTape\(")
-_SAVES = re.compile(
+_TRAINS = regex(rb"\.backward\(|optimizer\.step\(|apply_gradients\(|Trainer\(|train_on_batch\(|GradientTape\(")
+_SAVES = regex(
     rb"torch\.save\(|save_weights\(|save_pretrained\(|ModelCheckpoint\(|save_checkpoint\(|saver\.save\(|model\.save\("
 )
-_OFFERED = re.compile(
+_OFFERED = regex(
     r"pre-?trained|checkpoints?\b|weights\b|trained models?|model zoo|huggingface\.co|/releases|release", re.IGNORECASE
 )
 
@@ -349,21 +350,21 @@ def weights_unlinked(project: Project) -> Iterator[Finding]:
             return
 
 
-_CARD = re.compile(r"(?:^|/)[^/]*model[-_ ]?card[^/]*\.(?:md|rst|txt|ya?ml)\Z", re.IGNORECASE)
-_FOREIGN = re.compile(
+_CARD = regex(r"(?:^|/)[^/]*model[-_ ]?card[^/]*\.(?:md|rst|txt|ya?ml)\Z", re.IGNORECASE)
+_FOREIGN = regex(
     r"(?:^|/)(?:data(?:sets?)?|third_party|vendor|external|lpips\w*|\w+_lpips|benchmarks?)/", re.IGNORECASE
 )
 _PARTS = {
-    "intended use": re.compile(
+    "intended use": regex(
         r"intended|use cases?|out[- ]of[- ]scope|purpose|who uses|meant for|made for|used for|decision", re.IGNORECASE
     ),
-    "data": re.compile(r"\bdata|corpus|trained on|images", re.IGNORECASE),
-    "metrics": re.compile(
+    "data": regex(r"\bdata|corpus|trained on|images", re.IGNORECASE),
+    "metrics": regex(
         r"metric|accuracy|\bf1\b|\bauc\b|rmse|\bmae\b|precision|recall|r2|r²|performance|"
         r"evaluation|results|score|bleu|silhouette",
         re.IGNORECASE,
     ),
-    "limitations": re.compile(
+    "limitations": regex(
         r"limit|caveat|bias|\brisk|fail|not (?:suited|meant|work)|does not|known issues|weak", re.IGNORECASE
     ),
 }
@@ -420,7 +421,7 @@ def _lacking(text: str) -> list[str]:
     return [part for part, pattern in _PARTS.items() if not pattern.search(text[:_CARD_READ])]
 
 
-_HEADED = re.compile(r"(?:^|/)(?:readme|[^/]*model[-_]?card|[^/]*data(?:set)?[-_]?card)\.md\Z", re.IGNORECASE)
+_HEADED = regex(r"(?:^|/)(?:readme|[^/]*model[-_]?card|[^/]*data(?:set)?[-_]?card)\.md\Z", re.IGNORECASE)
 
 
 @rule(
@@ -495,7 +496,7 @@ def unsafe_load(project: Project) -> Iterator[Finding]:
 _PARSED = 20
 """Files of one project that are parsed: one finding is told, and how many more there are."""
 
-_TEST_CODE = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*\.py\Z|conftest\.py\Z)")
+_TEST_CODE = regex(r"(?:^|/)(?:tests?/|test_[^/]*\.py\Z|conftest\.py\Z)")
 
 
 def _old_torch_folders(project: Project) -> list[str]:
@@ -511,10 +512,10 @@ def _before_safe(specifier: str) -> bool:
     return exclude_each_other("==2.6.0", specifier) and exclude_each_other("==99.0", specifier)
 
 
-_DICTIONARY = re.compile(
+_DICTIONARY = regex(
     r"(?:^|/)[^/]*(?:dictionary|codebook|description|schema|metadata|features?|columns)[^/]*\.\w+\Z", re.IGNORECASE
 )
-_FIELDS = re.compile(
+_FIELDS = regex(
     r"(?im)^[^\w\n]{0,20}(?:[\w ]{1,60} )?(?:dictionary|features?|columns?|variables?|attributes?|fields?|schema|"
     r"codebook)\b|\|\s*(?:column|feature|variable|field|attribute|name)s?\s*\|"
 )

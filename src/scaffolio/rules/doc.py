@@ -9,6 +9,7 @@ from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.commands import holds_command, shows_command
 from scaffolio.parsers.document import Document, Prose, count_words
 from scaffolio.parsers.targets import repository_path
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
@@ -154,7 +155,7 @@ def _linked_commands(project: Project, readme: Document) -> bool:
     return False
 
 
-_APPROACH = re.compile(
+_APPROACH = regex(
     r"\b(?:we|i) (?:use|used|train|trained|fit|fitted|compare|compared|model|apply|applied|built|tried|chose|"
     r"implement)|"
     r"\bmodel(?:s|led|ling|ing)? (?:is|are|was|were|uses?|used)\b|\btrained (?:on|with|by|using)\b|\busing (?:a |"
@@ -193,7 +194,7 @@ def approach_missing(project: Project) -> Iterator[Finding]:
         yield Finding("could not find a description of the approach", path)
 
 
-_CHALLENGES = re.compile(
+_CHALLENGES = regex(
     r"\bchalleng|\bdifficult|\bstruggl|\bobstacle|\btricky\b|\bpitfall|\blesson|\blearn(?:ed|t) that\b|\bturned "
     r"out\b|\bsurpris|"
     r"\b(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|\bfail(?:s|ed|ure)|\btrade-?offs?\b|"
@@ -259,7 +260,7 @@ def results_missing(project: Project) -> Iterator[Finding]:
         yield Finding("could not find results", path)
 
 
-_RESULTS = re.compile(
+_RESULTS = regex(
     r"\b(?:accuracy|precision|recall|f1|auc|rmse|mae|error|loss|score|r2|r²|bleu|perplexity|mAP|iou)\b[^.\n]{0,40}\d|"
     r"\d\s?%[^.\n]{0,30}\b(?:accuracy|precision|recall|correct)|\b(?:we|i) (?:found|find|achieved?|obtain(?:ed)?)\b|"
     r"\bresults? (?:shows?|are|is|were|below)\b|\b(?:figure|plot|table|chart) (?:below |above "

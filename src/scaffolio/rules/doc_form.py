@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.document import Document, Image, count_words
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
 _FLATS = "# Which flats will be let within a month?\n\nPredicts from 4,000 adverts how long a flat stays empty. " + (
     "A landlord learns from it when to lower the rent. " * 5
 )
-_AUTHOR = re.compile(
+_AUTHOR = regex(
     r"\bauthor|(?-i:\b[A-Z][a-z]+, [A-Z]\.)|\bby \[?[A-Z]|\bcontact\b|\bmaintain|linkedin|twitter\.com|\bcopyright\b|©|"
     r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|"
     r"\bmy name\b|\bI am\b|\bI'm\b|\bteam\b|\bcontribut|\bdevelop(?:er|ed by)|\bcreated by\b|\bcredits?\b|"
@@ -22,11 +23,11 @@ _AUTHOR = re.compile(
     r"github\.com/[\w-]+/?[)\s]|\bwritten by\b|\bautor|\bauteur|作者|автор",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
+_NAMED = regex(
     rb"(?i)copyright[^\n]{0,40}\d{4}[^\n]{0,20}[A-Za-z]{2}|authors?\s*=|authors:|author_email|given-names|"
     rb"maintainers?\s*="
 )
-_HOLDERS = re.compile(
+_HOLDERS = regex(
     r"(?:^|/)(?:licen[sc]e[^/]*|copying[^/]*|citation\.cff|pyproject\.toml|setup\.(?:py|cfg)|authors[^/]*|"
     r"codemeta\.json|package\.json|description)\Z",
     re.IGNORECASE,
@@ -100,7 +101,7 @@ def _anchors(readme: Document) -> list[int]:
     return [link.line for link in readme.links if link.target.startswith("#") and len(link.target) > 1]
 
 
-_FILE_NAME = re.compile(r"[\w.() -]{1,80}\.(?:png|jpe?g|gif|svg|webp|bmp)\Z", re.IGNORECASE)
+_FILE_NAME = regex(r"[\w.() -]{1,80}\.(?:png|jpe?g|gif|svg|webp|bmp)\Z", re.IGNORECASE)
 _SAYS_NOTHING = frozenset(
     {
         "",
@@ -118,7 +119,7 @@ _SAYS_NOTHING = frozenset(
         "png",
     }
 )
-_ORNAMENT = re.compile(
+_ORNAMENT = regex(
     r"latex|render\.githubusercontent|/math|logo|icon|banner|header|cover|avatar|sponsor|opencollective|contrib|wercker|gitter|backers|title",
     re.IGNORECASE,
 )
@@ -163,7 +164,7 @@ def _says_nothing(image: Image) -> bool:
     return alt.lower() in _SAYS_NOTHING or _FILE_NAME.match(alt) is not None
 
 
-_TITLED = re.compile(r"alt\s{0,3}=\s{0,3}(?:\"\"|'')|<img[^>]{0,300}\btitle\s{0,3}=")
+_TITLED = regex(r"alt\s{0,3}=\s{0,3}(?:\"\"|'')|<img[^>]{0,300}\btitle\s{0,3}=")
 
 
 def _decorates(image: Image, lines: list[str]) -> bool:
@@ -195,7 +196,7 @@ def heading_levels_jump(project: Project) -> Iterator[Finding]:
             yield Finding(f"level {heading.level} follows level {before.level}", path, heading.line, heading.text)
 
 
-_FENCE = re.compile(r"\s{0,12}(?:[-*+>] {0,3}|\d+[.)] )?\s{0,12}(?:```+|~~~+)\s*\Z")
+_FENCE = regex(r"\s{0,12}(?:[-*+>] {0,3}|\d+[.)] )?\s{0,12}(?:```+|~~~+)\s*\Z")
 
 
 @rule(
@@ -222,7 +223,7 @@ def fence_language_missing(project: Project) -> Iterator[Finding]:
             yield Finding("a block of code names no language", path, fence.line - 1)
 
 
-_RUNNING = re.compile(
+_RUNNING = regex(
     r"colab\.research|mybinder|kaggle\.com/(?:code|kernels)|deepnote|huggingface\.co/spaces|streamlit|gradio|"
     r"herokuapp|"
     r"vercel\.app|netlify\.app|onrender\.com|youtu\.?be|vimeo|loom\.com|github\.io|shinyapps|replit|"
@@ -262,7 +263,7 @@ def demo_missing(project: Project) -> Iterator[Finding]:
 
 
 _FIRST_WORDS = 150
-_STUBS = re.compile(
+_STUBS = regex(
     r"one paragraph of project description goes here|this project was bootstrapped with|an awesome readme template|"
     r"this is a template|replace this (?:text|section)|add a short description|brief description of (?:the|"
     r"your) project|"
@@ -302,8 +303,8 @@ def boilerplate_first(project: Project) -> Iterator[Finding]:
         yield Finding("contents stand before the first sentence", path, anchors[0])
 
 
-_CODE = re.compile(r"\.(?:py|ipynb|R|Rmd|jl|scala)\Z", re.IGNORECASE)
-_ASIDE = re.compile(r"(?:^|/)(?:tests?|docs?|examples?)/|(?:^|/)setup\.py\Z|(?:^|/)__init__\.py\Z", re.IGNORECASE)
+_CODE = regex(r"\.(?:py|ipynb|R|Rmd|jl|scala)\Z", re.IGNORECASE)
+_ASIDE = regex(r"(?:^|/)(?:tests?|docs?|examples?)/|(?:^|/)setup\.py\Z|(?:^|/)__init__\.py\Z", re.IGNORECASE)
 _STALE_DAYS = 180
 _LATER_COMMITS = 3
 _DAY = 86_400

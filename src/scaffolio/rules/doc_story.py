@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.stated import states_dependencies
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
@@ -16,7 +17,7 @@ _FLATS = "# Which flats will be let within a month?\n\nPredicts from 4,000 adver
 )
 _OPENING_WORDS = 220
 
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"predict|forecast|classif|regress|cluster|detect|segment|recogni|recommend|sentiment|analy[sz]|data|model|learn|"
     r"estimat|generat|translat|summari[sz]|rank|anomal|optimi[sz]|simulat|network|algorithm|neural|train|librar|"
     r"framework|toolkit|package|tool\b|plugin|api\b|app\b|application|paper|implement|code|course|book|notebook|"
@@ -49,7 +50,7 @@ def task_unnamed(project: Project) -> Iterator[Finding]:
         yield Finding("the opening names neither task nor data", path, 1)
 
 
-_INSTALLS = re.compile(
+_INSTALLS = regex(
     r"\binstall|\brequirements?\b|\bdependenc|\bprerequisit|\bconda\b|\bpip3?\b|\bpoetry\b|\bpipenv\b|"
     r"\buv (?:sync|run|add)\b|"
     r"\bdocker|\bvirtualenv\b|\bvenv\b|\bset-?\s?up\b|\bcolab|kaggle notebook|\btested (?:on|with|under)\b|"
@@ -88,7 +89,7 @@ def install_missing(project: Project) -> Iterator[Finding]:
         yield Finding("could not find how to install what the code needs", path)
 
 
-_DATA = re.compile(
+_DATA = regex(
     r"\bdata|\bcorpus|\bcorpora\b|\bcsv\b|\bkaggle|\brows\b|\brecords\b|\bimages\b|\bsamples\b|\bexamples\b|"
     r"\breviews\b|"
     r"\btweets\b|\bpassengers\b|\bcustomers\b|\badverts\b|\bmnist|\bcifar|\bimagenet|\bcoco\b|\bimdb\b|"
@@ -96,7 +97,7 @@ _DATA = re.compile(
     r"\bdonnées|\bdados|数据|データ|данн",
     re.IGNORECASE,
 )
-_READS_DATA = re.compile(
+_READS_DATA = regex(
     rb"\bread_(?:csv|excel|parquet|feather)\(|\bload_dataset\(|\bImageFolder\(|flow_from_directory\(|image_dataset_from_directory\("
 )
 
@@ -127,7 +128,7 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
         yield Finding("could not find a word on the data", path)
 
 
-_LIMITS = re.compile(
+_LIMITS = regex(
     r"\blimit|\bcaveat|\bdrawback|\bweakness|\bshortcoming|\bassum(?:e|es|ed|ing|ption)|\bbias|\bnot (?:yet |"
     r"be |intended|"
     r"support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|enough|include|"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.history import Change, Commit, History
 from scaffolio.parsers.secrets import FoundSecret, find_in_version, may_hold_secret, secret_rank
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -44,10 +45,10 @@ _JUNK_FOLDERS = frozenset(
     ]
 )
 _JUNK_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".Rhistory"})
-_ENVIRONMENT = re.compile(
+_ENVIRONMENT = regex(
     r"(?P<root>(?:^|.*/)[^/]+)/(?:pyvenv\.cfg|lib/python3\.\d+/site-packages/.+|Lib/site-packages/.+)\Z"
 )
-_COMPILED = re.compile(r"\.py[cod]\Z")
+_COMPILED = regex(r"\.py[cod]\Z")
 
 
 @rule(
@@ -87,13 +88,13 @@ def _junk(path: str) -> str | None:
     return path if parts[-1] in _JUNK_FILES or _COMPILED.search(path) else None
 
 
-_TEXT = re.compile(
+_TEXT = regex(
     r"\.(?:py|md|ipynb|toml|ya?ml|json|txt|cfg|ini|sh|csv|tsv|rst|r|jl|js|ts|html|css|sql|tex|bib|cff)\Z|"
     r"(?:^|/)(?:Dockerfile|Makefile|LICENSE|\.gitignore|\.env\.example)\Z",
     re.IGNORECASE,
 )
 _LARGEST = 1_000_000
-_CONFLICT = re.compile(
+_CONFLICT = regex(
     rb"^<{7} [^\n]*\n(?:(?!<{7} |>{7} )[^\n]*\n)*?={7}\r?\n(?:(?!<{7} |>{7} )[^\n]*\n)*?>{7} ", re.MULTILINE
 )
 _START = b"<" * 7 + b" "
@@ -342,7 +343,7 @@ def single_dump_history(project: Project) -> Iterator[Finding]:
         yield Finding(f"{number} made all of it", ".", None, f"{added} files at once")
 
 
-_NOISE = re.compile(
+_NOISE = regex(
     r"\W{0,3}(?:(?:minor|small|some|more|few|final|last|quick|first|initial|new|the|a|an|my|all|and|just|again|oops|"
     r"updat(?:e|es|ed|ing)|fix|fixes|fixed|fixing|chang(?:e|es|ed)|edit|edits|edited|commit|commits|wip|test|tests|temp|"
     r"tmp|asdf+|save|saved|stuff|things|misc|cleanup|clean|up|upload|uploads|uploaded|add|adds|added|create|created|"

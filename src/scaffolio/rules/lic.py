@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.citation import faults_of_citation
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -84,16 +85,16 @@ def licence_unrecognised(project: Project) -> Iterator[Finding]:
     yield Finding(message, readable[0], 1, text.split("\n")[0][:80] or None)
 
 
-_PERMISSIVE = re.compile(
+_PERMISSIVE = regex(
     r"permission is hereby granted|redistribution and use in source|permission to use, copy", re.IGNORECASE
 )
-_COPYRIGHT = re.compile(
+_COPYRIGHT = regex(
     r"^[ \t#*]{0,8}copyright\b[^\n]{0,40}(?P<stub><[^>\n]{2,40}>|\[(?:year|yyyy|full ?name|name[^\]\n]{0,30}|author|"
     r"your[^\]\n]{0,30}|owner)\]|\{\{?[^}\n]{2,40}\}|\byour (?:full )?name\b|\bauthor name\b)",
     re.IGNORECASE | re.MULTILINE,
 )
-_OWN_STUBS = re.compile(r"apache license|gnu (?:affero |lesser )?general public", re.IGNORECASE)
-_ADDRESS = re.compile(r"[@:/]")
+_OWN_STUBS = regex(r"apache license|gnu (?:affero |lesser )?general public", re.IGNORECASE)
+_ADDRESS = regex(r"[@:/]")
 
 
 @rule(

@@ -12,15 +12,16 @@ from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.install_cells import unpinned_packages
 from scaffolio.parsers.magics import syntax_fault
 from scaffolio.parsers.notebook import Cell, Notebook
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
-_NOT_OWN = re.compile(
+_NOT_OWN = regex(
     r"(?:^|/)(?:\.ipynb_checkpoints|node_modules|site-packages|\.virtual_documents|"
     r"test_?data|fixtures|test_notebooks)/|\{\{",
     re.IGNORECASE,
 )
-_TESTS = re.compile(r"(?:^|/)tests?/", re.IGNORECASE)
+_TESTS = regex(r"(?:^|/)tests?/", re.IGNORECASE)
 
 
 def _paths(project: Project) -> Iterator[str]:
@@ -166,7 +167,7 @@ def _count(cell: Cell) -> int:
     return cell.execution_count or 0
 
 
-_MEANT = re.compile(
+_MEANT = regex(
     r"\b(?:rais|error|exception|fail|crash|won'?t work|n[o']t work|cannot|can'?t|invalid|illegal|not allowed|"
     r"YOUR CODE|uncomment|deliberate|on purpose|expected)",
     re.IGNORECASE,
@@ -251,7 +252,7 @@ def output_over_1_mb(project: Project) -> Iterator[Finding]:
 _NARRATED = 5
 _WORDS = 20
 _COUNTED = 2_000
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{2,}")
+_WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{2,}")
 
 
 @rule(
@@ -296,7 +297,7 @@ def _commented(cells: list[Cell]) -> bool:
     return sum(len(_WORD.findall(row)) for row in comments) >= 6 * len(cells)
 
 
-_UNNAMED = re.compile(
+_UNNAMED = regex(
     r"(?P<untitled>untitled ?(?:\(?\d+\)?)?)|(?:copy|copia|kopie|copie)[ _](?:of|de|von)[ _].*|.*-copy\d*|"
     r".* (?:- )?copy(?: ?\(?\d+\)?)?|(?P<numbered>.*?) ?\(\d+\)",
     re.IGNORECASE | re.DOTALL,
@@ -356,7 +357,7 @@ def very_long(project: Project) -> Iterator[Finding]:
             yield Finding(f"{lines:,} lines of code in {len(notebook.code_cells)} cells", path)
 
 
-_TO_FILL = re.compile(r"YOUR CODE|FILL|TODO|<[A-Za-z_ ]+>|\.\.\.\.|___|\bXXX", re.IGNORECASE)
+_TO_FILL = regex(r"YOUR CODE|FILL|TODO|<[A-Za-z_ ]+>|\.\.\.\.|___|\bXXX", re.IGNORECASE)
 _PARSED = 400_000
 """Characters of unexecuted code of one project that are parsed."""
 

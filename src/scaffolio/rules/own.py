@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.ownership import has_anything_own, on_sample, placeholders
 from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
-_SAMPLE_NAMED = re.compile(
+_SAMPLE_NAMED = regex(
     r"\bsample\b|\b(?:practice|example|demo|toy)[ -]data|\b(?:template|scaffold|scaffolio)(?:'s|’s)?\s+(?:own\s+)?data",
     re.IGNORECASE,
 )

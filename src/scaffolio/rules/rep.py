@@ -11,10 +11,11 @@ from scaffolio.parsers.manifests import MANIFESTS_READ, DependencyManifest
 from scaffolio.parsers.requirement import Requirement
 from scaffolio.parsers.sections import read_sections
 from scaffolio.parsers.specifiers import is_bounded
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
-_DECLARATION = re.compile(
+_DECLARATION = regex(
     r"(?:^|/)(?:[\w.-]*requi\w*ments?[\w.-]*\.(?:txt|in|ya?ml|pip)|requirements(?:/[\w.-]+)?|"
     r"[\w.-]*env(?:ironment)?[\w.-]*\.ya?ml|conda[\w.-]*\.ya?ml|"
     r"meta\.ya?ml|pyproject\.toml|setup\.(?:py|cfg)|pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|"
@@ -25,11 +26,11 @@ _DECLARATION = re.compile(
     r"postbuild)\Z",
     re.IGNORECASE,
 )
-_INSTALLS = re.compile(
+_INSTALLS = regex(
     r"(?:pip3?|conda|mamba|uv(?: pip)?|poetry|pipenv) (?:install|add|create)\s+(?!-r\b|-e\b|--requirement|"
     r"\.)[^\n`]*?[A-Za-z]{2,}"
 )
-_WORD = re.compile(r"[a-z][a-z0-9_]+")
+_WORD = regex(r"[a-z][a-z0-9_]+")
 _DOCUMENTS = 10
 _NAMED = 2
 _SHARED_IMPORTS = 6
@@ -38,14 +39,14 @@ _SHARED_IMPORTS = 6
 _NOTEBOOKS = 20
 _INSTALLERS = frozenset({"pip", "setuptools", "wheel", "python"})
 _VERSION_FILES = frozenset({".python-version", "runtime.txt", ".tool-versions"})
-_TELLS_PYTHON = re.compile(
+_TELLS_PYTHON = regex(
     r"(?:^|/)(?:readme[^/]*|install[^/]*|contributing[^/]*|[^/]*dockerfile[^/]*|setup\.(?:py|cfg)|tox\.ini|noxfile\.py|"
     r"\.python-version|runtime\.txt|\.tool-versions|\.travis\.yml|appveyor\.yml|azure-pipelines\.yml|\.gitlab-ci\.yml|"
     r"\.github/workflows/[^/]+|\.circleci/[^/]+|makefile|justfile|[^/]*\.sh|[^/]*\.ya?ml|pyproject\.toml|[^/]*requi[^/]*|"
     r"devcontainer\.json|docs/[^/]+\.(?:md|rst)|[^/]+\.md)\Z",
     re.IGNORECASE,
 )
-_PYTHON = re.compile(
+_PYTHON = regex(
     rb"(?i)python(?:[ _-]?versions?)?[\"'\s:=<>~^!\[\](){}`*,|&;-]{1,8}(?:versions?[ :]{1,3})?(?:is )?"
     rb"v?[23](?:\.[\dx]+|\b)|"
     rb"python[23]\.\d|\bpy[23]\d|python_requires|(?-i:Python[23]\b)|[23]\.\d+(?:\.\d+)? (?:of )?python"

@@ -14,6 +14,7 @@ from scaffolio.parsers.file_reads import WRITES, literal_reads, may_read
 from scaffolio.parsers.hyperparameters import CONFIGURED, TUNED, literal_hyperparameters
 from scaffolio.parsers.randomness import may_seed, may_split, training_loop, unseeded_splits
 from scaffolio.parsers.user_paths import drive_path, literals, may_name_one, user_path
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -33,13 +34,13 @@ _LEARNING = frozenset(
         ),
     }
 )
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"(?:^|/)(?:tests?|testing|(?:mk)?docs?|site|third[_-]?party|vendor(?:ed)?|externals?|\.[^/]+)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py\Z",
     re.IGNORECASE,
 )
-_SETTINGS = re.compile(r"\.(?:ya?ml|json|toml|cfg|ini|sh|gin)\Z", re.IGNORECASE)
-_TRAINS = re.compile(rb"(?i)train|\.fit|backward|optimi[sz]|minimi[sz]|learn\(")
-_MEASURES = re.compile(rb"(?i)accura|score|metric|evaluat|likelihood|rmse|\bm[sa]e\b|error|\bauc\b|confusion|bleu")
+_SETTINGS = regex(r"\.(?:ya?ml|json|toml|cfg|ini|sh|gin)\Z", re.IGNORECASE)
+_TRAINS = regex(rb"(?i)train|\.fit|backward|optimi[sz]|minimi[sz]|learn\(")
+_MEASURES = regex(rb"(?i)accura|score|metric|evaluat|likelihood|rmse|\bm[sa]e\b|error|\bauc\b|confusion|bleu")
 _LARGEST = 100_000
 _BURIED = 4
 _PLACES = 3
@@ -343,7 +344,7 @@ def _obtains_files(project: Project) -> bool:
     )
 
 
-_SOURCE = re.compile(
+_SOURCE = regex(
     r"(?i)kaggle|download|data ?sets?\b|drive\.google|zenodo|figshare|archive\.ics|dropbox|onedrive|dvc pull|"
     r"not included"
 )

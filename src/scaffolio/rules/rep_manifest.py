@@ -12,6 +12,7 @@ from scaffolio.parsers.dockerfile import base_images, is_pinned
 from scaffolio.parsers.manifests import DependencyManifest, include_path
 from scaffolio.parsers.requirement import Fault, Requirement
 from scaffolio.parsers.specifiers import exclude_each_other, is_bounded
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import rule
 
@@ -28,9 +29,9 @@ _ENVIRONMENT = frozenset(
 )
 """What an editor, a notebook server or one platform brings, and no project's code needs."""
 
-_LOCAL = re.compile(r"file://|[A-Za-z]:[\\/]")
-_DOCKERFILE = re.compile(r"(?:^|/)(?:[\w-]+\.)?dockerfile(?:\.[\w-]+)?\Z", re.IGNORECASE)
-_FOREIGN = re.compile(r"(?:^|/)(?:test[_-]?data|fixtures|third[_-]?party|vendor(?:ed)?)/", re.IGNORECASE)
+_LOCAL = regex(r"file://|[A-Za-z]:[\\/]")
+_DOCKERFILE = regex(r"(?:^|/)(?:[\w-]+\.)?dockerfile(?:\.[\w-]+)?\Z", re.IGNORECASE)
+_FOREIGN = regex(r"(?:^|/)(?:test[_-]?data|fixtures|third[_-]?party|vendor(?:ed)?)/", re.IGNORECASE)
 
 
 @rule(

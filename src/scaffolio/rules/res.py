@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.document import Document, Table
 from scaffolio.parsers.vocabulary import describe, metric_in_prose
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
@@ -15,7 +16,7 @@ _ABOUT = (
     "# Churn\n\n"
     + "Which customers leave next month? A shop wants to write to them before they go, and to few others. " * 3
 )
-_VALUE = re.compile(r"(?<![\w.])\d*\.\d+|\d\s?%|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
+_VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?%|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
 _PLACEHOLDER = "PLACEHOLDER("
 _NEAR = 40
 
@@ -89,7 +90,7 @@ def _value_beside_name(text: str) -> bool:
     )
 
 
-_BASELINE = re.compile(
+_BASELINE = regex(
     r"\bbase-?\s?lines?\b|\bdummy|\bmajority\b|\bmost frequent\b|\bna[iï]ve\b(?!\s+bayes)|\brandom(?:ly)? "
     r"(?:guess|chance|predict|classif|model|recommend)|"
     r"\bby chance\b|\bchance level|\bclass prior|\bprevalence|\bpersistence\b|\bconstant (?:model|predict)|"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.document import Document
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
@@ -36,7 +37,7 @@ def _claims(project: Project) -> tuple[str, Document, list[Claim]]:
     return path, readme, stated
 
 
-_SPLIT = re.compile(
+_SPLIT = regex(
     r"\btest|\bvalid|\bhold-?\s?out|\bheld-?\s?out|\bsplit|\bfolds?\b|\bcross-?\s?val|\bunseen\b|\bout-of-|"
     r"\bback-?test|"
     r"\btrain(?:ing)?[ -](?:set|data|accuracy|score|loss)|\bkaggle\b|\bleaderboard\b|\bn ?= ?\d|\bdev set\b|"
@@ -68,7 +69,7 @@ def results_without_split(project: Project) -> Iterator[Finding]:
         yield Finding("a metric is stated, but not on which data", path, claims[0].line, claims[0].number.text)
 
 
-_UNCERTAIN = re.compile(
+_UNCERTAIN = regex(
     r"±|\+/-|\bstd\b|\bstandard (?:deviation|error)|\bconfidence|\binterval|\bseeds?\b|\bfolds?\b|"
     r"\bcross-?\s?val|\bcv\b|"
     r"\bbootstrap|\bruns\b|\brepeat|\bvarian|\bp[- ]values?\b|\bsignifican|\buncertain|\bnoise\b|\baverag|"
@@ -99,7 +100,7 @@ def results_without_uncertainty(project: Project) -> Iterator[Finding]:
         yield Finding("the metrics come without interval, seeds or folds", path, claims[0].line, claims[0].number.text)
 
 
-_OTHER_METRIC = re.compile(
+_OTHER_METRIC = regex(
     r"\bf-?1\b|\bf-?score|\bprecision\b|\brecall\b|\bsensitiv|\bspecific(?:ity)\b|\bauc\b|\broc\b|\bauroc|"
     r"\bconfusion|\bkappa\b|"
     r"\bmcc\b|\bmatthews|\blog-?\s?loss|\bbalanced\b|\bbalance\b|\bclasses are (?:equal|even)|\btop-?\s?5|"
@@ -107,7 +108,7 @@ _OTHER_METRIC = re.compile(
     r"\b50/50\b|\bequal number|\berror rate|\brmse\b|\bmae\b|\br2\b|\br²",
     re.IGNORECASE,
 )
-_BALANCED_DATA = re.compile(
+_BALANCED_DATA = regex(
     r"mnist|cifar|imagenet|imdb|\biris\b|caltech|omniglot|\bsvhn\b|glue\b|squad|clevr|\bvqa\b", re.IGNORECASE
 )
 
@@ -141,7 +142,7 @@ def accuracy_alone(project: Project) -> Iterator[Finding]:
 _SHARES = frozenset(
     {"accuracy", "f1", "roc_auc", "r2", "average_precision", "precision", "recall", "balanced_accuracy"}
 )
-_SUSPECTS = re.compile(
+_SUSPECTS = regex(
     r"\bleak|\bduplicat|\btoo good|\boverfit|\bover-fit|\bsuspic|\bsanity|\bmemori[sz]|\bmnist|\biris\b|"
     r"\btraining accuracy|"
     r"\btrain accuracy|\btrain(?:ing)? set|\bsynthetic|\btoy\b|\bimbalanc|\btrivial|\bseparable",
@@ -182,7 +183,7 @@ def _share(claim: Claim) -> float:
     return value / _PERCENT if claim.number.percent or value > 1 else value
 
 
-_RUNTIME = re.compile(
+_RUNTIME = regex(
     r"\d ?(?:s|sec(?:ond)?s?|min(?:ute)?s?|h|hrs?|hours?|days?|ms)\b|\bgpus?\b|\bcpu\b|\btpu\b|\bcolab\b|"
     r"\bcuda\b|\bRAM\b|"
     r"\bhardware\b|\bruntime\b|\bminutes\b|\bhours\b|\bseconds\b",
@@ -212,7 +213,7 @@ def runtime_unstated(project: Project) -> Iterator[Finding]:
         yield Finding("no runtime and no machine is stated", path, claims[0].line)
 
 
-_ERRORS = re.compile(
+_ERRORS = regex(
     r"\bconfusion|\berror analysis|\bmisclassif|\bwrong|\bmistake|\bresidual|\bworst\b|\bfalse (?:positive|"
     r"negative|alarm)|"
     r"\bfail|\bincorrect|\bmiss(?:es|ed)\b|\bconfus|\bhard(?:est)? (?:cases|examples)|\bstruggle|\boutlier|"
@@ -223,7 +224,7 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT_MISTAKES = frozenset({"loss", "perplexity", "fid", "psnr", "ssim", "bleu", "silhouette", "log_loss"})
-_ERROR_FILE = re.compile(r"confusion|residual|worst|error[_-]?analysis|misclassif", re.IGNORECASE)
+_ERROR_FILE = regex(r"confusion|residual|worst|error[_-]?analysis|misclassif", re.IGNORECASE)
 
 
 @rule(

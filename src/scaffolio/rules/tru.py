@@ -12,6 +12,7 @@ from scaffolio.parsers.document import Document
 from scaffolio.parsers.scripts import named_scripts
 from scaffolio.parsers.targets import repository_path
 from scaffolio.parsers.trees import leaves, read_tree
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
@@ -78,7 +79,7 @@ def _other_case(project: Project, named: str) -> str:
     return f"; {near} is" if near else ""
 
 
-_DATA_FOLDER = re.compile(
+_DATA_FOLDER = regex(
     r"(?:^|/)(?:data|datasets?|raw|processed|interim|external|outputs?|results?|models?|checkpoints?|weights|"
     r"logs?|runs|artifacts|"
     r"saved_models?|trained_models?|mlruns|wandb|cache|tmp|build|dist|figures|plots|images?|submissions?)(?:/|$)",
@@ -174,12 +175,12 @@ def _contradiction(judged: JudgedClaim) -> str:
     return f"says {metric} {claim.number.text}; {said}{model}"
 
 
-_STATED = re.compile(
+_STATED = regex(
     r"\blicen[sc]ed\s+under\b|\bunder (?:the |an? )?(?:terms of the )?[\w .-]{0,30}\blicen[sc]e\b|"
     r"\bsee (?:the )?licen[sc]e\b|\b(?:mit|apache|gpl|bsd|mozilla)[\w .-]{0,12} licen[sc]e\b",
     re.IGNORECASE,
 )
-_OTHERS_TERMS = re.compile(
+_OTHERS_TERMS = regex(
     r"\bdata|\bimages?\b|\bcorpus\b|\bphoto|\bmodel weights|\bpre-?trained\b|\btemplate\b|\bfont|\btext\b",
     re.IGNORECASE,
 )

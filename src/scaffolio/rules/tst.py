@@ -9,29 +9,30 @@ from collections.abc import Iterator
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.assertions import CERTAIN, DECIDABLE, read_tests
 from scaffolio.parsers.imports import imported_names
+from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
 OWN_LINES = 200
 """Own lines of Python below which nobody expects tests."""
 
-_TEST_FILE = re.compile(
+_TEST_FILE = regex(
     r"(?:^|/)(?:tests?/.+\.\w+|tests?(?:[_-][^/]*)?\.py|[^/]*_tests?\.py|test[\w.-]*\.(?:R|jl)|testthat/.+)\Z",
     re.IGNORECASE,
 )
-_DATA_FILE = re.compile(r"\.(?:csv|json|txt|png|jpe?g|parquet|npy|tsv|gz|zip|xml|html|md|ya?ml)\Z", re.IGNORECASE)
-_TEST_CODE = re.compile(
+_DATA_FILE = regex(r"\.(?:csv|json|txt|png|jpe?g|parquet|npy|tsv|gz|zip|xml|html|md|ya?ml)\Z", re.IGNORECASE)
+_TEST_CODE = regex(
     rb"^\s*(?:async )?def test_\w+\(|unittest\.TestCase|\bdoctest\.testmod|^\s*(?:>>>|\"\"\"\s*>>>) ", re.MULTILINE
 )
-_PYTEST_FILE = re.compile(
+_PYTEST_FILE = regex(
     r"\A(?!(?:.*/)?(?:[^/]*-master|third[_-]?party|vendor(?:ed)?|fixtures|test[_-]?data)/)(?:.*/)?(?:test_[^/]*|[^/]*_test)\.py\Z"
 )
-_TEST_FOLDER = re.compile(r"(?:^|/)tests?/", re.IGNORECASE)
-_STARTS = re.compile(
+_TEST_FOLDER = regex(r"(?:^|/)tests?/", re.IGNORECASE)
+_STARTS = regex(
     rb"from[ \t]+\.|subprocess|runpy|os\.system|Popen|CliRunner|TestClient|nbval|papermill|testbook|nbconvert|"
     rb"import_module|__import__|exec\(|execfile|read_csv|open\(|read_text|requests\.|urlopen|spec_from_file_location|pytester|testdir"
 )
-_TOUCHES = re.compile(
+_TOUCHES = regex(
     rb"(?i)data|\bdf\b|frame|read_csv|column|shape|tensor|array|\bnp\.|model|predict|\.fit|train|score|accura|loss|feature|"
     rb"classif|regress|estimat|network|layer|embed|token|batch|sample|image|reward|agent|\benv"
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import keyword
-import re
 import sys
 import unicodedata
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+from scaffolio.patterns import regex
+
+_NOT_SLUG = regex(r"[^a-z0-9]+")
 _SHADOWS = frozenset({"numpy", "pandas", "sklearn", "scipy", "matplotlib", "yaml", "skops", "torch", "tests", "data"})
 """Packages that a generated project itself imports, or folders it holds."""
 

@@ -14,6 +14,7 @@ from scaffolio.adapters import files, git, render
 from scaffolio.errors import CannotRunError, UsageError
 from scaffolio.parsers.fingerprint import fingerprint
 from scaffolio.parsers.scaffold import Manifest, make_manifest, read_manifest
+from scaffolio.patterns import regex
 from scaffolio.scaffold.profile.former import mentions
 from scaffolio.scaffold.profile.nouns import Asked
 from scaffolio.scaffold.request import read_answers
@@ -24,7 +25,7 @@ ANSWERS = ".copier-answers.yml"
 PAGES = ("README.md", "MODEL_CARD.md")
 NOT_RUN = "Not run yet."
 
-_BLOCK = re.compile(r"<!-- (?P<name>results|runs|errors|mine):start.*?-->\n.*?<!-- (?P=name):end -->", re.DOTALL)
+_BLOCK = regex(r"<!-- (?P<name>results|runs|errors|mine):start.*?-->\n.*?<!-- (?P=name):end -->", re.DOTALL)
 _LAST_FACT = "- Source, columns, faults and each decision with its reason"
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
+from scaffolio.patterns import regex
+
 Convert = Callable[[str], str | None]
 """Gives a cell as the project reads it, or ``None`` when it is not of that kind."""
 
@@ -18,11 +20,11 @@ ALSO_ABSENT = ABSENT | {"none", "-", "--", ".", "unknown", "missing", "nil", "in
 SHARE = 0.95
 """Share of a column's cells that have to be of a kind."""
 
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", re.ASCII)
-_CODE = re.compile(r"0\d+", re.ASCII)
-_DRESS = re.compile(r"^[$€£¥]\s*|\s*[%€£$¥]$")
+_PLAIN = regex(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_THOUSANDS = regex(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?", re.ASCII)
+_DECIMAL_COMMA = regex(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", re.ASCII)
+_CODE = regex(r"0\d+", re.ASCII)
+_DRESS = regex(r"^[$€£¥]\s*|\s*[%€£$¥]$")
 
 _DAYS = (
     "%Y-%m-%d",
@@ -59,11 +61,9 @@ _WORDS = (
 )
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _FORMATS = (*(day + time for time in _TIMES for day in _DAYS), *_WORDS)
-_QUARTER = re.compile(
-    r"(?P<year>\d{4})[ -]?Q(?P<q>[1-4])|Q(?P<q2>[1-4])[ -]?(?P<year2>\d{4})", re.ASCII | re.IGNORECASE
-)
-_WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.ASCII | re.IGNORECASE)
-_RUN_ON = re.compile(r"(?P<year>1[5-9]\d\d|2[01]\d\d)(?P<month>\d\d)(?P<day>\d\d)?", re.ASCII)
+_QUARTER = regex(r"(?P<year>\d{4})[ -]?Q(?P<q>[1-4])|Q(?P<q2>[1-4])[ -]?(?P<year2>\d{4})", re.ASCII | re.IGNORECASE)
+_WEEK = regex(r"(\d{4})-?W(\d{2})", re.ASCII | re.IGNORECASE)
+_RUN_ON = regex(r"(?P<year>1[5-9]\d\d|2[01]\d\d)(?P<month>\d\d)(?P<day>\d\d)?", re.ASCII)
 _SPOKEN = {
     "%I:%M:%S %p": "time",
     "%I:%M %p": "time",

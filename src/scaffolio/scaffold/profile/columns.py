@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scaffolio.errors import UsageError, unknown
+from scaffolio.patterns import regex
 from scaffolio.scaffold.profile import cells
 from scaffolio.scaffold.profile.nouns import Asked, Column, Table
 
@@ -17,11 +17,11 @@ WORDS_OF_TEXT = 5
 MISSING_SHARE = 0.95
 FEW_LEVELS = 12
 _SHOWN = 400
-_ID_NAME = re.compile(
+_ID_NAME = regex(
     r"(?i)(?:^|[\W_])(?:id|uuid|guid|key|index|rownames?|row_?(?:number|id)|unnamed: ?0)$|^column_1$|[a-z]I[dD]$"
 )
-_YEAR = re.compile(r"(?i)(?:^|[\W_])(?:year|yr|jahr|année|año|anno)(?:$|[\W_])")
-_BIRTH = re.compile(r"(?i)birth|dob|born")
+_YEAR = regex(r"(?i)(?:^|[\W_])(?:year|yr|jahr|année|año|anno)(?:$|[\W_])")
+_BIRTH = regex(r"(?i)birth|dob|born")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from scaffolio.patterns import regex
+
 
 def mentions(text: str, dataset: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     """Give each line that names the former data, and by what: their name, file, rows, or that they are a sample."""
@@ -23,7 +25,7 @@ def _signs(dataset: Mapping[str, Any]) -> re.Pattern[str]:
     signs = [*pairs, str(dataset.get("file", "")), *_counts(dataset.get("rows"))]
     if dataset.get("sample") is True:
         signs.append("sample")
-    return re.compile("|".join(rf"\b{re.escape(sign)}\b" for sign in signs if sign) or "(?!)", re.IGNORECASE)
+    return regex("|".join(rf"\b{re.escape(sign)}\b" for sign in signs if sign) or "(?!)", re.IGNORECASE)
 
 
 def _counts(rows: object) -> list[str]:

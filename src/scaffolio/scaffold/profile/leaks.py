@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from scaffolio.patterns import regex
 from scaffolio.scaffold.profile.columns import Profile
 
 LEAK_AUC = 0.98
@@ -16,7 +17,7 @@ NAMED_AUC = 0.6
 
 _LOOKED_AT = 4_000
 _FEWEST = 60
-_AFTER = re.compile(
+_AFTER = regex(
     r"(?i)(?:^|[\W_])(outcome|result|resolution|closed|closing|cancel(?:led|lation)?|refund(?:ed)?|chargeback|"
     r"recover(?:y|ed|ies)|terminat(?:ed|ion)|discharge[d]?|death|deceased|post|afterwards?|follow_?up|predicted|prediction)"
     r"(?:$|[\W_])"

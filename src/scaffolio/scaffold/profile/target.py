@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scaffolio.errors import UsageError
+from scaffolio.patterns import regex
 from scaffolio.scaffold.profile.columns import Profile
 from scaffolio.scaffold.profile.nouns import Asked, Decision, counted
 
@@ -19,7 +19,7 @@ FEWEST_OF_CLASS = 10
 MOST_CLASSES = 20
 OTHER = "other (merged)"
 _RARE = 0.2
-_YES = re.compile(
+_YES = regex(
     r"(?i)1|1\.0|y|yes|true|t|positive|pos|oui|sí|si|ja|да|churned|default(ed)?|fraud|spam|malignant|died|dead|sick|fail(ed)?"
 )
 
