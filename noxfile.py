@@ -46,7 +46,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def full(session: nox.Session) -> None:
     """Run the full tier: render, install and run generated projects; minutes."""
-    session.run("pytest", "-m", "full", "-n", "0", *session.posargs)  # one after the other: runs are timed
+    session.run("pytest", "-m", "full", "--dist", "loadgroup", *session.posargs)  # a technique stays with one process
 
 
 @nox.session

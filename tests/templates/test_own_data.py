@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -50,16 +48,12 @@ Run = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def foreign(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
-    """Tables of other packages, and one environment for all: what these techniques depend on is the same."""
+def foreign(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> tuple[Path, Run]:
+    """Tables of other packages, and what these techniques depend on, which is the same for all three."""
     folder = tmp_path_factory.mktemp("foreign")
-    environment = folder / "environment"
-    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
 
     def ran(*words: str, cwd: Path = folder) -> str:
-        path = f"{environment / 'bin'}{os.pathsep}{kept['PATH']}"
-        settings = {**kept, "PATH": path, "PYTHONPATH": "src"}
+        settings = {**environment, "PYTHONPATH": "src"}
         done = subprocess.run(words, cwd=cwd, env=settings, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{cwd.name} {words}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done.stdout
