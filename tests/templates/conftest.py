@@ -31,6 +31,7 @@ TIMED = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep each technique's tests in one process: they share its installation and its run."""
     for item in items:
