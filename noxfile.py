@@ -46,7 +46,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def full(session: nox.Session) -> None:
     """Run the full tier: render, install and run generated projects; minutes."""
-    session.run("pytest", "-m", "full", "--dist", "loadgroup", *session.posargs)  # a technique stays with one process
+    session.run("pytest", "-m", "full", "--dist", "loadfile", *session.posargs)  # files share installations and runs
 
 
 @nox.session

@@ -31,15 +31,6 @@ TIMED = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep each technique's tests in one process: they share its installation and its run."""
-    for item in items:
-        params = getattr(getattr(item, "callspec", None), "params", {})
-        if (wanted := params.get("rendered") or params.get("technique")) in TECHNIQUES:
-            item.add_marker(pytest.mark.xdist_group(str(wanted)))
-
-
 def files(root: Path) -> list[str]:
     found = [path.relative_to(root) for path in root.rglob("*") if path.is_file()]
     return sorted(path.as_posix() for path in found if path.parts[0] != ".git")
