@@ -84,7 +84,7 @@ class _Folder:
 
 def find_projects(whole: Project) -> tuple[Project, ...]:
     """The projects in a repository, sorted by path; none where the whole is one project."""
-    folders = _survey(whole.files.paths)
+    folders = _survey(whole.own_paths)
     if _is_package(whole, folders[""]):
         return ()
     found = sorted(_projects_below("", folders, 1))

@@ -19,6 +19,7 @@ TEST = {"tests/test_a.py": "def test_a():\n    assert 1\n"}
         "appveyor.yml",
         ".github/workflows/test.yaml",
         ".drone.yml",
+        ".zuul.yaml",
         "pipelines/azure-ci.yml",
     ],
 )

@@ -59,6 +59,7 @@ def test_each_kind_is_found_and_never_shown(findings, kind):
         f"token = 'sk-{MIXED[:48]}'",  # no mark of any service
         "ghp_" + MIXED[:36],  # the checksum is wrong
         "AKIAIOSFODNN7EXAMPLE",
+        "https://a.example/x.png?X-Amz-Credential=" + "AKIA" + "Q7ZB2XWMT5KRLDVE%2F20240625",
         "AKIA" + "A" * 16,
         "hf_" + "x" * 34,
         "hf_" + "yourHuggingFaceTokenGoesInThisPlace",

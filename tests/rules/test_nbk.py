@@ -116,17 +116,18 @@ def test_an_empty_cell_is_out_of_no_order(findings):
         [code("f()  # raises KeyError", 1, failed())],
         [code("f()", 1, failed()), {**WORDS, "source": "This error is expected."}],
         [code("fit()", 1, failed("KeyboardInterrupt", ""))],
+        [code("record()", 1, failed("", ""))],
         [code("# YOUR CODE HERE\nraise NotImplementedError", 1, failed("NotImplementedError", ""))],
         [code("try_it()", 1, {"output_type": "stream", "name": "stderr", "text": "Warning: Error"})],
     ],
-    ids=["tag", "words above", "comment", "words below", "interrupted", "exercise", "warning"],
+    ids=["tag", "words above", "comment", "words below", "interrupted", "stopped", "exercise", "warning"],
 )
 def test_an_error_that_is_meant_is_none(findings, cells):
     assert not findings("NBK004", only(*cells))
 
 
 def test_errors_of_one_notebook_are_one_finding(findings):
-    (found,) = findings("NBK004", only(code("f()", 1, failed()), code("g()", 2, failed("", ""))))
+    (found,) = findings("NBK004", only(code("f()", 1, failed()), code("g()", 2, failed())))
     assert (found.message, found.evidence) == ("cell 1 ends with KeyError; so do 1 more", "KeyError: 'tenure'")
 
 

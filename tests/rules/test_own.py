@@ -81,7 +81,15 @@ def test_data_of_ones_own_need_no_label(findings):
 
 @pytest.mark.parametrize(
     "words",
-    ["Scaffolio's data", "practice data", "example data", "the scaffold's own data", "a SAMPLE", "the template data"],
+    [
+        "Scaffolio's data",
+        "practice data",
+        "example data",
+        "the scaffold's own data",
+        "a SAMPLE",
+        "the template data",
+        "what came with Scaffolio",
+    ],
 )
 def test_many_words_label_a_sample(findings, words):
     assert not findings("OWN008", {**SCAFFOLDED, "README.md": f"{UNLABELLED}\nThis is {words}.\n"})

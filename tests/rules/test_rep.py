@@ -80,6 +80,37 @@ def test_a_part_is_covered_by_the_manifest_at_the_root() -> None:
     assert [found.evidence for found in rule.check(whole.part("churn"))] == ["import seaborn"]
 
 
+@pytest.mark.parametrize(
+    "readme",
+    [
+        "To run the code, you need to install these packages: numpy, pytorch (v0.4).",
+        "Dependencies: torch-1.8, numpy",
+        "You need to have Python 3 and its libraries installed:\n\n* Torch\n* Numpy\n",
+        "## Requirements\n\n- NumPy\n- PyTorch\n",
+    ],
+)
+def test_packages_that_words_ask_for(findings, readme):
+    code = {"train.py": "import numpy\nimport torch\nimport seaborn\nimport tqdm\n"}
+    assert not findings("REP001", {"README.md": f"# Churn\n\n{readme}\n", **code})
+
+
+@pytest.mark.parametrize(
+    "readme",
+    [
+        "## Tech stack\n\nnumpy, torch",
+        "Run `pip install -r requirements.txt`.\n\nBuilt with numpy and torch.",
+        "TensorFlow is assumed to be installed.\n\n## Results\n\nThe torch model beats numpy.",
+    ],
+)
+def test_words_that_ask_for_none(findings, readme):
+    code = {"train.py": "import numpy\nimport torch\nimport seaborn\nimport tqdm\n"}
+    assert findings("REP001", {"README.md": f"# Churn\n\n{readme}\n", **code})
+
+
+def test_a_misspelt_requirements_file_declares(findings):
+    assert not findings("REP001", {"train.py": "import numpy\n", "requiremnets.txt": "numpy==2.3\n"})
+
+
 @pytest.mark.parametrize("above", ["requirements.txt", "team/environment.yml", "Dockerfile"])
 def test_a_part_needs_no_manifest_of_its_own(above: str) -> None:
     from scaffolio.rules import catalogue
@@ -141,6 +172,10 @@ def test_a_package_is_not_asked_for_pins(findings):
 )
 def test_python_is_stated(findings, tree):
     assert not findings("REP005", {"train.py": "import pandas\n", **tree})
+
+
+def test_a_script_for_python_2_says_so(findings):
+    assert not findings("REP005", {"train.py": "#!/usr/bin/env python2\nimport pandas\n"})
 
 
 def test_a_command_states_no_version(findings):

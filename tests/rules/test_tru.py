@@ -26,6 +26,10 @@ def readme(text, **files):
         "`/etc/app/run.py` `~/x.py` `{name}.py` `*.py`",
         "[model](models/model.bin)",
         "[sub](vendor/lib/x.py)",
+        "Set them in `./datasets/XXX/setting.py`. Notebooks are called as in `1.0-xyz-task.ipynb`.",
+        "Clone https://github.com/ada/churn-app.git. All is in `churn-app/src/train.py`.",
+        "`project/src/train.py`",
+        "# Bird Songs\n\nAll is in `bird-songs/src/train.py`.",
     ],
 )
 def test_silent_where_nothing_is_missing(findings, text):
@@ -64,6 +68,7 @@ def test_the_right_case_is_pointed_at(findings):
             "project/\n├── src/\n│   └── train.py\n├── README.md\n"
             "├── data/          # not included\n│   └── raw.csv\n└── models/model.pkl"
         ),
+        "src\n├── train.py\n├── churn.egg-info\n│   └── PKG-INFO\n└── __pycache__",
         "repo\n|-- src\n|   |-- train.py\n|-- README.md\n|-- report.html  (generated)\n|-- ...",
     ],
 )
@@ -117,6 +122,18 @@ def test_a_notebook_is_evidence(findings):
     (found,) = findings("TRU004", readme("Accuracy is 0.84.", **{"model.ipynb": notebook}))
     assert "model.ipynb cell 1 says 0.8137" in found.message
     assert not findings("TRU004", readme("Accuracy is 0.81.", **{"model.ipynb": notebook}))
+
+
+def test_an_address_without_mailto_is_told_as_such(findings):
+    (found,) = findings("TRU001", readme("Ask [ada@example.org](ada@example.org)."))
+    assert found.message == "ada@example.org is linked as a file"
+    assert found.fix is not None
+    assert "mailto:" in found.fix
+
+
+def test_a_licence_text_in_the_readme_is_there(findings):
+    text = "Licensed under the MIT License.\n\nPermission is hereby\ngranted, free of charge, to any person"
+    assert not findings("TRU007", readme(text))
 
 
 @pytest.mark.parametrize(

@@ -75,10 +75,22 @@ def test_without_tests_nothing_is_said_of_them(findings):
             findings(code, {"train.py": "import sklearn\n"})
 
 
+def test_an_environment_committed_along_is_nobodys_code(findings):
+    tree = {"train.py": "x = 1\n", "myenv/pyvenv.cfg": "", "myenv/bin/long.py": LONG}
+    assert not findings("COD001", tree)
+    assert not findings("TST001", {"train.py": "x = 1\n", "env/Lib/site-packages/a/b.py": LONG})
+    assert findings("TST001", {"train.py": LONG, "env/Lib/site-packages/a/tests/test_b.py": "def test_b(): pass\n"})
+
+
+def test_a_folder_named_testing_holds_tests(findings):
+    assert not findings("TST001", {"train.py": LONG, "testing/check_models.py": "import train\n"})
+
+
 @pytest.mark.parametrize(
     "tree",
     [
         {".flake8": "[flake8]\n"},
+        {".coafile": "[Default]\nbears = PEP8Bear\n"},
         {"setup.cfg": "[flake8]\nmax-line-length = 100\n"},
         {"tox.ini": "[testenv:lint]\ncommands = pylint a\n"},
         {".github/workflows/ci.yml": "run: ruff check\n"},

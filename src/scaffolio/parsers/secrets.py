@@ -89,9 +89,10 @@ def _sums_up(token: bytes) -> bool:
 
 _WORD = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9_-])"
+_SIGNED = r"(?<!X-Amz-Credential=)"  # a signed address names its key for all to see, and holds no secret
 _ASSIGNED = r"""["']?[ \t]{0,4}[=:,][ \t]{0,4}["']?"""
 _KINDS = (
-    _Kind("AWS access key", (b"AKIA",), _pattern(_WORD, "AKIA[A-Z2-7]{16}", _END)),
+    _Kind("AWS access key", (b"AKIA",), _pattern(_WORD + _SIGNED, "AKIA[A-Z2-7]{16}", _END)),
     _Kind("GitHub token", (b"ghp_",), _pattern(_WORD, "ghp_[A-Za-z0-9]{36}", _END), _sums_up),
     _Kind("GitHub token", (b"github_pat_",), _pattern(_WORD, "github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}", _END)),
     _Kind("GitLab token", (b"glpat-",), _pattern(_WORD, "glpat-[A-Za-z0-9_-]{20}", _END)),

@@ -15,7 +15,7 @@ _OTHER_SYSTEMS = regex(
     r"(?:\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.circleci/config\.ya?ml|(?:[\w.-]+/)?[\w.-]*azure[\w.-]*\.ya?ml|"
     r"\.azure[\w-]*/.+\.ya?ml|\.?appveyor\.ya?ml|jenkinsfile[\w.-]*|bitbucket-pipelines\.ya?ml|\.drone\.(?:ya?ml|star)|"
     r"\.woodpecker(?:\.ya?ml|/.+\.ya?ml)|\.cirrus\.(?:ya?ml|star)|\.buildkite/.+|cloudbuild\.ya?ml|\.semaphore/.+|"
-    r"\.(?:gitea|forgejo)/workflows/.+|wercker\.ya?ml|\.teamcity/.+|codeship-\w+\.ya?ml|\.builds?/.+\.ya?ml|\.build\.yml)\Z",
+    r"\.(?:gitea|forgejo)/workflows/.+|wercker\.ya?ml|\.teamcity/.+|codeship-\w+\.ya?ml|\.?zuul\.ya?ml|\.?zuul\.d/.+|\.builds?/.+\.ya?ml|\.build\.yml)\Z",
     re.IGNORECASE,
 )
 _ON_CHANGE = frozenset(

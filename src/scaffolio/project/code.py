@@ -20,26 +20,38 @@ _COMMANDS = regex(
     re.IGNORECASE,
 )
 
+_INSTALLED = regex(r"(?:^|/)(?:site-packages|dist-packages|node_modules)/")
+
 
 class Code(Contents):
     """Facts about scripts, notebooks and dependencies."""
 
     @cached_property
+    def own_paths(self) -> tuple[str, ...]:
+        """Every file but those of an environment that was committed along."""
+        environments = tuple(f"{posixpath.dirname(path)}/" for path in self.files.paths if path.endswith("/pyvenv.cfg"))
+        return tuple(
+            path
+            for path in self.files.paths
+            if not _INSTALLED.search(path) and not (environments and path.startswith(environments))
+        )
+
+    @cached_property
     def python_paths(self) -> tuple[str, ...]:
         """Every Python source file."""
-        return tuple(path for path in self.files.paths if path.endswith(".py"))
+        return tuple(path for path in self.own_paths if path.endswith(".py"))
 
     @cached_property
     def notebook_paths(self) -> tuple[str, ...]:
         """Every Jupyter notebook."""
-        return tuple(path for path in self.files.paths if path.endswith(".ipynb"))
+        return tuple(path for path in self.own_paths if path.endswith(".ipynb"))
 
     @cached_property
     def code_paths(self) -> tuple[str, ...]:
         """Every script and notebook, in the languages machine-learning projects are written in."""
         endings = (".py", ".ipynb", ".sh", ".R", ".r", ".Rmd", ".jl", ".bat", ".mk")
         return tuple(
-            path for path in self.files.paths if path.endswith(endings) or path.endswith(("Makefile", "dvc.yaml"))
+            path for path in self.own_paths if path.endswith(endings) or path.endswith(("Makefile", "dvc.yaml"))
         )
 
     def code_mentions(self, name: str) -> bool:

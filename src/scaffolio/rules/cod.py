@@ -17,7 +17,7 @@ OWN_LINES = 200
 _CONFIGURATION = regex(
     r"(?:^|/)(?:\.?ruff\.toml|\.flake8|\.?pylintrc(?:\.toml)?|\.pep8|pycodestyle\.cfg|\.pycodestyle|\.style\.yapf|"
     r"\.?prospector\.ya?ml|\.landscape\.ya?ml|\.lgtm\.yml|\.codeclimate\.yml|\.codacy\.ya?ml|\.deepsource\.toml|"
-    r"\.sourcery\.yaml|\.sonarcloud\.properties|sonar-project\.properties|\.?mypy\.ini|\.isort\.cfg|\.mega-linter\.yml|\.hound\.yml|"
+    r"\.sourcery\.yaml|\.sonarcloud\.properties|sonar-project\.properties|\.?mypy\.ini|\.isort\.cfg|\.mega-linter\.yml|\.hound\.yml|\.coafile|"
     r"\.pyup\.yml|\.bandit|\.pre-commit-config\.ya?ml|pyrightconfig\.json|\.stickler\.yml|\.trunk/trunk\.yaml)\Z"
 )
 _PLACES = regex(

@@ -299,7 +299,7 @@ def weights_committed(project: Project) -> Iterator[Finding]:
     **Fix.** Attach it to a release, or put it on a model hub or in Git LFS, and link it from README.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for path in project.files.paths:
+    for path in project.own_paths:
         if project.files.size(path) > HEAVY and is_weights(path) and not _kept_elsewhere(project, path):
             found[_top(path)].append(path)
     yield from _by_folder(project, found, "weights")
@@ -341,7 +341,7 @@ def weights_unlinked(project: Project) -> Iterator[Finding]:
     path, readme = markdown_readme(project)
     if is_package(project) or project.is_collection or _OFFERED.search(readme.text):
         return
-    if any(is_weights(file) for file in project.files.paths):
+    if any(is_weights(file) for file in project.own_paths):
         return
     for file in project.code_paths:
         code = project.code(file)
@@ -398,7 +398,7 @@ def model_card_missing(project: Project) -> Iterator[Finding]:
     for card in cards:
         if lacking := _lacking(project.text(card)):
             yield Finding(f"the model card says nothing of {' and '.join(lacking)}", card)
-    weights = [path for path in project.files.paths if is_weights(path) and not _FOREIGN.search(path)]
+    weights = [path for path in project.own_paths if is_weights(path) and not _FOREIGN.search(path)]
     if cards or not weights or is_package(project) or project.is_collection:
         return
     said = project.readme.text if project.readme else ""

@@ -199,14 +199,15 @@ def error_output(project: Project) -> Iterator[Finding]:
         if failed:
             error = failed[0].output.errors[-1]
             more = f"; so do {len(failed) - 1} more" if len(failed) > 1 else ""
-            name = error.name.strip() or "an error"
-            seen = " ".join(f"{name}: {error.message}".split())[:80]
-            yield Finding(f"cell {failed[0].number} ends with {name}{more}", path, failed[0].line, seen)
+            seen = " ".join(f"{error.name}: {error.message}".split())[:80]
+            yield Finding(f"cell {failed[0].number} ends with {error.name.strip()}{more}", path, failed[0].line, seen)
 
 
 def _failed(cell: Cell) -> bool:
     errors = cell.output.errors
-    return bool(errors) and errors[-1].name not in _MEANT_NAMES and "raises-exception" not in cell.tags
+    if not errors or not errors[-1].name.strip():  # an editor writes a nameless one where a run was stopped
+        return False
+    return errors[-1].name not in _MEANT_NAMES and "raises-exception" not in cell.tags
 
 
 def _is_demonstration(notebook: Notebook, cell: Cell) -> bool:

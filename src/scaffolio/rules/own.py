@@ -13,7 +13,8 @@ from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
 _SAMPLE_NAMED = regex(
-    r"\bsample\b|\b(?:practice|example|demo|toy)[ -]data|\b(?:template|scaffold|scaffolio)(?:'s|’s)?\s+(?:own\s+)?data",
+    r"\bsample\b|\b(?:practice|example|demo|toy)[ -]data|\b(?:template|scaffold|scaffolio)(?:'s|’s)?\s+(?:own\s+)?data|"
+    r"\b(?:ship(?:s|ped)?|c[ao]mes?|bundled|delivered|supplied) with (?:\w+ )?(?:template|scaffold|scaffolio)\b",
     re.IGNORECASE,
 )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import takewhile
 
 from scaffolio.dependencies import is_package, runtime_manifests, undeclared, unused
 from scaffolio.model import Finding, Severity
@@ -16,7 +17,7 @@ from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
 _DECLARATION = regex(
-    r"(?:^|/)(?:[\w.-]*requi\w*ments?[\w.-]*\.(?:txt|in|ya?ml|pip)|requirements(?:/[\w.-]+)?|"
+    r"(?:^|/)(?:[\w.-]*requi\w*[\w.-]*\.(?:txt|in|ya?ml|pip)|requirements(?:/[\w.-]+)?|"
     r"[\w.-]*env(?:ironment)?[\w.-]*\.ya?ml|conda[\w.-]*\.ya?ml|"
     r"meta\.ya?ml|pyproject\.toml|setup\.(?:py|cfg)|pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|"
     r"pixi\.(?:toml|lock)|"
@@ -31,6 +32,14 @@ _INSTALLS = regex(
     r"\.)[^\n`]*?[A-Za-z]{2,}"
 )
 _WORD = regex(r"[a-z][a-z0-9_]+")
+_NEEDS = regex(
+    r"\b(?:depends? on|dependenc(?:y|ies)|requirements?(?!\.txt)|requires|required|prerequisites?|"
+    r"(?:need|have) to (?:have|install)|(?:need|must be|be|is|are) installed|need \w+ installed)\b"
+)
+_LIST = 10
+"""Lines below such a line that may list the packages."""
+
+_PYTHON_2 = regex(rb"#![^\n]{1,80}python2")
 _DOCUMENTS = 10
 _NAMED = 2
 _SHARED_IMPORTS = 6
@@ -96,12 +105,27 @@ def _told_in_prose(project: Project, imported: frozenset[str]) -> bool:
             return True
         if not path.lower().endswith(".md"):
             continue
+        if _listed(project.document(path).text, imported):
+            return True
         lines = text.splitlines()
         for section in read_sections(project.document(path)):
             words = set(
                 _WORD.findall(" ".join(lines[section.line : section.last]).lower().replace("scikit-learn", "sklearn"))
             )
             if "install" in section.kinds and len(words & {name.lower() for name in imported}) >= _NAMED:
+                return True
+    return False
+
+
+def _listed(text: str, imported: Collection[str]) -> bool:
+    """Whether a line that speaks of needing names the packages, or those below it do."""
+    lines = text.lower().replace("scikit-learn", "sklearn").replace("pytorch", "torch").splitlines()
+    wanted = {name.lower() for name in imported}
+    for number, line in enumerate(lines):
+        if _NEEDS.search(line):
+            below = takewhile(lambda other: not other.startswith("#"), lines[number + 1 : number + _LIST])
+            words = set(_WORD.findall(" ".join((line, *below))))
+            if len(words & wanted) >= min(_NAMED, (len(wanted) + 1) // 2):
                 return True
     return False
 
@@ -242,7 +266,7 @@ def _unpinned(manifest: DependencyManifest) -> list[Requirement]:
 def python_version_unstated(project: Project) -> Iterator[Finding]:
     """Nothing says which Python the project runs on: no manifest, version file, Dockerfile, workflow or document.
 
-    A notebook that records the version it ran on counts.
+    A notebook that records the version it ran on counts, and a first line that asks for Python 2.
 
     **Why.** Pinned packages install on some Python versions only; the Scientific Python guide asks for
     `requires-python`.
@@ -252,6 +276,8 @@ def python_version_unstated(project: Project) -> Iterator[Finding]:
     if not project.python_paths and not project.notebook_paths:
         raise NotAssessedError("no Python code")
     if any(manifest.python for manifest in (*project.manifests, *project.inherited_manifests)):
+        return
+    if any(_PYTHON_2.match(project.content(path)) for path in project.python_paths):
         return
     if any(_states_python(part) for part in dict.fromkeys((project, project.whole))):
         return

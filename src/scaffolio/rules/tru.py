@@ -44,9 +44,18 @@ def path_not_there(project: Project) -> Iterator[Finding]:
             *_drawn(project, document),
             *_coded(project, path, document),
         ):
-            if (named, line) not in seen:
-                seen.add((named, line))
+            if (named, line) in seen:
+                continue
+            seen.add((named, line))
+            if _ADDRESS.match(shown):
+                yield Finding(
+                    f"{shown} is linked as a file", path, line, shown, fix="Put `mailto:` before the address."
+                )
+            else:
                 yield Finding(f"{shown} is not there{_other_case(project, named)}", path, line, shown)
+
+
+_ADDRESS = regex(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+\Z")
 
 
 def _linked(project: Project, path: str, document: Document) -> Iterator[tuple[str, int, str]]:
@@ -87,6 +96,10 @@ _DATA_FOLDER = regex(
 )
 
 
+_MADE_BY_TOOLS = regex(r"(?:\.egg-info|\.dist-info|__pycache__|\.ipynb_checkpoints|\.pytest_cache)(?:/|\Z)")
+_STANDS_FOR_OTHERS = regex(r"(?:\A|[/_.-])(?:x{3,}|xyz|abc|foo|bar|name)(?:[/_.-]|\Z)", re.IGNORECASE)
+
+
 def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str]]:
     """Entries of drawn trees that are not there, in trees of which at least two thirds are."""
     for fence in document.fences:
@@ -102,6 +115,8 @@ def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str
             path = root + entry.path
             if entry.elsewhere or "..." in path or " or " in path or _kept_out(project, path):
                 continue
+            if _MADE_BY_TOOLS.search(path):
+                continue
             if _DATA_FOLDER.search(posixpath.dirname(path) if "." in posixpath.basename(path) else path):
                 continue
             yield path, entry.line, entry.path
@@ -116,8 +131,26 @@ def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[st
     names = {posixpath.basename(known) for known in project.files.paths}
     for text, line in named_scripts(document) if project.python_paths else ():
         there = posixpath.basename(text) in names and ("/" not in text or _suffix(project, text))
+        if _STANDS_FOR_OTHERS.search(text) or _below_own_name(project, document, text):
+            continue
         if not there and not _kept_out(project, text):
             yield posixpath.normpath(posixpath.join(posixpath.dirname(path), text)), line, text
+
+
+def _below_own_name(project: Project, document: Document, text: str) -> bool:
+    """Whether a path is written as seen from above the repository: its own name first."""
+    first, _, rest = text.partition("/")
+    if not rest or not project.exists(rest):
+        return False
+    title = document.headings[0].text if document.headings else ""
+    named = {_letters(project.whole.name), _letters(title)}
+    return _letters(first) in named or bool(
+        re.search(rf"github\.com/[\w.-]{{1,100}}/{re.escape(first)}(?![\w-])", document.text, re.IGNORECASE)
+    )
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def _suffix(project: Project, text: str) -> bool:
@@ -180,6 +213,13 @@ _STATED = regex(
     r"\bsee (?:the )?licen[sc]e\b|\b(?:mit|apache|gpl|bsd|mozilla)[\w .-]{0,12} licen[sc]e\b",
     re.IGNORECASE,
 )
+_GRANT = regex(
+    r"permission\s+is\s+hereby\s+granted|redistribution\s+and\s+use\s+in\s+source|you\s+may\s+not\s+use\s+this\s+file\s+except|"
+    r"you\s+can\s+redistribute\s+it\s+and/or\s+modify",
+    re.IGNORECASE,
+)
+"""Words of licences that grant: where README holds them, the text is there."""
+
 _OTHERS_TERMS = regex(
     r"\bdata|\bimages?\b|\bcorpus\b|\bphoto|\bmodel weights|\bpre-?trained\b|\btemplate\b|\bfont|\btext\b",
     re.IGNORECASE,
@@ -200,11 +240,15 @@ _OTHERS_TERMS = regex(
 def licence_claimed_absent(project: Project) -> Iterator[Finding]:
     """The README says that the project is under a licence, and no licence file is there.
 
+    A README that holds the words of the grant itself is no fault.
+
     **Why.** The licence's text is what grants the rights; most licences ask that it goes along with every copy.
 
     **Fix.** Add the licence's text as LICENSE.
     """
     if any(_is_licence(path) for path in project.files.paths) or project.readme is None or not project.readme_path:
+        return
+    if _GRANT.search(project.readme.text):
         return
     spans = [(s.line, s.last) for s in project.readme_sections if "licence" in s.kinds]
     for paragraph in project.readme.prose:

@@ -17,7 +17,7 @@ OWN_LINES = 200
 """Own lines of Python below which nobody expects tests."""
 
 _TEST_FILE = regex(
-    r"(?:^|/)(?:tests?/.+\.\w+|tests?(?:[_-][^/]*)?\.py|[^/]*_tests?\.py|test[\w.-]*\.(?:R|jl)|testthat/.+)\Z",
+    r"(?:^|/)(?:test(?:s|ing)?/.+\.\w+|tests?(?:[_-][^/]*)?\.py|[^/]*_tests?\.py|test[\w.-]*\.(?:R|jl)|testthat/.+)\Z",
     re.IGNORECASE,
 )
 _DATA_FILE = regex(r"\.(?:csv|json|txt|png|jpe?g|parquet|npy|tsv|gz|zip|xml|html|md|ya?ml)\Z", re.IGNORECASE)
@@ -67,7 +67,7 @@ def no_tests(project: Project) -> Iterator[Finding]:
     **Fix.** Test one thing that would hurt: no row in both train and test, the loader refuses a missing column, the
     model beats the baseline on a small sample.
     """
-    if any(_TEST_FILE.search(path) and not _DATA_FILE.search(path) for path in project.files.paths):
+    if any(_TEST_FILE.search(path) and not _DATA_FILE.search(path) for path in project.own_paths):
         return
     lines = 0
     for path in project.python_paths:
