@@ -101,8 +101,10 @@ def _comparable(claim: Claim, record: RecordedMetric, *, alone: bool) -> bool:
         return False
     if "class" in record.labels and "class" not in claim.labels:
         return False
-    if not claim.labels or record.labels == claim.labels:
+    if record.labels == claim.labels:
         return True
+    if not claim.labels:  # a value printed beside a name speaks of that name, and of no other result
+        return record.places is None
     return alone and not record.labels
 
 

@@ -142,7 +142,7 @@ class RuleInfo:
 
     @property
     def preview(self) -> bool:
-        """Whether too few of its findings were read, or too many were wrong: then it is off unless selected."""
+        """Whether too few of its findings were read to tell how often it is right, or too many were wrong."""
         return self.measured is None or not self.measured.enough
 
     @property

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from scaffolio.model import ENOUGH_READ, ENOUGH_REPOSITORIES, ENOUGH_RIGHT
 from scaffolio.project import LargeFile
 from scaffolio.report.words import columns, plural
 
@@ -60,7 +61,8 @@ def _facts(rule: Rule) -> dict[str, Any]:
         "why": info.why,
         "fix": info.fix,
         "requires": list(info.requires),
-        "on": not (info.pedantic or info.preview),
+        "on": not info.pedantic,
+        "measured": not info.preview,
         "bad": {path: content[:_EXAMPLE_CHARACTERS] for path, content in rule.bad.items()},
         "good": {path: content[:_EXAMPLE_CHARACTERS] for path, content in rule.good.items()},
     }
@@ -101,6 +103,9 @@ def render_page(rule: Rule) -> str:
     return "\n".join(lines) + "\n"
 
 
+_BAR = f"{ENOUGH_READ} in {ENOUGH_REPOSITORIES} repositories, {ENOUGH_RIGHT:.0%} of them right, are asked for"
+
+
 def _measured(info: RuleInfo) -> str:
     """What is known of the rule's precision, and whether it is on."""
     told = ""
@@ -111,7 +116,7 @@ def _measured(info: RuleInfo) -> str:
         told += f" Exact: {info.measured.exact}."
     if info.pedantic:
         return told + " Off unless selected: most readers would call it pedantic."
-    return told + (" Preview: off unless selected, until enough of its findings were read." if info.preview else "")
+    return told + (f" Too few of its findings were read to tell: {_BAR}." if info.preview else "")
 
 
 def _tree(tree: Tree) -> Iterator[str]:
