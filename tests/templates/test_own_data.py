@@ -76,8 +76,8 @@ def test_foreign_tables_train_and_pass_their_own_tests(technique: str, foreign: 
     folder, ran = foreign
 
     def proved(case: tuple[str, Asked, str, str | None]) -> None:
-        name, asked, split, metric = case
-        root = made(technique, asked, folder / f"{name}.csv", folder / f"{technique}-{name}")
+        name, _, split, metric = case
+        root = folder / f"{technique}-{name}"
         package = next(path.name for path in (root / "src").iterdir())
         ran("python", "-W", "error::FutureWarning", "-m", package, "run", cwd=root)
         ran("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=root)
@@ -89,6 +89,8 @@ def test_foreign_tables_train_and_pass_their_own_tests(technique: str, foreign: 
         assert metric in (None, metrics["primary_metric"])
 
     projects = [(case, folder / f"{technique}-{case[0]}") for case in CASES[technique]]
+    for (name, asked, *_), root in projects:  # one after the other: Copier is not safe in threads
+        made(technique, asked, folder / f"{name}.csv", root)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(proved, [case for case, _ in projects]))
     for _, root in projects:

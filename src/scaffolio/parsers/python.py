@@ -36,7 +36,7 @@ def parse_module(source: bytes) -> ast.Module | None:
         warnings.simplefilter("ignore")
         try:
             return ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError, OverflowError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError, OverflowError, SystemError):
             return None
 
 
