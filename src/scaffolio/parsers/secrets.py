@@ -155,6 +155,10 @@ def find_in_text(path: str, content: bytes) -> Iterator[FoundSecret]:
 
 def find_in_notebook(path: str, notebook: Notebook) -> Iterator[FoundSecret]:
     """Yield what looks like a secret in a notebook's cells and in what they printed, which may be a web page."""
+    written = "\n".join(text for cell in notebook.cells for text in (cell.source, *cell.output.texts))
+    whole = written.encode("utf-8", errors="replace")
+    if not any(kind.occurs_in(whole) for kind in _KINDS):
+        return
     for cell in notebook.cells:
         source = cell.source.encode("utf-8", errors="replace")
         for secret in find_secrets(source):
