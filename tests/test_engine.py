@@ -9,7 +9,6 @@ from scaffolio.project import MemoryFiles, Project
 from scaffolio.rule import NotAssessedError, Rule
 from scaffolio.rules import catalogue
 
-
 ENOUGH = Measured(exact="made up")
 FEW = Measured(read=29, right=29, repositories=29)
 
