@@ -20,8 +20,9 @@ from scaffolio.usecases.audit import judge_all
 class Label:
     """What a reader said of some lines: a fault, none, or ``None`` where either may be said.
 
-    Labels of one document and rule with the same ``group`` are one fault. Lines are
-    those of the file, in a notebook too.
+    Labels of one document and rule with the same ``group`` are one fault; those of
+    passages all are, because an EVA rule tells a file only once. Lines are those of the
+    file, in a notebook too.
     """
 
     path: str
@@ -78,7 +79,8 @@ def _label(project: Project, row: Mapping[str, str]) -> Label:
         cell = project.notebook(row["path"]).cells[int(row["cell"]) - 1]
         first, last = cell.line_of(first), cell.line_of(last)
     fault = {"1": True, "0": False, "?": None}[row["fault"]]
-    return Label(row["path"], first, last, row["rule"], fault, row.get("group") or f"{row['line']} {row.get('cell')}")
+    group = "" if "last" in row else row.get("group") or row["line"]
+    return Label(row["path"], first, last, row["rule"], fault, group)
 
 
 def _findings(project: Project, codes: tuple[str, ...]) -> dict[str, tuple[Finding, ...]]:
