@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -12,6 +13,9 @@ Kind = TypeVar("Kind")
 
 ROUNDS = 2_000
 """Bootstrap samples."""
+
+_NORMAL = 1.959964
+"""The quantile of the normal distribution that leaves 2.5% above."""
 
 
 def kappa(labels: Sequence[bool], verdicts: Sequence[bool]) -> float:
@@ -62,3 +66,11 @@ def halves(units: Sequence[Unit], seed: int = 0) -> tuple[list[Unit], list[Unit]
     middle = len(mixed) // 2
     first, second = (mixed[a:b] for a, b in pairwise((0, middle, len(mixed))))
     return first, second
+
+
+def wilson(part: int, count: int) -> tuple[float, float]:
+    """The 95% score interval of a share (Wilson 1927), which holds for small counts and shares near one."""
+    share, spread = part / count, _NORMAL**2 / count
+    middle = share + spread / 2
+    reach = _NORMAL * math.sqrt(share * (1 - share) / count + spread / (4 * count))
+    return max(0.0, (middle - reach) / (1 + spread)), min(1.0, (middle + reach) / (1 + spread))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from benchmarks.accuracy import checklist, niche, sections, smoke
+from benchmarks.accuracy import checklist, niche, sections, smoke, truth
 
-MEASURES = ("checklist", "sections", "somef", "niche")
+MEASURES = ("checklist", "sections", "somef", "niche", "truth", "passages")
 
 
 def measure(name: str, checkouts: Path, labels: Path, folds: int = 0) -> tuple[list[str], bool]:
@@ -16,6 +16,8 @@ def measure(name: str, checkouts: Path, labels: Path, folds: int = 0) -> tuple[l
         return checklist.report(checkouts, labels)
     if name == "sections":
         return sections.report(checkouts, labels, folds=folds)
+    if name in truth.PRECISION:
+        return truth.report(name, checkouts, labels)
     return (sections.somef_report if name == "somef" else niche.report)(checkouts, labels), True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _FULL = {
@@ -14,14 +14,24 @@ _FULL = {
     "models/rent.joblib": "x",
     "LICENSE": "MIT License\n",
 }
+_FALSE = {
+    "README.md": "# Rent\n\n![ROC curve](docs/roc.png)\n\n![Rents](docs/rents.png)\n\nUnder the MIT License.\n",
+    "docs/rents.png": "x",
+    "train.py": (
+        "X = StandardScaler().fit_transform(X)\n"
+        "X_train, X_test, y_train, y_test = train_test_split(X, y)\n"
+        "model.fit(X_train, y_train)\n"
+    ),
+}
 _BARE = {"README.md": "# Notes\n\nThoughts on flats.\n", "notes.txt": "none\n"}
 _ITEMS = ("dependencies", "training", "evaluation", "pretrained_model", "results")
 _README = "# Rent\n\n## Installation\n\n    pip install rent\n\n## License\n\nMIT\n"
 
 
 def make(folder: Path) -> None:
-    """Write two repositories, one README and the label files that belong to them."""
-    commits = {name: _repository(folder / f"made__{name}", tree) for name, tree in (("full", _FULL), ("bare", _BARE))}
+    """Write three repositories, one README and the label files that belong to them."""
+    trees = {"full": _FULL, "bare": _BARE, "false": _FALSE}
+    commits = {name: _repository(folder / f"made__{name}", tree) for name, tree in trees.items()}
     head = "\t".join(("repo", "asof_commit", *_ITEMS))
     rows = [
         f"made/full\t{commits['full']}" + "\t1" * len(_ITEMS),
@@ -34,7 +44,13 @@ def make(folder: Path) -> None:
     somef = ("rent.md\tInstallation\tinstall\t", "rent.md\tLicense\tlicense\t")
     _write(folder / "somef.tsv", "\n".join(["readme\theader\tlabel_header\tlabel_content", *somef, ""]))
     niche = ("made/full\t1\t0\t1\t0", "made/bare\t1\t0\t0\t0")
+    _write(folder / "truth.tsv", _labels(commits["false"], ("README.md\t3\tTRU001\t1", "README.md\t5\tTRU001\t0")))
+    _write(folder / "passages.tsv", _labels(commits["false"], ("train.py\t1\tEVA001\t1",)))
     _write(folder / "niche.tsv", "\n".join(["repo\tcommits_at_labelling\tci\tlicense\ttests", *niche, ""]))
+
+
+def _labels(commit: str, rows: Iterable[str]) -> str:
+    return "\n".join(["repo\tcommit\tpath\tline\trule\tfault", *(f"made/false\t{commit}\t{row}" for row in rows), ""])
 
 
 def _write(path: Path, content: str) -> None:
