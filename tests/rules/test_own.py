@@ -98,3 +98,37 @@ def test_many_words_label_a_sample(findings, words):
 @pytest.mark.parametrize("words", ["Rows are sampled.", "Two samples a day.", "The scaffold wrote the split."])
 def test_other_words_do_not(findings, words):
     assert findings("OWN008", {**SCAFFOLDED, "README.md": f"{UNLABELLED}\n{words}\n"})
+
+
+LONG = "# Birds\n\n" + "Reports are ranked by a model that was trained on earlier years.\n" * 10
+
+
+def long_readme(own):
+    tree = {"README.md": LONG}
+    return {
+        "README.md": LONG + own,
+        ".scaffolio/manifest.json": make_manifest("1", "classification", tree, tree.__getitem__).to_json(),
+    }
+
+
+@pytest.mark.parametrize(("lines", "found"), [(0, 1), (9, 1), (16, 0)])
+def test_the_share_of_own_words_decides(findings, lines, found):
+    own = "".join(f"In year {year} crews at night told no height, which we saw.\n" for year in range(lines))
+    assert len(findings("OWN003", long_readme(own))) == found
+
+
+def test_the_share_is_told(findings):
+    (found,) = findings("OWN003", long_readme("Night crews tell no height.\n"))
+    assert (found.message, found.evidence) == (
+        "96% of the README's words are the scaffold's",
+        "5 of 125 words are your own",
+    )
+
+
+def test_a_short_readme_has_no_share_worth_telling(findings):
+    assert not findings("OWN003", project("# Birds\n\nCompared on later years.\n"))
+
+
+def test_a_readme_of_ones_own_words_is_nobody_elses(findings, verdict_of):
+    own = "Reports are ranked by a model that was trained on earlier years of the agency's file. " * 20
+    assert verdict_of("OWN003", {"README.md": f"# Birds\n\n{own}\n"}).not_assessed

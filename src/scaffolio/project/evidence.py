@@ -14,6 +14,7 @@ from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.released import recognise
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.project.documents import Documents
 
@@ -56,9 +57,13 @@ class Evidence(Documents):
 
     @cached_property
     def manifest(self) -> Manifest | None:
-        """What the scaffold rendered, or ``None`` for a project Scaffolio did not make."""
+        """What the scaffold rendered, or ``None`` for a project Scaffolio did not make.
+
+        Where the manifest is gone or broken, the project is known by what releases wrote.
+        """
         path = ".scaffolio/manifest.json"
-        return read_manifest(self.text(path)) if path in self.paths else None
+        kept = read_manifest(self.text(path)) if path in self.paths else None
+        return kept or recognise(self.paths, self.content, self.text)
 
     @cached_property
     def technique(self) -> str | None:

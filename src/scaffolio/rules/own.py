@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
-from scaffolio.ownership import has_anything_own, on_sample, placeholders
+from scaffolio.ownership import has_anything_own, on_sample, own_share, placeholders
 from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -84,6 +84,50 @@ def _line_of(text: str, heading: str) -> int | None:
     title = re.sub(r" \(\d+\)\Z", "", heading)
     lines = enumerate(text.splitlines(), start=1)
     return next((number for number, line in lines if line.lstrip("#").strip(" #\t") == title and line[:1] == "#"), None)
+
+
+_LONG = "# Birds\n\n" + "Reports are ranked by a model that was trained on earlier years. " * 6 + "\n"
+MOST_OF_THE_TEMPLATE = 0.4
+"""Share of README's words above which it is the scaffold's more than anybody's."""
+
+_ENOUGH_WORDS = 50
+
+
+@rule(
+    "OWN003",
+    Severity.WARNING,
+    minutes=30,
+    requires=("DOC001",),
+    bad={
+        "README.md": _LONG,
+        ".scaffolio/manifest.json": Manifest("1", "classification", lines={"README.md": line_prints(_LONG)}).to_json(),
+    },
+    good={
+        "README.md": _LONG + "Night strikes are reported without a height, so the ranking sinks them. " * 12 + "\n",
+        ".scaffolio/manifest.json": Manifest("1", "classification", lines={"README.md": line_prints(_LONG)}).to_json(),
+    },
+)
+def mostly_scaffold(project: Project) -> Iterator[Finding]:
+    """More than 40% of the README's words are as the scaffold wrote them.
+
+    Results, code and open questions are not counted. Without its manifest a project is
+    known by what the released templates wrote; words that are told anew are one's own.
+
+    **Why.** Reviewers look for the author's judgement: "not a template that you haven't filled out" (responsible.com,
+    "Prevent your GitHub Portfolio from Selling You Short").
+
+    **Fix.** Tell approach, data and mistakes in your own words, and delete what does not concern your question.
+    """
+    share = own_share(project)
+    if share is None:
+        raise NotAssessedError("not made by Scaffolio")
+    if share.words >= _ENOUGH_WORDS and share.template_words > MOST_OF_THE_TEMPLATE * share.words:
+        own = share.words - share.template_words
+        yield Finding(
+            f"{share.template_words / share.words:.0%} of the README's words are the scaffold's",
+            project.readme_path or "README.md",
+            evidence=f"{own:,} of {share.words:,} words are your own",
+        )
 
 
 _RUN = '{"results": [{"model": "boosting", "role": "reference"}], "dataset": {"sample": true}}'
