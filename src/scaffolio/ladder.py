@@ -141,7 +141,7 @@ def _seam(project: Project) -> tuple[str, bool]:
 
 def _own_data(project: Project) -> Step | None:
     if not on_sample(project):
-        return None
+        return _other_data(project)
     open_questions = _line_of(project, DATA_CARD, r"#.*cannot answer")
     where = f" {DATA_CARD}:{open_questions} names some it cannot." if open_questions else ""
     return Step(
@@ -151,6 +151,22 @@ def _own_data(project: Project) -> Step | None:
         f"Does this sample answer your question?{where}",
         f"bring your own file; or newer rows of the source, told in {DATA_CARD}, then run",
         "another checksum, read by a run; and sample: false, or a data card that tells of it",
+        "scaffolio data --data FILE",
+    )
+
+
+def _other_data(project: Project) -> Step | None:
+    """What is to do where the data are not the sample, but a set that everybody practises on."""
+    if not project.practice_data:
+        return None
+    seen = project.practice_data[0]
+    return Step(
+        seen.path,
+        seen.line,
+        60,
+        f"{seen.name} was answered many times: what do you want to know that nobody has published on it?",
+        "bring data of your own",
+        "none of the data is a set for practice",
         "scaffolio data --data FILE",
     )
 

@@ -132,3 +132,32 @@ def test_a_short_readme_has_no_share_worth_telling(findings):
 def test_a_readme_of_ones_own_words_is_nobody_elses(findings, verdict_of):
     own = "Reports are ranked by a model that was trained on earlier years of the agency's file. " * 20
     assert verdict_of("OWN003", {"README.md": f"# Birds\n\n{own}\n"}).not_assessed
+
+
+IRIS = "sepal_length,sepal_width,petal_length,petal_width,species\n5,3,1,0,setosa\n"
+
+
+@pytest.mark.parametrize(
+    ("tree", "path"),
+    [
+        ({"data/flowers.csv": IRIS}, "data/flowers.csv"),
+        ({"data/iris.csv": IRIS, "train.py": "pd.read_csv('data/iris.csv')\n"}, "data/iris.csv"),
+        ({"train.py": "frame = fetch_california_housing()\n"}, "train.py"),
+    ],
+)
+def test_data_for_practice_are_named_once(findings, tree, path):
+    (found,) = findings("OWN009", tree)
+    assert found.path == path
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"data/iris.csv": "patient,scan,side\n1,a.png,left\n", "train.py": "pd.read_csv('data/iris.csv')\n"},
+        {"tests/test_a.py": "load_iris()\n", "docs/data/iris.csv": IRIS},
+        {"a.py": "load_iris()\nload_wine()\nload_digits()\n"},  # a course
+        {"data/orchids.csv": "petal_length,petal_width,height\n1,2,3\n"},
+    ],
+)
+def test_what_is_no_data_for_practice(findings, tree):
+    assert not findings("OWN009", tree)

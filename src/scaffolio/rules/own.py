@@ -197,3 +197,35 @@ def sample_data_unlabelled(project: Project) -> Iterator[Finding]:
 
 def _section_line(project: Project, kind: str) -> int | None:
     return next((section.line for section in project.readme_sections if kind in section.kinds), None)
+
+
+@rule(
+    "OWN009",
+    Severity.ADVICE,
+    minutes=60,
+    bad={"README.md": "# Iris\n", "train.py": "from sklearn.datasets import load_iris\n\nframe = load_iris()\n"},
+    good={
+        "README.md": "# Orchids\n",
+        "data/orchids.csv": "petal_length,petal_width,height,habitat\n4,1,30,bog\n",
+        "train.py": 'import pandas as pd\n\nframe = pd.read_csv("data/orchids.csv")\n',
+        "tests/test_train.py": "from sklearn.datasets import load_iris\n",
+    },
+)
+def practice_data(project: Project) -> Iterator[Finding]:
+    """The project works on a data set that its maker offers for practice, as thousands of others do.
+
+    Told by the columns of a committed table, by a call that loads it, by a file's name, or by columns that code names.
+    Tests, documentation and examples do not count. It can't see pictures in folders, or columns given other names.
+
+    **Why.** Such sets are for learning, and a reader has met the same project often (H. Sahota, "What Kind of Data
+    Science Project…", 2021; dramsch.net, "Never include these data science projects on a resume").
+
+    **Fix.** Keep it for practice, and show another project first; or ask of these data what nobody has; or join them
+    with rows you collected; or bring your own file: `scaffolio data --data FILE`.
+    """
+    if project.is_collection:
+        raise NotAssessedError("a collection of projects")
+    if project.practice_data:
+        seen = project.practice_data[0]
+        others = "".join(f", {other.name}" for other in project.practice_data[1:])
+        yield Finding(f"{seen.name}{others}: data that many practise on", seen.path, seen.line, seen.sign)
