@@ -161,3 +161,40 @@ def test_data_for_practice_are_named_once(findings, tree, path):
 )
 def test_what_is_no_data_for_practice(findings, tree):
     assert not findings("OWN009", tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# Project Title\n\nWho leaves?\n", 1),
+        ("# Churn\n\nLorem ipsum dolor sit amet.\n", 3),
+        ("# Churn\n\nSay what the step will be\n", 3),
+    ],
+)
+def test_what_a_template_left_to_fill_in_is_found(findings, text, line):
+    assert [found.line for found in findings("OWN010", {"README.md": text})] == [line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Churn\n\n## Project Title\n\nLeavers.\n",
+        "# Churn\n\nWe compared our texts with `lorem ipsum dolor` as filling.\n",
+        "# Churn\n\nProject based on the cookiecutter data science project template.\n",
+        "# Churn\n\n├── data\n│   └── raw   <- The original, immutable data dump.\n" + "Who leaves next month? " * 9,
+    ],
+)
+def test_what_no_template_left(findings, text):
+    assert not findings("OWN010", {"README.md": text})
+
+
+def test_a_page_that_is_mostly_a_templates_is_one_finding(findings):
+    lines = (
+        "external <- Data from third party sources.",
+        "interim <- Intermediate data that has been transformed.",
+        "processed <- The final, canonical data sets for modeling.",
+        "raw <- The original, immutable data dump.",
+        "README.md <- The top-level README for developers using this project.",
+    )
+    (found,) = findings("OWN010", {"README.md": "# Churn\n\n" + "\n".join(lines) + "\n"})
+    assert "cookiecutter-data-science" in found.message
