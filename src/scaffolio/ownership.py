@@ -29,6 +29,9 @@ from scaffolio.project import Project
 
 DATA_CARD = "data/README.md"
 
+MOST_OF_THE_TEMPLATE = 0.4
+"""Share of a document's words above which it is a template's more than anybody's."""
+
 _CARDS = frozenset({"data/readme.md", "citation.cff"})
 _REFRESHED = regex(r"refresh|updat|newer|extend|download|retriev|fetch|collected|added", re.IGNORECASE)
 _MISTAKES = regex(r"fail|mistake|error|misclassif|wrong|worst|residual", re.IGNORECASE)

@@ -19,8 +19,8 @@ from scaffolio.patterns import regex
 FEWEST_WORDS = 4
 """Words of a line below which two authors may have written the same."""
 
-_STUB_WORDS = 16
-"""Words of a line beyond which it speaks of a stub and is none."""
+_STUB_WORDS = 12
+"""Words of a line beyond which one that ends with a stub only speaks of it."""
 
 _WORD = regex(r"\w+")
 _COMMENT = regex(r"<!--[^>]{0,2000}-->")
@@ -89,8 +89,8 @@ def foreign_text(text: str) -> Iterator[ForeignText]:
 
 
 def _is_stub(template: ForeignTemplate, words: list[str]) -> bool:
-    said = " ".join(words) if len(words) <= _STUB_WORDS else ""
-    return any(said.startswith(stub) or said.endswith(stub) for stub in template.stubs)
+    said = " ".join(words[:_STUB_WORDS])
+    return any(said.startswith(stub) or (len(words) <= _STUB_WORDS and said.endswith(stub)) for stub in template.stubs)
 
 
 def _blank(comment: re.Match[str]) -> str:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
-from scaffolio.ownership import has_anything_own, on_sample, own_share, placeholders
-from scaffolio.parsers.foreign import ForeignText, foreign_text
+from scaffolio.ownership import MOST_OF_THE_TEMPLATE, has_anything_own, on_sample, own_share, placeholders
 from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -88,9 +87,6 @@ def _line_of(text: str, heading: str) -> int | None:
 
 
 _LONG = "# Birds\n\n" + "Reports are ranked by a model that was trained on earlier years. " * 6 + "\n"
-MOST_OF_THE_TEMPLATE = 0.4
-"""Share of README's words above which it is the scaffold's more than anybody's."""
-
 _ENOUGH_WORDS = 50
 
 
@@ -230,49 +226,3 @@ def practice_data(project: Project) -> Iterator[Finding]:
         seen = project.practice_data[0]
         others = "".join(f", {other.name}" for other in project.practice_data[1:])
         yield Finding(f"{seen.name}{others}: data that many practise on", seen.path, seen.line, seen.sign)
-
-
-_LOREM = regex(r"^[^\w\n]{0,20}lorem ipsum dolor\b", re.IGNORECASE | re.MULTILINE)
-_NO_TITLE = frozenset({"project title", "your project title", "project_title", "project name", "your project name"})
-_SIGN_LINES = 5
-
-
-@rule(
-    "OWN010",
-    Severity.WARNING,
-    scope=Scope.ANYWHERE,
-    minutes=10,
-    bad={"MODEL_CARD.md": "# Churn model\n\n- **License:** [More Information Needed]\n"},
-    good={"MODEL_CARD.md": "# Churn model\n\n- **License:** MIT\n", "README.md": "# Churn\n\nWho leaves next month?\n"},
-)
-def foreign_template_text(project: Project) -> Iterator[Finding]:
-    """A README or card still holds what a template wrote to its author, or is mostly the template's.
-
-    Known are cookiecutter-data-science, Kedro, Hugging Face's model card and several README generators, by
-    fingerprints of their lines; a title that was never chosen; and lorem ipsum. Addresses that were never filled in
-    are TRU011's.
-
-    **Why.** Reviewers ask for a useful README, "not a template that you haven't filled out" (responsible.com, "Prevent
-    your GitHub Portfolio from Selling You Short").
-
-    **Fix.** Put in place of these lines what only you know, or delete them.
-    """
-    for path in project.document_paths:
-        text = project.text(path)
-        for title in project.document(path).headings[:1]:
-            if title.text.strip().lower() in _NO_TITLE:
-                yield Finding("the title was never chosen", path, title.line, title.text)
-        if b"orem ipsum" in project.content(path) and (stuffed := _LOREM.search(text)):
-            yield Finding("filling text stands where words belong", path, text.count("\n", 0, stuffed.start()) + 1)
-        for found in foreign_text(text):
-            yield from _template_told(path, found)
-
-
-def _template_told(path: str, found: ForeignText) -> Iterator[Finding]:
-    """One finding for a template: lines that speak to the author, or how much of the page it wrote."""
-    if found.asks:
-        (line, said), *more = found.asks
-        others = f", and {len(more)} more like it" if more else ""
-        yield Finding(f"a line that {found.template} wrote for the author to replace{others}", path, line, said[:100])
-    elif found.lines >= _SIGN_LINES and found.words > MOST_OF_THE_TEMPLATE * found.of_words:
-        yield Finding(f"{found.words / found.of_words:.0%} of the words are {found.template}'s template", path)
