@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from scaffolio.model import Question
 from scaffolio.patterns import regex
@@ -28,10 +29,16 @@ FEWEST = 3
 """Questions below which what may be asked of any code is asked too."""
 
 _FILES_READ = 60
-_SCALERS = regex(rb"\b(StandardScaler|MinMaxScaler|RobustScaler)\(")
-_DISTANCES = regex(rb"\b(KNeighbors(?:Classifier|Regressor)|SV[CR]|KMeans)\(")
-_TREES = regex(rb"\b((?:RandomForest|DecisionTree|GradientBoosting|ExtraTrees|XGB|LGBM)(?:Classifier|Regressor))\(")
-_SCALED = re.compile(rb"[Ss]caler|[Nn]ormaliz|/ ?255|\bscale\(|zscore")
+_BYTES_READ = 400_000
+"""Code that is searched; what a reviewer asks shows early."""
+
+_SCALERS = ("StandardScaler", "MinMaxScaler", "RobustScaler")
+_DISTANCES = ("KNeighborsClassifier", "KNeighborsRegressor", "SVC", "SVR", "KMeans")
+_TREES = (
+    *("RandomForestClassifier", "RandomForestRegressor", "XGBClassifier", "XGBRegressor", "LGBMClassifier"),
+    *("LGBMRegressor", "DecisionTreeClassifier", "DecisionTreeRegressor", "GradientBoostingClassifier"),
+)
+_SCALED = (b"caler", b"ormaliz", b"/255", b"/ 255", b"scale(", b"zscore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +102,24 @@ def _on_numbers(project: Project) -> Iterator[Question]:
 
 def _on_scaling(project: Project) -> Iterator[Question]:
     """On scaling, which matters to what measures distances and not to trees."""
-    scaler, distance, tree = (_first(project, seen) for seen in (_SCALERS, _DISTANCES, _TREES))
+    scaler, distance = _first(project, _SCALERS), _first(project, _DISTANCES)
+    tree = _first(project, _TREES) if scaler and distance else None
     if scaler and distance and tree:
         (kind, path, line), near, wood = scaler, distance[0], tree[0]
         yield Question(f"{kind} matters to {near} and not to {wood}: which of them sees scaled columns?", path, line)
-    elif distance and not any(_SCALED.search(project.code(path)) for path in _code_paths(project)):
+    elif distance and not any(mark in project.code(path) for path in _code_paths(project) for mark in _SCALED):
         kind, path, line = distance
-        yield Question(
-            f"{kind} measures distances: which column's unit decides them, unscaled as they are?", path, line
-        )
+        yield Question(f"{kind} measures distances: which column's unit decides them, as none is scaled?", path, line)
 
 
-def _first(project: Project, seen: re.Pattern[bytes]) -> tuple[str, str, int] | None:
-    """The first place in the code: what was seen, file and line."""
+def _first(project: Project, names: Sequence[str]) -> tuple[str, str, int] | None:
+    """The first place in the code that makes one of these: its name, file and line."""
     for path in _code_paths(project):
-        if (match := next(_live(project.code(path), seen), None)) is not None:
-            return match[1].decode(), path, _line(project, path, match)
+        code = project.code(path)
+        for name in names:
+            call = f"{name}(".encode()
+            if call in code and (match := next(_live(code, re.compile(rb"\b" + re.escape(call))), None)) is not None:
+                return name, path, _line(project, path, match)
     return None
 
 
@@ -152,4 +161,6 @@ def _line(project: Project, path: str, match: re.Match[bytes]) -> int:
 def _code_paths(project: Project) -> list[str]:
     """The code a reviewer would open: nothing hidden, tests last."""
     seen = [path for path in project.code_paths if not path.startswith(".") and "/." not in path]
-    return sorted(seen, key=lambda path: ("test" in path.lower(), path))[:_FILES_READ]
+    paths = sorted(seen, key=lambda path: ("test" in path.lower(), path))[:_FILES_READ]
+    read = accumulate(len(project.code(path)) for path in paths)
+    return [path for path, total in zip(paths, read, strict=True) if total <= _BYTES_READ] or paths[:1]
