@@ -112,10 +112,12 @@ def test_anything_own(changes, expected):
 def test_the_share_counts_words_functions_and_open_questions():
     fresh = ownership.own_share(project())
     assert (fresh.words, fresh.functions, fresh.open_questions) == (fresh.template_words, fresh.untouched_functions, 4)
+    assert "Approach" in fresh.untouched_sections
     changes = {"README.md": told(README, ("approach", "Trees lost by two hundredths.")), "src/birds/model.py": SEAM}
     own = ownership.own_share(project(changes))
     assert own.words - own.template_words == 5
     assert (own.functions - own.untouched_functions, own.open_questions) == (2, 3)
+    assert "Approach" not in own.untouched_sections
 
 
 def test_a_section_in_another_layout_is_still_the_scaffolds():

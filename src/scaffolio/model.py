@@ -218,6 +218,8 @@ class OwnShare:
     template_words: int
     functions: int
     untouched_functions: int
+    untouched_sections: tuple[str, ...]
+    """Headings of README whose section says what the scaffold wrote; those it left empty do not count."""
     open_questions: int
 
 

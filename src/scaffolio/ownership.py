@@ -161,7 +161,18 @@ def own_share(project: Project) -> OwnShare | None:
         for name, mark in function_prints(project.text(path)).items()
     ]
     asked = sum(1 for _ in placeholders(project))
-    return OwnShare(words, template_words, len(functions), sum(functions), asked)
+    return OwnShare(
+        words, template_words, len(functions), sum(functions), tuple(_untouched_sections(project, manifest)), asked
+    )
+
+
+def _untouched_sections(project: Project, manifest: Manifest) -> Iterator[str]:
+    path = project.readme_path
+    rendered = manifest.sections.get(path or "", {})
+    for heading, body in split_sections(project.text(path)).items() if path and rendered else ():
+        told = (line for line in without_blocks(body).splitlines() if "PLACEHOLDER(" not in line)
+        if section_print(body) == rendered.get(heading) and any(map(count_words, told)):
+            yield heading
 
 
 def _words(project: Project, manifest: Manifest) -> tuple[int, int]:

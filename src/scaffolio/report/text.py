@@ -72,9 +72,10 @@ def _head(target: TargetReport, *, verbose: bool) -> Iterator[str]:
 def _own(own: OwnShare) -> str:
     """What share is the person's, and what is still asked."""
     words, functions = own.words - own.template_words, own.functions - own.untouched_functions
-    return (
+    untouched = f"; as the scaffold wrote them: {', '.join(own.untouched_sections)}" if own.untouched_sections else ""
+    return plain(
         f"{words:,} of README's {plural(own.words, 'word')} and {functions:,} of {plural(own.functions, 'function')} "
-        f"are your own, {plural(own.open_questions, 'question')} open"
+        f"are your own, {plural(own.open_questions, 'question')} open{untouched}"
     )
 
 
