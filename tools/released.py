@@ -30,7 +30,7 @@ _VARIANTS: tuple[Mapping[str, str], ...] = (
 _TOLD = (".md", ".py", "data/schema.yaml")
 """What an audit compares: words, code, and which data they are."""
 
-_PARTS = ("sections", "functions", "asked")
+_PARTS = ("sections", "functions")
 
 
 def written(technique: str, answers: Mapping[str, str]) -> Manifest:
@@ -56,14 +56,30 @@ def joined(first: Manifest, second: Manifest) -> dict[str, Any]:
         }
         for name in _PARTS
     }
-    return {"lines": lines, **parts}
+    return {"lines": lines, **parts, "asked": {path: _asked(path, first, second) for path in sorted(one["asked"])}}
+
+
+def _asked(path: str, first: Manifest, second: Manifest) -> dict[str, str]:
+    """The questions of a document that a rendering asks wherever it has the section: a missing one was deleted."""
+    both = {**second.asked.get(path, {}), **first.asked[path]}
+    return {
+        heading: topic
+        for heading, topic in both.items()
+        if all(
+            heading in made.asked.get(path, {}) or heading not in made.sections.get(path, {})
+            for made in (first, second)
+        )
+    }
+
+
+def of_technique(technique: str) -> dict[str, Any]:
+    """The fingerprints of the template as it is, for one technique."""
+    return joined(*(written(technique, answers) for answers in _VARIANTS))
 
 
 def current() -> str:
     """The fingerprints of the template as it is, as the package stores them."""
-    content = {
-        technique: joined(*(written(technique, answers) for answers in _VARIANTS)) for technique in new.techniques()
-    }
+    content = {technique: of_technique(technique) for technique in new.techniques()}
     return json.dumps(content, sort_keys=True, separators=(",", ":")).replace('},"', '},\n"') + "\n"
 
 

@@ -56,8 +56,16 @@ class _Asked:
         return any(hint in code for hint in self.hints) and (not self.also or any(mark in code for mark in self.also))
 
 
+@dataclass(frozen=True, slots=True)
+class _OfMetric:
+    """What a metric calls for, and whether its lowest value is the best."""
+
+    question: str
+    lowest: bool
+
+
 @cache
-def _table() -> tuple[tuple[_Asked, ...], Mapping[str, str]]:
+def _table() -> tuple[tuple[_Asked, ...], Mapping[str, _OfMetric]]:
     """What is asked of code; and of a metric, by its name, ``""`` for any other."""
     text = files(__package__).joinpath("interview.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
@@ -71,7 +79,11 @@ def _table() -> tuple[tuple[_Asked, ...], Mapping[str, str]]:
         )
         for asked in table["ask"]
     )
-    numbers = {metric: kind["question"] for kind in table["number"] for metric in kind["metrics"] or ("",)}
+    numbers = {
+        metric: _OfMetric(kind["question"], kind.get("lowest", False))
+        for kind in table["number"]
+        for metric in kind["metrics"] or ("",)
+    }
     return code, numbers
 
 
@@ -89,15 +101,16 @@ def questions(project: Project) -> tuple[Question, ...]:
 
 
 def _on_numbers(project: Project) -> Iterator[Question]:
-    """On the first metric that the documents state."""
-    stated = next((judged for judged in project.claims if judged.claim.metric), None)
-    if stated is not None:
-        metric = stated.claim.metric or ""
-        of_metric = _table()[1]
-        text = of_metric.get(metric, of_metric[""]).format(
-            metric=metric.replace("_", " "), number=stated.claim.number.text
-        )
-        yield Question(text, stated.path, stated.claim.line)
+    """On the best value of the metric that the documents state first."""
+    stated = [judged for judged in project.claims if judged.claim.metric and judged.claim.kind == "value"]
+    if not stated:
+        return
+    metric = stated[0].claim.metric or ""
+    asked = _table()[1].get(metric) or _table()[1][""]
+    same = [judged for judged in stated if judged.claim.metric == metric]
+    best = (min if asked.lowest else max)(same, key=lambda judged: judged.claim.number.value)
+    text = asked.question.format(metric=metric.replace("_", " "), number=best.claim.number.text)
+    yield Question(text, best.path, best.claim.line)
 
 
 def _on_scaling(project: Project) -> Iterator[Question]:

@@ -1,5 +1,6 @@
 """A scaffold is known by what it wrote, manifest or not; a stranger's project is not taken for one."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,20 @@ def test_deleting_the_manifest_hides_nothing(name):
     assert on_sample(bare)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_never_asked_is_no_deleted_question(findings, name):
+    bare = without_traces(name)
+    assert not findings("OWN002", {path: bare.content(path) for path in bare.paths})
+
+
+def test_a_deleted_question_is_found_without_the_manifest(findings):
+    bare = without_traces("bird-strikes")
+    text = bare.text("README.md")
+    cut = "\n".join(line for line in text.splitlines() if "PLACEHOLDER(approach)" not in line)
+    (found,) = findings("OWN002", {**{path: bare.content(path) for path in bare.paths}, "README.md": cut})
+    assert found.evidence == "Approach"
+
+
 def test_words_of_ones_own_are_not_the_scaffolds():
     text = "# Night strikes\n\n" + "Crews at night tell no height, so their reports sink in the ranking. " * 20 + "\n"
     share = own_share(without_traces("bird-strikes", **{"README.md": text}))
@@ -60,5 +75,7 @@ def test_every_technique_of_the_template_is_among_the_releases():
     assert {release.technique for release in releases()} >= set(released.new.techniques())
 
 
-def test_the_stored_fingerprints_are_those_of_the_template(capsys):
-    assert released.main(["check"]) == 0, capsys.readouterr().out
+@pytest.mark.parametrize("technique", released.new.techniques())
+def test_the_stored_fingerprints_are_those_of_the_template(technique):
+    stored = json.loads(released.STORED.read_text(encoding="utf-8"))
+    assert stored[technique] == released.of_technique(technique), "python -m tools.released write"
