@@ -16,6 +16,7 @@ from importlib.resources import files
 from itertools import accumulate
 
 from scaffolio.model import Question
+from scaffolio.parsers.python import in_comment
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 
@@ -153,9 +154,7 @@ def _on_code(project: Project) -> Iterator[tuple[str, Question]]:
 
 def _live(code: bytes, seen: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
     """The matches outside of comments."""
-    for match in seen.finditer(code):
-        if b"#" not in code[code.rfind(b"\n", 0, match.start()) + 1 : match.start()]:
-            yield match
+    return (match for match in seen.finditer(code) if not in_comment(code, match.start()))
 
 
 def _line(project: Project, path: str, match: re.Match[bytes]) -> int:

@@ -25,7 +25,7 @@ from scaffolio.parsers.scaffold import (
     without_blocks,
 )
 from scaffolio.patterns import regex
-from scaffolio.project import Project
+from scaffolio.project import MODULE_LIMIT, Project
 
 DATA_CARD = "data/README.md"
 
@@ -157,7 +157,7 @@ def own_share(project: Project) -> OwnShare | None:
     words, template_words = _words(project, manifest)
     functions = [
         (manifest.functions.get(path, {}).get(name) == mark)
-        for path in project.python_paths
+        for path in project.python_paths[:MODULE_LIMIT]
         for name, mark in function_prints(project.text(path)).items()
     ]
     asked = sum(1 for _ in placeholders(project))

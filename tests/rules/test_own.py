@@ -1,5 +1,7 @@
 """OWN: the scaffold's questions and its sections."""
 
+import json
+
 import pytest
 
 from scaffolio.parsers.scaffold import make_manifest
@@ -98,6 +100,15 @@ def test_many_words_label_a_sample(findings, words):
 @pytest.mark.parametrize("words", ["Rows are sampled.", "Two samples a day.", "The scaffold wrote the split."])
 def test_other_words_do_not(findings, words):
     assert findings("OWN008", {**SCAFFOLDED, "README.md": f"{UNLABELLED}\n{words}\n"})
+
+
+@pytest.mark.parametrize("part", ["sections", "functions", "lines", "asked", "files"])
+@pytest.mark.parametrize("content", [[], {"README.md": 7}, {"README.md": [7]}, {"README.md": {"a": 7}}, "x", None])
+def test_a_manifest_that_somebody_broke_is_none(verdict_of, part, content):
+    text = json.dumps({"schema_version": 1, "template_version": "1", "technique": "nlp", part: content})
+    tree = {"README.md": LONG, ".scaffolio/manifest.json": text}
+    for code in ("OWN001", "OWN002", "OWN003", "OWN004"):
+        assert not verdict_of(code, tree).findings
 
 
 LONG = "# Birds\n\n" + "Reports are ranked by a model that was trained on earlier years.\n" * 10

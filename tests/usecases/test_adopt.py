@@ -188,6 +188,13 @@ def test_a_record_that_git_ignores_is_said(tmp_path):
     assert "reports/metrics.json" in proposed(tmp_path, {**TREE, ".gitignore": "reports/\n"})[1][0]
 
 
+def test_numbers_that_the_project_writes_itself_are_left(tmp_path):
+    changes, left = proposed(tmp_path, {**TREE, "reports/metrics.json": '{"f1": 0.6}'})
+    assert list(changes) == ["README.md"]
+    assert "results:start" not in changes["README.md"]
+    assert left[0].startswith("reports/metrics.json is written by the project itself")
+
+
 def test_the_record_is_read_as_the_projects_own_and_supports_what_it_shows(tmp_path):
     run(adopted(tmp_path, TREE))
     project = Project(FolderFiles(tmp_path), "churn")

@@ -7,6 +7,7 @@ and what is not understood is left and said.
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -52,14 +53,22 @@ class Adoption:
 
 def adopt(project: Project, pieces: Pieces) -> Adoption:
     """Propose all that is missing; nothing where it is there already."""
-    change, left = _readme(project)
-    shows_results = change is not None or has_markers(project)
     recorder = recorder_path(project) or posixpath.join(_training_folder(project), RECORDER)
-    changes = [*filter(None, [change]), *_recording(project, pieces, recorder)]
-    if shows_results:
-        changes += _checking(project, pieces, recorder)
-    if project.ignores(OWN_PATH):
+    recorded = recorder in project.paths or OWN_PATH not in project.paths
+    change, left = _readme(project, marked=recorded)
+    changes = [change] if change else []
+    if not recorded:
+        left = (*left, f"{OWN_PATH} is written by the project itself: no recorder, no results markers")
+    elif project.ignores(OWN_PATH):
         left = (*left, f".gitignore leaves out {OWN_PATH}: take that line out, so that the record is committed")
+    if recorded and recorder not in project.paths:
+        changes.append(_recording(project, pieces, recorder))
+    checked = recorded and (change is not None or has_markers(project))
+    if checked and TEST not in project.paths:
+        parts = " / ".join(json.dumps(part, ensure_ascii=False) for part in recorder.split("/"))
+        text = pieces.test.replace('ROOT / "record_metrics.py"', f"ROOT / {parts}")
+        changes.append(Change(TEST, None, text, "README shows what the record holds"))
+    changes += _workflow(project, checked=checked)
     return Adoption(tuple(changes), left)
 
 
@@ -73,24 +82,24 @@ def has_markers(project: Project) -> bool:
     return project.readme is not None and "<!-- results:start" in project.readme.text
 
 
-def _readme(project: Project) -> tuple[Change | None, tuple[str, ...]]:
+def _readme(project: Project, *, marked: bool) -> tuple[Change | None, tuple[str, ...]]:
     """README.md with markers and questions, new where there is none; or why it is left."""
     path = project.readme_path
+    results = f"## Results\n\n{BLOCK}\n" if marked and not has_markers(project) else ""
     if path is None:
         asked = [*(ASKED[code] for code in _KINDS), _ERRORS]
-        text = f"# {project.name}\n\n## Results\n\n{BLOCK}\n{''.join(map(asking, asked))}"
+        text = f"# {project.name}\n\n{results}{''.join(map(asking, asked))}"
         return Change("README.md", None, text.rstrip() + "\n", f"results markers, and questions on {titles(asked)}"), ()
     if reason := _not_understood(project, path):
         return None, (f"{path}: {reason}",)
     before = project.content(path).decode("utf-8", "surrogateescape")
     asked = list(_missing(project))
-    place = None if has_markers(project) else _place_of_results(project, before)
-    heading = "" if place is not None or has_markers(project) else f"## Results\n\n{BLOCK}\n"
-    added = heading + "".join(map(asking, asked))
+    place = _place_of_results(project, before) if results else None
+    added = (results if place is None else "") + "".join(map(asking, asked))
     after = with_sections(project, before, added) if added else before
     if place is not None:
         after = _with_markers(before, after, place)
-    what = [] if has_markers(project) else ["results markers"]
+    what = ["results markers"] if results else []
     what += [f"questions on {titles(asked)}, for you to answer"] if asked else []
     return (Change(path, before, after, "; ".join(what)) if what else None), ()
 
@@ -155,25 +164,20 @@ def _training_folder(project: Project) -> str:
     return ""
 
 
-def _recording(project: Project, pieces: Pieces, path: str) -> Iterator[Change]:
-    if path not in project.paths and not project.run_results:
-        up = path.count("/")
-        text = pieces.recorder.replace("parents[0]", f"parents[{up}]")
-        readme = project.readme_path if project.readme_path and "/" not in project.readme_path else "README.md"
-        text = text.replace('README = "README.md"', f'README = "{readme}"')
-        yield Change(path, None, text, f"record() writes {OWN_PATH} and README's results")
+def _recording(project: Project, pieces: Pieces, path: str) -> Change:
+    """The module, told where it lies below the project's folder and how README is written."""
+    up = path.count("/")
+    text = pieces.recorder.replace("parents[0]", f"parents[{up}]")
+    readme = project.readme_path if project.readme_path and "/" not in project.readme_path else "README.md"
+    text = text.replace('README = "README.md"', f'README = "{readme}"')
+    return Change(path, None, text, f"record() writes {OWN_PATH} and README's results")
 
 
-def _checking(project: Project, pieces: Pieces, recorder: str) -> Iterator[Change]:
-    """The test of README against the record, and the workflow: with the project's own tests where they can run."""
-    own = has_tests(project)
-    if TEST not in project.paths and (recorder in project.paths or not project.run_results):
-        parts = " / ".join(f'"{part}"' for part in recorder.split("/"))
-        text = pieces.test.replace('ROOT / "record_metrics.py"', f"ROOT / {parts}")
-        yield Change(TEST, None, text, "README shows what the record holds")
-    elif not own:
+def _workflow(project: Project, *, checked: bool) -> Iterator[Change]:
+    """Every test where what they need is declared, else the one of README and record alone."""
+    if has_ci(project):
         return
-    if not has_ci(project):
-        install = installed(project) if own else ""
-        text = workflow(f"{install} pytest") if install else workflow("pytest", TEST)
-        yield Change(WORKFLOW, None, text, "the tests run on every push")
+    if has_tests(project) and (install := installed(project)):
+        yield Change(WORKFLOW, None, workflow(f"{install} pytest"), "the tests run on every push")
+    elif checked:
+        yield Change(WORKFLOW, None, workflow("pytest", TEST), "README is held against the record on every push")

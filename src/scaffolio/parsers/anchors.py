@@ -13,9 +13,10 @@ _FORM = regex(
     r"\b\w+(?:Error|Exception|Warning)\b|\b(?:[Ff]ig(?:ure|\.)|[Tt]able) \d"
 )
 _NUMBER = regex(
-    r"(?<![\w.])\d[\d,.]*\d%?|(?<![\w.])\d+%|\d[\d,]* (?:rows|columns|classes|runs|folds|samples|features|days)"
+    r"(?<![\w.])\d[\d,.]{0,20}\d|(?<![\w.])\d%|"
+    r"(?<![\w.])\d (?:rows|columns|classes|runs|folds|samples|features|days)\b"
 )
-_LIST_MARK = regex(r"(?m)^\s*(?:[-*+]|\d{1,2}[.)])\s+")
+_LIST_MARK = regex(r"(?m)^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+")
 _YEAR = regex(r"\b(?:19|20)\d\d\b")
 _CAPITALS = regex(r"\b[A-Z][A-Z0-9-]{2,}\b|\b[A-Z][a-z]+[A-Z]\w*\b")
 _LONG_WORD = regex(r"\b[a-z]{5,}\b")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from scaffolio.parsers.python import in_comment
 from scaffolio.patterns import regex
 
 _UNIT = regex(r"\([^)]{0,20}\)|(?:_| |(?<=[a-z]))[cm]m\Z", re.IGNORECASE)
@@ -102,9 +103,11 @@ def in_code(path: str, code: bytes) -> Iterator[SeenPractice]:
         for known in practice_sets():
             found = ((at, call) for call in known.calls if (at := _position(plain, call)) is not None)
             yield from (seen(known.name, at, call.decode()) for at, call in found)
+    named: set[str] = set()
     for match in _QUOTED.finditer(code):
         file = match[1].decode(errors="replace")
-        if (name := by_file_name(file)) and not _in_comment(code, match.start()):
+        if (name := by_file_name(file)) and name not in named and not in_comment(code, match.start()):
+            named.add(name)
             yield seen(name, match.start(), file)
     if b"pandas" in code:
         squeezed = code.lower().replace(b"'", b'"').translate(None, b" _.-()$")
@@ -127,11 +130,7 @@ def _position(code: bytes, call: bytes) -> int | None:
     at = code.find(call)
     while at >= 0:
         before = code[at - 1 : at]
-        if not (before.isalnum() or before == b"_") and not _in_comment(code, at):
+        if not (before.isalnum() or before == b"_") and not in_comment(code, at):
             return at
         at = code.find(call, at + 1)
     return None
-
-
-def _in_comment(code: bytes, at: int) -> bool:
-    return b"#" in code[code.rfind(b"\n", 0, at) + 1 : at]

@@ -76,9 +76,19 @@ def read_manifest(text: str) -> Manifest | None:
         content = json.loads(text)
         if content.pop("schema_version") != SCHEMA_VERSION:
             return None
-        return Manifest(**content)
+        manifest = Manifest(**content)
+        return manifest if _is_whole(manifest) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _is_whole(manifest: Manifest) -> bool:
+    """Whether every part maps texts to what it should: nobody checked the file since it was written."""
+    tables = (manifest.sections, manifest.functions, manifest.asked)
+    texts = [manifest.template_version, manifest.technique, *manifest.files.values()]
+    texts += [text for table in tables for part in table.values() for text in part.values()]
+    texts += [text for lines in manifest.lines.values() for text in lines]
+    return all(isinstance(text, str) for text in texts)
 
 
 def without_blocks(text: str) -> str:
