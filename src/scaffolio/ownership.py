@@ -35,6 +35,9 @@ MOST_OF_THE_TEMPLATE = 0.4
 _CARDS = frozenset({"data/readme.md", "citation.cff"})
 _REFRESHED = regex(r"refresh|updat|newer|extend|download|retriev|fetch|collected|added", re.IGNORECASE)
 _MISTAKES = regex(r"fail|mistake|error|misclassif|wrong|worst|residual", re.IGNORECASE)
+_LONGEST = 300_000
+"""Characters of a README whose words are counted."""
+
 _FENCE = regex(r"(?ms)^```.*?^```")
 _FEW_WORDS = 8
 """Words below a heading on mistakes that make it a section, in a project without a manifest."""
@@ -180,7 +183,7 @@ def _words(project: Project, manifest: Manifest) -> tuple[int, int]:
     path = project.readme_path
     if path is None:
         return 0, 0
-    text = _without_code(without_blocks(project.text(path)))
+    text = _FENCE.sub("", without_blocks(project.text(path)[:_LONGEST]))
     known, rendered = Counter(manifest.lines.get(path, ())), manifest.sections.get(path, {}).values()
     wrapped_anew = {  # lines of a section whose words are the scaffold's, in another layout
         line for body in split_sections(text).values() if section_print(body) in rendered for line in body.splitlines()
@@ -195,10 +198,6 @@ def _words(project: Project, manifest: Manifest) -> tuple[int, int]:
             known[mark] -= 1
             template_words += count
     return words, template_words
-
-
-def _without_code(text: str) -> str:
-    return _FENCE.sub("", text)
 
 
 def has_anything_own(project: Project) -> bool:

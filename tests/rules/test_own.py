@@ -1,10 +1,11 @@
 """OWN: the scaffold's questions and its sections."""
 
 import json
+import time
 
 import pytest
 
-from scaffolio.parsers.scaffold import make_manifest
+from scaffolio.parsers.scaffold import make_manifest, without_blocks
 from tests.scaffolded import README, SCAFFOLDED, TREE, metrics
 
 SCAFFOLD = (
@@ -209,3 +210,20 @@ def test_a_page_that_is_mostly_a_templates_is_one_finding(findings):
     )
     (found,) = findings("OWN010", {"README.md": "# Churn\n\n" + "\n".join(lines) + "\n"})
     assert "cookiecutter-data-science" in found.message
+
+
+@pytest.mark.parametrize("mark", ["<!-- results:start", "<!-- ", "```\n", "a b c d\n", "]("])
+def test_hostile_pages_take_no_time(findings, mark):
+    tree = {
+        "README.md": mark * (300_000 // len(mark)),
+        ".scaffolio/manifest.json": long_readme("")[".scaffolio/manifest.json"],
+    }
+    start = time.perf_counter()
+    for code in ("OWN003", "OWN010"):
+        findings(code, tree)
+    assert time.perf_counter() - start < 10
+
+
+def test_a_block_that_is_never_closed_is_text():
+    text = "a <!-- results:start --> b <!-- runs:start --> c <!-- runs:end --> d"
+    assert without_blocks(text) == "a <!-- results:start --> b  d"

@@ -23,7 +23,10 @@ _STUB_WORDS = 12
 """Words of a line beyond which one that ends with a stub only speaks of it."""
 
 _WORD = regex(r"\w+")
-_COMMENT = regex(r"<!--[^>]{0,2000}-->")
+_LONGEST = 200_000
+"""Characters of a document that are read."""
+
+_COMMENT = regex(r"<!--[^>]{0,1000}-->")
 _COMMENT_OR_TAG = regex(r"<[^<>\n]{0,300}>|\]\([^()\n]{0,300}\)")
 
 
@@ -71,7 +74,8 @@ class ForeignText:
 
 
 def foreign_text(text: str) -> Iterator[ForeignText]:
-    """Hold every line of a document against every template; a line that two wrote goes to the first."""
+    """Hold a document's lines against every template; a line that two wrote goes to the first."""
+    text = text[:_LONGEST]
     marked = [
         (number, line, words, line_mark(line))
         for number, line in enumerate(_COMMENT.sub(_blank, text).splitlines(), start=1)
