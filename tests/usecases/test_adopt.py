@@ -132,6 +132,7 @@ def test_line_endings_marks_and_undecodable_bytes_stay(tmp_path, mark):
         ("README.md", README.encode("utf-16")),
         ("README.md", README.replace("\n", "\r")),
         ("README.md", README + "more\r"),
+        ("README.md", "# Churn\n\n## Results\n\nTwo of three.\n\n```bash\npython train.py\n"),
     ],
 )
 def test_a_readme_that_is_not_understood_is_left_and_said(tmp_path, path, content):

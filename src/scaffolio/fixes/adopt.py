@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scaffolio.fixes.change import Change
-from scaffolio.fixes.sections import ASKED, Asked, asking, titles, with_sections
+from scaffolio.fixes.sections import ASKED, Asked, are_read, asking, titles, with_sections
 from scaffolio.fixes.workflow import WORKFLOW, has_ci, has_tests, installed, workflow
 from scaffolio.ownership import answered, placeholders
 from scaffolio.parsers.metrics import OWN_PATH
@@ -95,10 +95,14 @@ def _readme(project: Project, *, marked: bool) -> tuple[Change | None, tuple[str
     before = project.content(path).decode("utf-8", "surrogateescape")
     asked = list(_missing(project))
     place = _place_of_results(project, before) if results else None
-    added = (results if place is None else "") + "".join(map(asking, asked))
+    heading = results if place is None else ""
+    added = heading + "".join(map(asking, asked))
+    new = [title for _, title, _ in asked] + (["Results"] if heading else [])
     after = with_sections(project, before, added) if added else before
     if place is not None:
         after = _with_markers(before, after, place)
+    if not are_read(path, after, new):
+        return None, (f"{path}: a code block is open to its end, and what is added would be code",)
     what = ["results markers"] if results else []
     what += [f"questions on {titles(asked)}, for you to answer"] if asked else []
     return (Change(path, before, after, "; ".join(what)) if what else None), ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from scaffolio.fixes.change import Change, Materials
+from scaffolio.parsers.documents import read_document
 from scaffolio.project import Project
 
 Asked = tuple[str, str, str]
@@ -31,7 +32,8 @@ def ask_for_sections(project: Project, materials: Materials) -> Iterator[Change]
     missing = [asked for code, asked in ASKED.items() if code in materials.codes]
     if missing:
         after = with_sections(project, before, "".join(map(asking, missing)))
-        yield Change(path, before, after, f"questions on {titles(missing)}, for you to answer")
+        if are_read(path, after, (title for _, title, _ in missing)):
+            yield Change(path, before, after, f"questions on {titles(missing)}, for you to answer")
 
 
 def asking(asked: Asked) -> str:
@@ -43,6 +45,12 @@ def asking(asked: Asked) -> str:
 def titles(asked: Iterable[Asked]) -> str:
     """The titles of sections, for a sentence."""
     return ", ".join(title.lower() for _, title, _ in asked)
+
+
+def are_read(path: str, text: str, headings: Iterable[str]) -> bool:
+    """Whether a reader sees these headings, and not code: a block may be open to the README's end."""
+    there = {heading.text for heading in read_document(path, text).headings}
+    return there.issuperset(headings)
 
 
 def with_sections(project: Project, before: str, text: str) -> str:
