@@ -182,7 +182,7 @@ def _other_data(project: Project) -> Step | None:
         f"{seen.name} was answered many times: what do you want to know that nobody has published on it?",
         "bring data of your own",
         "none of the data is a set for practice",
-        "scaffolio data --data FILE",
+        "scaffolio data --data FILE" if project.manifest else None,
     )
 
 

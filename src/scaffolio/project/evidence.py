@@ -22,6 +22,7 @@ from scaffolio.parsers.released import recognise
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.patterns import regex
 from scaffolio.project.documents import Documents
+from scaffolio.project.source import NotFetchedError
 
 _ASIDE = regex(
     r"(?:^|/)(?:tests?|docs?|examples?|tutorials?|benchmarks?|archive|old)/|[{}]|(?:^|/)(?:test_[^/]*|conftest)\.py\Z"
@@ -109,10 +110,17 @@ class Evidence(Documents):
 
     def _practice_tables(self, tables: Iterable[str]) -> Iterator[SeenPractice]:
         for path in tables:
-            columns = column_names(self.read(path, _HEAD))
+            columns = column_names(self._head(path))
             name = by_columns(columns) if columns else by_file_name(path)
             if name is not None:
                 yield SeenPractice(name, path, None, "its columns" if columns else "its name")
+
+    def _head(self, path: str) -> bytes:
+        """The first bytes of a table; of one that was not fetched none, and nothing waits for them."""
+        try:
+            return self.files.read(path, _HEAD)
+        except NotFetchedError:
+            return b""
 
     def _practice_loaded(self, tables: Iterable[str]) -> Iterator[SeenPractice]:
         """What code loads; a file that is committed was told by its content."""
