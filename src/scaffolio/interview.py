@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import accumulate
 
 from scaffolio.model import Question
-from scaffolio.parsers.python import in_comment
+from scaffolio.parsers.comments import in_comment
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 

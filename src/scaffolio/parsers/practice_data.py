@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from scaffolio.parsers.python import in_comment
+from scaffolio.parsers.comments import in_comment
 from scaffolio.patterns import regex
 
 _UNIT = regex(r"\([^)]{0,20}\)|(?:_| |(?<=[a-z]))[cm]m\Z", re.IGNORECASE)

@@ -11,7 +11,6 @@ SIZE_LIMIT = 400_000
 """Bytes of one file that are parsed; generated tables beyond that cost seconds and say little."""
 
 
-_LOOKED_BACK = 400
 _MAGIC = regex(r"[ \t]*(?:[%!?]|.*\?\Z)")
 _TRANSPARENT = regex(r"%%(?:time|timeit|capture|prun|memit)\b")
 
@@ -55,9 +54,3 @@ def dotted_name(node: ast.expr) -> str:
 def literal_text(node: ast.AST | None) -> str | None:
     """The text of a string literal; ``None`` for anything else."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def in_comment(code: bytes, at: int) -> bool:
-    """Whether a hash mark stands before a position in its line, as far as 400 bytes tell."""
-    start = max(0, at - _LOOKED_BACK)
-    return b"#" in code[max(start, code.rfind(b"\n", start, at) + 1) : at]

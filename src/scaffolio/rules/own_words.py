@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.ownership import MOST_OF_THE_TEMPLATE
-from scaffolio.parsers.anchors import is_anchored, named_words
+from scaffolio.parsers.anchored import is_anchored, named_words
 from scaffolio.parsers.document import Document, count_words
 from scaffolio.parsers.foreign import ForeignText, foreign_text
 from scaffolio.parsers.sections import ReadSection
