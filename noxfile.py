@@ -46,13 +46,15 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def full(session: nox.Session) -> None:
     """Run the full tier: render, install and run generated projects; minutes."""
-    session.run("pytest", "-m", "full", "--dist", "loadfile", *session.posargs)  # files share installations and runs
+    grouped = ("--dist", "loadgroup", "--no-loadscope-reorder")  # a technique stays with one process, the longest first
+    session.run("pytest", "-m", "full", *grouped, *session.posargs)
 
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
     """Measure speed as ratios against a peer in the same run; ``-- --smoke`` for one round."""
-    session.run("python", "-m", "benchmarks.speed", *session.posargs)
+    for name in ("speed", "projects"):
+        session.run("python", "-m", f"benchmarks.{name}", *session.posargs)
 
 
 @nox.session

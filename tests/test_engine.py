@@ -4,19 +4,24 @@ import pytest
 
 from scaffolio import engine
 from scaffolio.errors import UsageError
-from scaffolio.model import Finding, RuleInfo, Severity
+from scaffolio.model import Finding, Measured, RuleInfo, Severity
 from scaffolio.project import MemoryFiles, Project
 from scaffolio.rule import NotAssessedError, Rule
 from scaffolio.rules import catalogue
 
+ENOUGH = Measured(exact="made up")
+FEW = Measured(read=29, right=29, repositories=29)
 
-def made(code, *, requires=(), finds=(), reason=None):
+
+def made(code, *, requires=(), finds=(), reason=None, measured=ENOUGH, pedantic=False):
     def check(project):
         if reason:
             raise NotAssessedError(reason)
         yield from finds
 
-    info = RuleInfo(code, code.lower(), Severity.ERROR, "what", "why", "fix", 1, requires)
+    info = RuleInfo(
+        code, code.lower(), Severity.ERROR, "what", "why", "fix", 1, requires, pedantic=pedantic, measured=measured
+    )
     return Rule(info, check, {}, {})
 
 
@@ -28,8 +33,19 @@ def codes(rules):
     return [rule.info.code for rule in rules]
 
 
-def test_nothing_chosen_selects_all():
-    assert codes(engine.select([made("AA001"), made("BB001")])) == ["AA001", "BB001"]
+def test_nothing_chosen_selects_what_was_measured_and_is_not_pedantic():
+    rules = [made("AA001"), made("BB001", measured=FEW), made("CC001", pedantic=True), made("DD001")]
+    assert codes(engine.select(rules)) == ["AA001", "DD001"]
+    assert codes(engine.select(rules, preview=True)) == ["AA001", "BB001", "DD001"]
+    assert codes(engine.select(rules, ["BB", "CC"])) == ["BB001", "CC001"]
+
+
+def test_measured_is_what_was_right_often_enough():
+    assert not FEW.enough
+    assert Measured(read=40, right=38, repositories=10).enough
+    assert not Measured(read=40, right=37, repositories=10).enough
+    assert not Measured(read=40, right=40, repositories=9).enough
+    assert not Measured(read=2, right=1, repositories=2, exact="a letter").enough
 
 
 def test_prefixes_choose_and_ignore():

@@ -28,7 +28,6 @@ def test_a_wheel_makes_trains_and_commits_a_project(desk, ada):
     made = json.loads(run(str(desk / "tool/bin/scaffolio"), "new", "birds", "-y", "--run", "--json", cwd=desk))
     assert made["findings"]["error"] == made["findings"]["warning"] == 0
     assert "passed" in made["trained"]["tests"]
-    assert made["trained"]["run_seconds"] < 60
     assert made["trained"]["results"]["comparisons"]
     log = run("git", "log", "--format=%an %s", cwd=desk / "birds")
     assert log.splitlines() == [

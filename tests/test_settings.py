@@ -12,13 +12,13 @@ def load(tree, **flags):
 
 
 def test_without_files_and_flags_the_defaults_hold():
-    assert load({}) == Settings(Profile.READY, (), (), Severity.ERROR)
+    assert load({}) == Settings(Profile.READY, (), (), fail_on=Severity.ERROR)
 
 
 def test_flags_win_over_the_file():
     tree = {"pyproject.toml": '[tool.scaffolio]\nprofile = "draft"\nfail-on = "warning"\nselect = ["TRU"]\n'}
-    assert load(tree) == Settings(Profile.DRAFT, ("TRU",), (), Severity.WARNING)
-    assert load(tree, profile="strong", fail_on="never") == Settings(Profile.STRONG, ("TRU",), (), None)
+    assert load(tree) == Settings(Profile.DRAFT, ("TRU",), (), fail_on=Severity.WARNING)
+    assert load(tree, profile="strong", fail_on="never") == Settings(Profile.STRONG, ("TRU",), (), fail_on=None)
 
 
 def test_a_file_of_its_own_wins_over_pyproject():
@@ -32,7 +32,7 @@ def test_extend_inherits_relative_to_the_file_that_names_it():
         "course/base.toml": 'extend = "more.toml"\nprofile = "draft"\nignore = ["DOC"]\n',
         "course/more.toml": 'fail_on = "advice"\n',
     }
-    assert load(tree) == Settings(Profile.DRAFT, (), ("LIC",), Severity.ADVICE)
+    assert load(tree) == Settings(Profile.DRAFT, (), ("LIC",), fail_on=Severity.ADVICE)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,7 @@ def test_extend_inherits_relative_to_the_file_that_names_it():
         ({".scaffolio.toml": "profil = 'draft'"}, "profil", "profile"),
         ({".scaffolio.toml": "profile = 'redy'"}, "redy", "ready"),
         ({".scaffolio.toml": "select = 3"}, "select", "codes"),
+        ({".scaffolio.toml": "preview = 'yes'"}, "preview", "true"),
         ({".scaffolio.toml": "= ="}, "not valid TOML", "Mend"),
         ({".scaffolio.toml": "extend = 'no.toml'"}, "not there", "path"),
         ({".scaffolio.toml": "extend = '.scaffolio.toml'"}, "extends itself", "Remove"),

@@ -16,10 +16,13 @@ from scaffolio.rule import NotAssessedError, Rule
 Levels = Mapping[str, Severity]
 
 
-def select(rules: Iterable[Rule], chosen: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule]:
+def select(
+    rules: Iterable[Rule], chosen: Iterable[str] = (), ignored: Iterable[str] = (), *, preview: bool = False
+) -> list[Rule]:
     """Return the rules whose code starts with a chosen prefix and with no ignored one.
 
-    Nothing chosen means all but the pedantic. A prefix that fits no rule is a usage
+    Nothing chosen means those that are on by default; with ``preview`` also those whose
+    precision is not yet measured, but never the pedantic. A prefix that fits no rule is a usage
     error, so that a misspelt code cannot silently switch a check off.
     """
     catalogue = list(rules)
@@ -28,7 +31,7 @@ def select(rules: Iterable[Rule], chosen: Iterable[str] = (), ignored: Iterable[
     return [
         rule
         for rule in catalogue
-        if (rule.info.code.startswith(chosen) if chosen else not rule.info.pedantic)
+        if (rule.info.code.startswith(chosen) if chosen else rule.info.default or (preview and not rule.info.pedantic))
         and not rule.info.code.startswith(ignored or ("-",))
     ]
 

@@ -146,6 +146,11 @@ class RuleInfo:
         return self.measured is None or not self.measured.enough
 
     @property
+    def default(self) -> bool:
+        """Whether it is on where nobody selects rules."""
+        return not (self.pedantic or self.preview)
+
+    @property
     def family(self) -> str:
         """The letters of the code: ``DOC`` of ``DOC001``."""
         return self.code.rstrip("0123456789")

@@ -28,6 +28,8 @@ class Settings:
     profile: Profile = Profile.READY
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    preview: bool = False
+    """Whether rules are on, too, of which too few findings were read to tell how often they are right."""
     fail_on: Severity | None = Severity.ERROR
     severity: Mapping[str, Severity] = field(default_factory=dict)
     """Codes or prefixes whose findings weigh more or less in this project."""
@@ -118,15 +120,22 @@ def _converted(name: str, value: object) -> object:
     if name == "fail_on":
         levels = {severity.label: severity for severity in Severity}
         return _member("fail-on level", str(value), {**levels, "never": None})
-    if name == "severity":
-        return _severities(value)
-    if name == "per_file_ignores":
-        return _ignores(value)
+    read = {"preview": _switch, "severity": _severities, "per_file_ignores": _ignores}.get(name)
+    return read(value) if read else _codes(name, value)
+
+
+def _codes(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(code.strip() for code in value.split(",") if code.strip())
     if isinstance(value, list | tuple) and all(isinstance(code, str) for code in value):
         return tuple(value)
     raise SettingsError(f"{name} holds {value!r}", 'Write codes or prefixes: ["TRU", "DOC001"]')
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"preview holds {value!r}", "Write true or false")
+    return value
 
 
 def _severities(value: object) -> dict[str, Severity]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,32 +12,35 @@ import yaml
 from scaffolio.usecases.note import note
 from tools.examples import EXAMPLES
 
-from .conftest import TEST_SECONDS, Run, git, technique
+from .conftest import Run, git, technique
 
 pytestmark = pytest.mark.full
 
-SECONDS, MEGABYTES = {"vision": 120}, 2048
+MEGABYTES = 2048
 TOLERANCE = 0.02
 """Numbers may differ from the example's by this share between library versions."""
 
 
-def test_a_run_stays_within_time_and_memory(committed: Path, first_run: tuple[float, int]):
-    seconds, megabytes = first_run
-    assert seconds < SECONDS.get(technique(committed), 60)
-    assert megabytes < MEGABYTES
+def test_a_run_stays_within_memory(first_run: int):
+    assert first_run < MEGABYTES
 
 
-def test_a_second_run_leaves_the_work_tree_as_it_was(
-    committed: Path, run: Run, package: str, first_run: tuple[float, int]
+def test_on_a_fresh_clone_its_workflow_passes_and_a_second_run_changes_nothing(
+    committed: Path, run: Run, package: str, first_run: int, tmp_path: Path
 ):
-    run("python", "-m", package, "run")
-    assert git(committed, "status", "--porcelain") == ""
-    for step in ("train", "evaluate", "report"):
-        run("python", "-m", package, step)
-    assert git(committed, "status", "--porcelain") == ""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(committed), str(clone))
+    workflow = yaml.safe_load((clone / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    steps = [step["run"].split() for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    commands = [words for words in steps if "install" not in words]
+    assert ["python", "-m", package, "run"] in commands
+    assert ["python", "-m", "pytest"] in commands
+    for words in (*commands, *(["python", "-m", package, step] for step in ("train", "evaluate", "report"))):
+        run(*words, cwd=clone, source=str(clone / "src"))
+        assert git(clone, "status", "--porcelain") == "", words
 
 
-def test_the_metrics_file_has_the_contracts_shape(committed: Path, first_run: tuple[float, int]):
+def test_the_metrics_file_has_the_contracts_shape(committed: Path, first_run: int):
     metrics = json.loads((committed / "reports" / "metrics.json").read_text(encoding="utf-8"))
     assert {"schema_version", "technique", "dataset", "split", "primary_metric", "direction"} <= set(metrics)
     assert {"name", "rows", "source", "license", "sha256", "sample"} <= set(metrics["dataset"])
@@ -51,7 +54,7 @@ def test_the_metrics_file_has_the_contracts_shape(committed: Path, first_run: tu
     assert all(trap["optimistic"] != trap["honest"] for trap in metrics["traps"])
 
 
-def test_a_run_today_gives_the_examples_numbers(committed: Path, first_run: tuple[float, int]):
+def test_a_run_today_gives_the_examples_numbers(committed: Path, first_run: int):
     then, now = (
         json.loads((root / "reports" / "metrics.json").read_text(encoding="utf-8"))["results"]
         for root in (example(technique(committed)), committed)
@@ -68,28 +71,7 @@ def example(wanted: str) -> Path:
     return next(path.parent for path in EXAMPLES.glob("*/.copier-answers.yml") if technique(path.parent) == wanted)
 
 
-def test_its_workflows_own_commands_pass(committed: Path, run: Run, first_run: tuple[float, int]):
-    workflow = yaml.safe_load((committed / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
-    for step in workflow["jobs"]["check"]["steps"]:
-        if "run" in step and "pip install" not in step["run"]:
-            run(*step["run"].split())
-    assert git(committed, "status", "--porcelain") == ""
-
-
-def test_its_tests_pass_on_a_fresh_clone_with_results(
-    committed: Path, run: Run, first_run: tuple[float, int], tmp_path: Path
-):
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "-q", str(committed), str(clone))
-    environment = str(clone / "src")
-    start = time.perf_counter()
-    run("env", f"PYTHONPATH={environment}", "python", "-m", "pytest", "-q", cwd=clone)
-    assert time.perf_counter() - start < TEST_SECONDS
-
-
-def test_mistakes_of_the_user_are_told_without_a_traceback(
-    run: Run, package: str, tmp_path: Path, first_run: tuple[float, int]
-):
+def test_mistakes_of_the_user_are_told_without_a_traceback(run: Run, package: str, tmp_path: Path, first_run: int):
     for words in (("predict", "nowhere.csv"), ("predict", ".")):
         done = run("python", "-m", package, *words, check=False)
         assert done.returncode == 2
@@ -99,30 +81,25 @@ def test_mistakes_of_the_user_are_told_without_a_traceback(
 
 
 def test_a_line_of_ones_own_is_compared_and_counted(
-    committed: Path, run: Run, package: str, first_run: tuple[float, int]
+    committed: Path, run: Run, package: str, first_run: int, tmp_path: Path
 ):
-    seam = committed / "src" / package / "features.py"
+    root = tmp_path / "own"
+    shutil.copytree(committed, root)
+    seam = root / "src" / package / "features.py"
     text = seam.read_text(encoding="utf-8")
     line = "    features = reference(frame, schema)\n"
     assert text.count(line) == 1
-    try:
-        seam.write_text(
-            text.replace(line, f'{line}    features["own_column"] = features.iloc[:, -1]\n'), encoding="utf-8"
-        )
-        shown = run("python", "-m", package, "run").stdout
-        page = (committed / "README.md").read_text(encoding="utf-8")
-        entry = json.loads((committed / "reports" / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
-    finally:
-        git(committed, "checkout", "-q", "--", ".")
+    seam.write_text(text.replace(line, f'{line}    features["own_column"] = features.iloc[:, -1]\n'), encoding="utf-8")
+    shown = run("python", "-m", package, "run", cwd=root, source=str(root / "src")).stdout
+    page = (root / "README.md").read_text(encoding="utf-8")
+    entry = json.loads((root / "reports" / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert "mine \N{MINUS SIGN} " in shown
     assert entry["changed"] == [f"src/{package}/features.py"]
     assert entry["difference"]["low"] <= entry["difference"]["difference"] <= entry["difference"]["high"]
     assert "1 runs, 1 lines, 0 tests, 0 words." in page or "1 run, 1 line, 0 tests, 0 words." in page
 
 
-def test_a_note_renders_as_the_projects_own_report_does(
-    committed: Path, run: Run, package: str, first_run: tuple[float, int]
-):
+def test_a_note_renders_as_the_projects_own_report_does(committed: Path, run: Run, package: str, first_run: int):
     try:
         note(committed, r"Odd | and \| and `a|b`, C:\ ends")
         page = (committed / "README.md").read_bytes()

@@ -181,7 +181,7 @@ def test_the_images_context_holds_no_more_than_it_copies(chosen: Path):
 def trained(
     chosen: Path,
     committed: Path,
-    first_run: tuple[float, int],
+    first_run: int,
     environment: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,6 @@ from ..conftest import SOURCE
 from .conftest import Run, technique
 
 pytestmark = pytest.mark.full
-
-SECONDS = 120
 
 NILE = "from statsmodels.datasets import nile; nile.load_pandas().data.to_csv('nile.csv', index=False)"
 GDP = "from statsmodels.datasets import macrodata; macrodata.load_pandas().data.to_csv('gdp.csv', index=False)"
@@ -112,9 +109,7 @@ def own(request: pytest.FixtureRequest, committed: Path, run: Run, tmp_path: Pat
 def test_foreign_data_train_and_pass_the_projects_own_tests(own: Path, run: Run):
     (package,) = (path.name for path in (own / "src").iterdir())
     here = f"PYTHONPATH={own / 'src'}"
-    start = time.perf_counter()
     done = run("env", here, "python", "-m", package, "run", cwd=own)
-    assert time.perf_counter() - start < SECONDS
     assert done.stderr == ""
     run("env", here, "python", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=own)
     for words in (("check",), ("format", "--check")):

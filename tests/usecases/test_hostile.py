@@ -105,7 +105,7 @@ def test_links_out_of_the_tree_are_never_read(scaffolio, desk, home):
     commit(folder, {})
     bare(desk / "links.git", folder)
     for target in ("links", "links.git"):
-        done = scaffolio("audit", target, "-f", "json")
+        done = scaffolio("audit", target, "--preview", "-f", "json")
         assert done.returncode == 1
         assert "outside" not in done.stdout
         assert "root:" not in done.stdout
@@ -147,7 +147,7 @@ def test_a_sparse_file_of_2_gb_costs_nothing(desk, home):
     for name in ("data.csv", "train.py", "analysis.ipynb", "metrics.json"):
         with (folder / name).open("wb") as stream:
             stream.truncate(2_000_000_000)
-    code, seconds, megabytes = measured(desk, "large")
+    code, seconds, megabytes = measured(desk, "large", "--preview")
     assert code == 1
     assert megabytes < 400
     assert seconds < 60

@@ -25,7 +25,7 @@ def work(tmp_path, home, monkeypatch):
 
 
 def judged(target):
-    report, _ = audit_target(str(target), {}, ask=False)
+    report, _ = audit_target(str(target), {"preview": True}, ask=False)
     return report
 
 

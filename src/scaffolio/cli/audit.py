@@ -37,6 +37,9 @@ def command(
         str | None, typer.Option(metavar="CODES", help="Only these rules; prefixes work: TRU,DOC01.")
     ] = None,
     ignore: Annotated[str | None, typer.Option(metavar="CODES", help="Not these rules.")] = None,
+    preview: Annotated[
+        bool | None, typer.Option("--preview", help="Also rules whose precision is not measured yet.")
+    ] = None,
     fail_on: Annotated[str | None, typer.Option(help="error, warning, advice or never.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Leave out the findings this file knows.")] = None,
     write_baseline: Annotated[Path | None, typer.Option(help="Write the findings to this file as known.")] = None,
@@ -70,7 +73,7 @@ def command(
     from scaffolio import report as formats
 
     render = formats.renderer("interview" if interview else output_format)
-    flags = {"profile": profile, "select": select, "ignore": ignore, "fail_on": fail_on}
+    flags = {"profile": profile, "select": select, "ignore": ignore, "preview": preview, "fail_on": fail_on}
     many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
     if fix or diff:
         _mend(many, flags, write=fix and not diff)
@@ -198,7 +201,7 @@ def _hand_out(folder: Path, judged: ClassReport) -> str:
     return f"{render_summary(judged.report)}written  {folder / GRADES}, {folder / 'feedback'}/\n"
 
 
-def _mend(many: _Many, flags: Mapping[str, str | None], *, write: bool) -> None:
+def _mend(many: _Many, flags: Mapping[str, object], *, write: bool) -> None:
     """Show what would be changed, and change it: on a terminal once that is agreed to."""
     from scaffolio.cli.console import on_terminal
     from scaffolio.errors import UsageError

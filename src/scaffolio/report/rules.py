@@ -61,7 +61,7 @@ def _facts(rule: Rule) -> dict[str, Any]:
         "why": info.why,
         "fix": info.fix,
         "requires": list(info.requires),
-        "on": not info.pedantic,
+        "on": info.default,
         "measured": not info.preview,
         "bad": {path: content[:_EXAMPLE_CHARACTERS] for path, content in rule.bad.items()},
         "good": {path: content[:_EXAMPLE_CHARACTERS] for path, content in rule.good.items()},
@@ -75,7 +75,15 @@ def render_markdown(rules: Sequence[Rule]) -> str:
 
 def render_index(rules: Sequence[Rule]) -> str:
     """The catalogue as a page, family by family."""
-    lines = ["# Rules", "", f"The {len(rules)} rules of `scaffolio audit`. Each page is generated from its rule."]
+    on = sum(rule.info.default for rule in rules)
+    about = f"The {len(rules)} rules of `scaffolio audit`, {on} of them on by default."
+    lines = [
+        "# Rules",
+        "",
+        f"{about} Each page is generated from its rule.",
+        "",
+        f"A rule is *preview* until enough of its findings were read: {_BAR}.",
+    ]
     for family, about in _FAMILIES.items():
         members = [rule.info for rule in rules if rule.info.family == family]
         if members:
@@ -83,10 +91,13 @@ def render_index(rules: Sequence[Rule]) -> str:
                 "",
                 f"## {family}: {about}",
                 "",
-                "| code | fault | severity | minutes |",
-                "| --- | --- | --- | --- |",
+                "| code | fault | severity | on | minutes |",
+                "| --- | --- | --- | --- | --- |",
             ]
-            lines += [f"| [{i.code}]({i.code}.md) | {i.name} | {i.severity.label} | {i.minutes} |" for i in members]
+            lines += [
+                f"| [{i.code}]({i.code}.md) | {i.name} | {i.severity.label} | {_status(i)} | {i.minutes} |"
+                for i in members
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -116,7 +127,11 @@ def _measured(info: RuleInfo) -> str:
         told += f" Exact: {info.measured.exact}."
     if info.pedantic:
         return told + " Off unless selected: most readers would call it pedantic."
-    return told + (f" Too few of its findings were read to tell: {_BAR}." if info.preview else "")
+    return told + (f" Preview, off unless selected: {_BAR}." if info.preview else "")
+
+
+def _status(info: RuleInfo) -> str:
+    return "yes" if info.default else "preview" if info.preview and not info.pedantic else "no"
 
 
 def _tree(tree: Tree) -> Iterator[str]:

@@ -151,7 +151,7 @@ def judge(
     Rules of other scopes are not assessed where ``elsewhere`` says why, and left out otherwise.
     """
     rules = catalogue()
-    selected = engine.select(rules, settings.select, settings.ignore)
+    selected = engine.select(rules, settings.select, settings.ignore, preview=settings.preview)
     engine.check_codes((*settings.severity, *(c for codes in settings.per_file_ignores.values() for c in codes)), rules)
     levels = {rule.info.code: severity_in(settings.profile, rule.info, settings.severity) for rule in rules}
     verdicts = engine.run(project, selected, rules, levels, scopes=scopes, elsewhere=elsewhere)
