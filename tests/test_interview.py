@@ -113,6 +113,6 @@ def test_the_line_in_a_notebook_is_the_files() -> None:
 
 @pytest.mark.parametrize("text", ["read_csv(" * 20_000, ".fillna(" * 20_000, "(" * 200_000, "np.log(y" * 20_000])
 def test_hostile_code_takes_no_time(text) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     asked({"a.py": text})
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -35,7 +35,7 @@ MOST_OF_THE_TEMPLATE = 0.4
 _CARDS = frozenset({"data/readme.md", "citation.cff"})
 _REFRESHED = regex(r"refresh|updat|newer|extend|download|retriev|fetch|collected|added", re.IGNORECASE)
 _MISTAKES = regex(r"fail|mistake|error|misclassif|wrong|worst|residual", re.IGNORECASE)
-_LONGEST = 300_000
+_LONGEST = 200_000
 """Characters of a README whose words are counted."""
 
 _FENCE = regex(r"(?ms)^```.*?^```")

@@ -218,10 +218,10 @@ def test_hostile_pages_take_no_time(findings, mark):
         "README.md": mark * (300_000 // len(mark)),
         ".scaffolio/manifest.json": long_readme("")[".scaffolio/manifest.json"],
     }
-    start = time.perf_counter()
+    start = time.process_time()
     for code in ("OWN003", "OWN010"):
         findings(code, tree)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_block_that_is_never_closed_is_text():

@@ -102,7 +102,7 @@ def test_future_work_is_no_limitation(limitations):
 
 @pytest.mark.parametrize("text", ["a-" * 100_000, "1," * 100_000, "\n" * 100_000, "- " * 100_000, "`" * 100_000])
 def test_hostile_sections_take_no_time(challenges, limitations, text):
-    start = time.perf_counter()
+    start = time.process_time()
     challenges(text)
     limitations(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
