@@ -42,6 +42,11 @@ def test_sample_data_is_practice():
     assert grade(project({"dataset": {"sample": True}}), []) == (Stage.PRACTICE, ("own-data",))
 
 
+def test_data_that_everybody_practises_on_are_practice():
+    tree = {"README.md": READ, "reports/metrics.json": json.dumps(OWN), "src/a/load.py": "load_iris()\n"}
+    assert grade(Project(MemoryFiles(tree)), []) == (Stage.PRACTICE, ("own-data",))
+
+
 @pytest.mark.parametrize(
     ("metrics", "runs", "blocking"),
     [

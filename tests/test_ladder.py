@@ -107,3 +107,11 @@ def test_words_begin_with_the_readme_and_count_what_is_left():
 )
 def test_who_is_on_the_ladder(tree, expected):
     assert is_on_ladder(Project(MemoryFiles(tree))) is expected
+
+
+def test_data_for_practice_leave_the_rung_of_own_data_open():
+    other = "dataset:\n  name: birds\n  sha256: bbb2\n  sample: false\n"
+    tree = {"data/schema.yaml": other, "reports/metrics.json": metrics("bbb2", sample=False)}
+    rungs = {rung.name: rung.step for rung in climb(project({**tree, "src/birds/load.py": "x = load_iris()\n"}))}
+    assert (rungs["own data"].path, rungs["own data"].line) == ("src/birds/load.py", 1)
+    assert {rung.name: rung.step for rung in climb(project(tree))}["own data"] is None

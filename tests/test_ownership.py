@@ -107,3 +107,29 @@ def test_a_refresh_needs_other_bytes_and_a_word_on_it(sha256, card, expected):
 )
 def test_anything_own(changes, expected):
     assert ownership.has_anything_own(project(changes)) is expected
+
+
+def test_the_share_counts_words_functions_and_open_questions():
+    fresh = ownership.own_share(project())
+    assert (fresh.words, fresh.functions, fresh.open_questions) == (fresh.template_words, fresh.untouched_functions, 4)
+    assert "Approach" in fresh.untouched_sections
+    changes = {"README.md": told(README, ("approach", "Trees lost by two hundredths.")), "src/birds/model.py": SEAM}
+    own = ownership.own_share(project(changes))
+    assert own.words - own.template_words == 5
+    assert (own.functions - own.untouched_functions, own.open_questions) == (2, 3)
+    assert "Approach" not in own.untouched_sections
+
+
+def test_a_section_in_another_layout_is_still_the_scaffolds():
+    wrapped = README.replace("Boosting is the reference.", "Boosting is\nthe reference.")
+    own = ownership.own_share(project({"README.md": wrapped}))
+    assert own.words == own.template_words > 0
+
+
+def test_headings_code_and_blocks_are_no_words():
+    text = "# Birds\n\n```bash\npip install birds\n```\n\n<!-- results:start -->\nHalf.\n<!-- results:end -->\n"
+    assert ownership.own_share(project({"README.md": text})).words == 0
+
+
+def test_a_project_of_somebody_elses_has_no_share():
+    assert ownership.own_share(project({".scaffolio/manifest.json": None})) is None

@@ -17,7 +17,7 @@ STRONG_RUNS = 3
 """Different journalled runs that a strong project shows."""
 
 CONDITIONS: Mapping[str, str] = {
-    "own-data": "data of your own, or the sample extended or refreshed",
+    "own-data": "data of your own, neither the sample nor a set for practice; or the sample extended or refreshed",
     "own-question": "a question of your own in README",
     "own-result": "a result of your own, compared with the reference",
     "three-runs": f"{STRONG_RUNS} different runs in the journal",
@@ -64,7 +64,7 @@ def _errors(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _practice(project: Project) -> Iterator[str]:
-    if on_sample(project):
+    if on_sample(project) or project.practice_data:
         yield "own-data"
     if not answered(project, "question"):
         yield "own-question"

@@ -1,108 +1,178 @@
 """Questions about a project that no program can judge and any reviewer may ask, each tied to a line of it.
 
 They are asked of what is there: a split, a model, rows left out, a number in the
-README. A project's author who has thought about them answers in a sentence.
+README. A project's author who has thought about them answers in a sentence. Which they
+are stands in ``interview.toml``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
 
 from scaffolio.model import Question
+from scaffolio.parsers.comments import in_comment
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 MOST = 5
 """Questions asked of one project."""
 
+TOPICS = ("number", "model", "preparation", "columns", "split", "use")
+"""What is asked about; one question of each comes before the second of any."""
+
+FEWEST = 3
+"""Questions below which what may be asked of any code is asked too."""
+
 _FILES_READ = 60
+_BYTES_READ = 400_000
+"""Code that is searched; what a reviewer asks shows early."""
+
+_SCALERS = ("StandardScaler", "MinMaxScaler", "RobustScaler")
+_DISTANCES = ("KNeighborsClassifier", "KNeighborsRegressor", "SVC", "SVR", "KMeans")
+_TREES = (
+    *("RandomForestClassifier", "RandomForestRegressor", "XGBClassifier", "XGBRegressor", "LGBMClassifier"),
+    *("LGBMRegressor", "DecisionTreeClassifier", "DecisionTreeRegressor", "GradientBoostingClassifier"),
+)
+_SCALED = (b"caler", b"ormaliz", b"/255", b"/ 255", b"scale(", b"zscore")
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Code that calls for a question; ``{name}`` is what the first group found."""
+    """Code that calls for a question, in a file that holds one of the hints and one of ``also``, if any."""
 
+    topic: str
+    hints: tuple[bytes, ...]
+    also: tuple[bytes, ...]
     seen: re.Pattern[bytes]
     question: str
 
+    def may_be_in(self, code: bytes) -> bool:
+        """Whether a search is worth its time."""
+        return any(hint in code for hint in self.hints) and (not self.also or any(mark in code for mark in self.also))
 
-_OF_CODE = (
-    _Asked(
-        regex(rb"\b(train_test_split|ShuffleSplit|random_split)\("),
-        "{name} splits the rows: can one person, place or day be in both parts, and would that flatter the result?",
-    ),
-    _Asked(
-        regex(
-            rb"\b((?:RandomForest|GradientBoosting|HistGradientBoosting|ExtraTrees|XGB|LGBM|CatBoost|SV|MLP|AdaBoost)"
-            rb"(?:Classifier|Regressor|C|R))\("
-        ),
-        "Why {name}: which simpler model was tried, and by how much was it worse?",
-    ),
-    _Asked(
-        regex(rb"\.(dropna)\("),
-        "Rows with missing values are dropped: how many, and are they like those that stay?",
-    ),
-    _Asked(
-        regex(rb"\b(SMOTE|RandomOverSampler|RandomUnderSampler|ADASYN)\("),
-        "{name} changes the class balance: is the score told on rows it never touched, and who needs this balance?",
-    ),
-    _Asked(
-        regex(rb"\b(GridSearchCV|RandomizedSearchCV|optuna\.create_study)\("),
-        "{name} tries many settings: how much of the gain would another split give?",
-    ),
-    _Asked(
-        regex(rb"\b(KMeans|AgglomerativeClustering|GaussianMixture|DBSCAN)\("),
-        "{name} always finds groups: what would have shown that there are none?",
-    ),
-    _Asked(
-        regex(rb"\b(ARIMA|SARIMAX|Prophet|ExponentialSmoothing|auto_arima)\("),
-        "{name} forecasts: does it beat last season's value, and at which horizon does it stop to?",
-    ),
-    _Asked(
-        regex(rb"\b(from_pretrained|resnet\d+|VGG16|MobileNetV2|EfficientNetB0)\("),
-        "{name} was trained elsewhere: may it have seen the test data?",
-    ),
-    _Asked(
-        regex(rb"\b(EarlyStopping|ReduceLROnPlateau)\("),
-        "{name} watches a validation part: is the score told on a third one?",
-    ),
-)
-_OF_NUMBERS = (
-    "{metric} {number}: who acts on it, what does each kind of mistake cost, and when would it be too low to use?"
-)
-_OF_COLUMNS = "Which columns would not be known yet at the moment a prediction is needed?"
+
+@dataclass(frozen=True, slots=True)
+class _OfMetric:
+    """What a metric calls for, and whether its lowest value is the best."""
+
+    question: str
+    lowest: bool
+
+
+@cache
+def _table() -> tuple[tuple[_Asked, ...], Mapping[str, _OfMetric]]:
+    """What is asked of code; and of a metric, by its name, ``""`` for any other."""
+    text = files(__package__).joinpath("interview.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    code = tuple(
+        _Asked(
+            asked["topic"],
+            tuple(hint.encode() for hint in asked["hints"]),
+            tuple(mark.encode() for mark in asked.get("also", ())),
+            regex(asked["seen"].encode()),
+            asked["question"],
+        )
+        for asked in table["ask"]
+    )
+    numbers = {
+        metric: _OfMetric(kind["question"], kind.get("lowest", False))
+        for kind in table["number"]
+        for metric in kind["metrics"] or ("",)
+    }
+    return code, numbers
 
 
 def questions(project: Project) -> tuple[Question, ...]:
-    """At most five questions: on the first number the README states, on code, and on the data."""
-    found = [*_on_numbers(project), *_on_code(project)][: MOST - 1]
-    code = _code_paths(project)
-    return (*found, Question(_OF_COLUMNS, project.readme_path or code[0], 1)) if code else tuple(found)
+    """At most five questions: one of each topic first, then more of those there are."""
+    found: dict[str, list[Question]] = {topic: [] for topic in (*TOPICS, "any")}
+    found["number"] += _on_numbers(project)
+    found["model"] += _on_scaling(project)
+    for topic, question in _on_code(project):
+        found[topic].append(question)
+    rounds = max(map(len, found.values()))
+    ranked = [found[topic][turn] for turn in range(rounds) for topic in TOPICS if turn < len(found[topic])]
+    ranked += found["any"][: max(0, FEWEST - len(ranked))]
+    return tuple(ranked[:MOST])
 
 
 def _on_numbers(project: Project) -> Iterator[Question]:
-    stated = next((judged for judged in project.claims if judged.claim.metric), None)
-    if stated is not None:
-        metric = (stated.claim.metric or "").replace("_", " ")
-        text = _OF_NUMBERS.format(metric=metric, number=stated.claim.number.text)
-        yield Question(text, stated.path, stated.claim.line)
+    """On the best value of the metric that the documents state first."""
+    stated = [judged for judged in project.claims if judged.claim.metric and judged.claim.kind == "value"]
+    if not stated:
+        return
+    metric = stated[0].claim.metric or ""
+    asked = _table()[1].get(metric) or _table()[1][""]
+    same = [judged for judged in stated if judged.claim.metric == metric]
+    best = (min if asked.lowest else max)(same, key=lambda judged: judged.claim.number.value)
+    text = asked.question.format(metric=metric.replace("_", " "), number=best.claim.number.text)
+    yield Question(text, best.path, best.claim.line)
 
 
-def _on_code(project: Project) -> Iterator[Question]:
-    """One question of each kind, at the first place that calls for it."""
-    waiting = list(_OF_CODE)
+def _on_scaling(project: Project) -> Iterator[Question]:
+    """On scaling, which matters to what measures distances and not to trees."""
+    scaler, distance = _first(project, _SCALERS), _first(project, _DISTANCES)
+    tree = _first(project, _TREES) if scaler and distance else None
+    if scaler and distance and tree:
+        (kind, path, line), near, wood = scaler, distance[0], tree[0]
+        yield Question(f"{kind} matters to {near} and not to {wood}: which of them sees scaled columns?", path, line)
+    elif distance and not any(mark in project.code(path) for path in _code_paths(project) for mark in _SCALED):
+        kind, path, line = distance
+        yield Question(f"{kind} measures distances: which column's unit decides them, as none is scaled?", path, line)
+
+
+def _first(project: Project, names: Sequence[str]) -> tuple[str, str, int] | None:
+    """The first place in the code that makes one of these: its name, file and line."""
     for path in _code_paths(project):
         code = project.code(path)
-        for asked in list(waiting):
-            if (seen := asked.seen.search(code)) is not None:
-                waiting.remove(asked)
-                line = None if path.endswith(".ipynb") else code.count(b"\n", 0, seen.start()) + 1
-                yield Question(asked.question.format(name=seen[1].decode()), path, line)
+        for name in names:
+            call = f"{name}(".encode()
+            if call in code and (match := next(_live(code, re.compile(rb"\b" + re.escape(call))), None)) is not None:
+                return name, path, _line(project, path, match)
+    return None
+
+
+def _on_code(project: Project) -> Iterator[tuple[str, Question]]:
+    """One question of each kind, at the first place that calls for it, in the order of the table."""
+    found: dict[int, Question] = {}
+    table = _table()[0]
+    for path in _code_paths(project):
+        code = project.code(path)
+        for rank, asked in enumerate(table):
+            if rank in found or not asked.may_be_in(code):
+                continue
+            if (match := next(_live(code, asked.seen), None)) is not None:
+                named = {name: (text or b"").decode(errors="replace") for name, text in match.groupdict().items()}
+                found[rank] = Question(asked.question.format(**named), path, _line(project, path, match))
+    yield from ((table[rank].topic, found[rank]) for rank in sorted(found))
+
+
+def _live(code: bytes, seen: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """The matches outside of comments."""
+    return (match for match in seen.finditer(code) if not in_comment(code, match.start()))
+
+
+def _line(project: Project, path: str, match: re.Match[bytes]) -> int:
+    """The file's line of a match in the code: in a notebook, that of the cell's row."""
+    row = match.string.count(b"\n", 0, match.start()) + 1
+    if not path.endswith(".ipynb"):
+        return row
+    for cell in project.notebook(path).code_cells:
+        rows = cell.source.count("\n") + 1
+        if row <= rows:
+            return cell.line_of(row)
+        row -= rows
+    return 1
 
 
 def _code_paths(project: Project) -> list[str]:
     """The code a reviewer would open: nothing hidden, tests last."""
     seen = [path for path in project.code_paths if not path.startswith(".") and "/." not in path]
-    return sorted(seen, key=lambda path: ("test" in path.lower(), path))[:_FILES_READ]
+    paths = sorted(seen, key=lambda path: ("test" in path.lower(), path))[:_FILES_READ]
+    read = accumulate(len(project.code(path)) for path in paths)
+    return [path for path, total in zip(paths, read, strict=True) if total <= _BYTES_READ] or paths[:1]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scaffolio.fixes.adopt import has_markers, recorder_path
 from scaffolio.grade import has_own_result
 from scaffolio.model import ProjectReport
 from scaffolio.ownership import DATA_CARD, answered, on_sample, placeholders, run_is_fresh
@@ -71,10 +72,11 @@ class Next:
 
 
 def is_on_ladder(project: Project) -> bool:
-    """Whether Scaffolio made the project, or its runs are recorded as Scaffolio's are."""
+    """Whether Scaffolio made or adopted the project, or its runs are recorded as Scaffolio's are."""
     answers = project.text(".copier-answers.yml") if ".copier-answers.yml" in project.paths else ""
     recorded = project.run_results.get("schema_version") == 1 and isinstance(project.run_results.get("results"), list)
-    return project.manifest is not None or "scaffolio" in answers or recorded
+    adopted = recorder_path(project) is not None and has_markers(project)
+    return project.manifest is not None or "scaffolio" in answers or recorded or adopted
 
 
 def climb(project: Project) -> tuple[Rung, ...]:
@@ -98,6 +100,10 @@ def _run(project: Project) -> Step | None:
     if ran:
         question = "The last run read other data than data/schema.yaml names: which results hold for these?"
     page = project.readme_path or "README.md"
+    if (recorder := recorder_path(project)) is not None:
+        call = _line_of(project, recorder, r"def record\(")
+        do = f"call record() of {recorder} where the test set is scored, and train; its first lines show how"
+        return Step(recorder, call, 15, question, do, "reports/metrics.json holds results of the data that are used")
     install = _line_of(project, page, r"pip install|uv sync")
     return Step(
         page,
@@ -114,6 +120,15 @@ def _own_change(project: Project) -> Step | None:
     journalled = any({"own", "reference"} <= entry["metrics"].keys() for entry in project.journal)
     if journalled or has_own_result(project):
         return None
+    if (recorder := recorder_path(project)) is not None:
+        return Step(
+            recorder,
+            _line_of(project, recorder, r"def record\("),
+            20,
+            "What do you know that a standard model does not? Guess the effect, change one thing.",
+            "record a row with role `own` beside one with role `reference`, and their paired comparison",
+            "a run has a row `own` beside the reference; worse or a tie counts",
+        )
     path, changed = _seam(project)
     question = "What do you know that the reference does not? Guess the effect, change one thing."
     if changed:
@@ -141,7 +156,7 @@ def _seam(project: Project) -> tuple[str, bool]:
 
 def _own_data(project: Project) -> Step | None:
     if not on_sample(project):
-        return None
+        return _other_data(project)
     open_questions = _line_of(project, DATA_CARD, r"#.*cannot answer")
     where = f" {DATA_CARD}:{open_questions} names some it cannot." if open_questions else ""
     return Step(
@@ -152,6 +167,22 @@ def _own_data(project: Project) -> Step | None:
         f"bring your own file; or newer rows of the source, told in {DATA_CARD}, then run",
         "another checksum, read by a run; and sample: false, or a data card that tells of it",
         "scaffolio data --data FILE",
+    )
+
+
+def _other_data(project: Project) -> Step | None:
+    """What is to do where the data are not the sample, but a set that everybody practises on."""
+    if not project.practice_data:
+        return None
+    seen = project.practice_data[0]
+    return Step(
+        seen.path,
+        seen.line,
+        60,
+        f"{seen.name} was answered many times: what do you want to know that nobody has published on it?",
+        "bring data of your own",
+        "none of the data is a set for practice",
+        "scaffolio data --data FILE" if project.manifest else None,
     )
 
 

@@ -211,6 +211,24 @@ class ClaimCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnShare:
+    """How much of a scaffolded project is the person's: words of README, functions of its code.
+
+    ``words`` and ``functions`` are all that there are, ``template_words`` and
+    ``untouched_functions`` those that stand as the scaffold wrote them. What every run
+    rewrites, open questions, headings and code blocks are no words.
+    """
+
+    words: int
+    template_words: int
+    functions: int
+    untouched_functions: int
+    untouched_sections: tuple[str, ...]
+    """Headings of README whose section says what the scaffold wrote; those it left empty do not count."""
+    open_questions: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectReport:
     """Everything an audit found out about one project."""
 
@@ -224,6 +242,8 @@ class ProjectReport:
     sections: tuple[SectionSummary, ...]
     verdicts: tuple[Verdict, ...]
     questions: tuple[Question, ...] = ()
+    own: OwnShare | None = None
+    """What is the person's own; ``None`` for a project that Scaffolio did not make."""
 
 
 @dataclass(frozen=True, slots=True)

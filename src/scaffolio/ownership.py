@@ -11,19 +11,34 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from scaffolio.model import OwnShare
 from scaffolio.parsers.dataset import SCHEMA
 from scaffolio.parsers.document import count_words
 from scaffolio.parsers.fingerprint import fingerprint
 from scaffolio.parsers.placeholders import Placeholder, read_placeholders
-from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
+from scaffolio.parsers.scaffold import (
+    Manifest,
+    function_prints,
+    line_prints,
+    section_print,
+    split_sections,
+    without_blocks,
+)
 from scaffolio.patterns import regex
-from scaffolio.project import Project
+from scaffolio.project import MODULE_LIMIT, Project
 
 DATA_CARD = "data/README.md"
+
+MOST_OF_THE_TEMPLATE = 0.4
+"""Share of a document's words above which it is a template's more than anybody's."""
 
 _CARDS = frozenset({"data/readme.md", "citation.cff"})
 _REFRESHED = regex(r"refresh|updat|newer|extend|download|retriev|fetch|collected|added", re.IGNORECASE)
 _MISTAKES = regex(r"fail|mistake|error|misclassif|wrong|worst|residual", re.IGNORECASE)
+_LONGEST = 200_000
+"""Characters of a README whose words are counted."""
+
+_FENCE = regex(r"(?ms)^```.*?^```")
 _FEW_WORDS = 8
 """Words below a heading on mistakes that make it a section, in a project without a manifest."""
 
@@ -135,6 +150,54 @@ def own_lines_of_prose(project: Project, path: str) -> list[str]:
         elif prints and "PLACEHOLDER(" not in line and count_words(line):
             found.append(line)
     return found
+
+
+def own_share(project: Project) -> OwnShare | None:
+    """How much of README and code is the person's; ``None`` for a project that Scaffolio did not make."""
+    manifest = project.manifest
+    if manifest is None:
+        return None
+    words, template_words = _words(project, manifest)
+    functions = [
+        (manifest.functions.get(path, {}).get(name) == mark)
+        for path in project.python_paths[:MODULE_LIMIT]
+        for name, mark in function_prints(project.text(path)).items()
+    ]
+    asked = sum(1 for _ in placeholders(project))
+    return OwnShare(
+        words, template_words, len(functions), sum(functions), tuple(_untouched_sections(project, manifest)), asked
+    )
+
+
+def _untouched_sections(project: Project, manifest: Manifest) -> Iterator[str]:
+    path = project.readme_path
+    rendered = manifest.sections.get(path or "", {})
+    for heading, body in split_sections(project.text(path)).items() if path and rendered else ():
+        told = (line for line in without_blocks(body).splitlines() if "PLACEHOLDER(" not in line)
+        if section_print(body) == rendered.get(heading) and any(map(count_words, told)):
+            yield heading
+
+
+def _words(project: Project, manifest: Manifest) -> tuple[int, int]:
+    """The README's words, and how many of them stand in lines or sections as the scaffold wrote them."""
+    path = project.readme_path
+    if path is None:
+        return 0, 0
+    text = _FENCE.sub("", without_blocks(project.text(path)[:_LONGEST]))
+    known, rendered = Counter(manifest.lines.get(path, ())), manifest.sections.get(path, {}).values()
+    wrapped_anew = {  # lines of a section whose words are the scaffold's, in another layout
+        line for body in split_sections(text).values() if section_print(body) in rendered for line in body.splitlines()
+    }
+    words = template_words = 0
+    for line in text.splitlines():
+        if line.startswith("#") or "PLACEHOLDER(" in line or not (count := count_words(line)):
+            continue
+        (mark,) = line_prints(line)
+        words += count
+        if known[mark] or line in wrapped_anew:
+            known[mark] -= 1
+            template_words += count
+    return words, template_words
 
 
 def has_anything_own(project: Project) -> bool:

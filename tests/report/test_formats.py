@@ -18,6 +18,7 @@ from scaffolio.report import FORMATS, renderer
 from scaffolio.report import json as json_report
 from scaffolio.report import rules as pages
 from scaffolio.rules import catalogue
+from tests.scaffolded import README, SCAFFOLDED, told
 
 TREES = {
     "empty": {},
@@ -126,3 +127,20 @@ def test_the_catalogue_lists_every_rule():
     assert len(pages.render_text(rules).splitlines()) == len(rules)
     assert all(f"[{rule.info.code}]({rule.info.code}.md)" in pages.render_markdown(rules) for rule in rules)
     assert [entry["code"] for entry in json.loads(pages.render_json(rules))] == [rule.info.code for rule in rules]
+
+
+def test_what_is_ones_own_is_told_in_full_reports_only(judged) -> None:
+    made = judged({**SCAFFOLDED, "README.md": told(README, ("approach", "Trees lost by two hundredths."))})
+    content = json.loads(json_report.render(made))
+    jsonschema.validate(content, json_report.schema(), cls=jsonschema.Draft202012Validator)
+    own = content["targets"][0]["projects"][0]["own"]
+    assert (own["words"] - own["template_words"], own["open_questions"]) == (5, 3)
+    assert own["untouched_sections"] == ["Which reports first?", "Data", "Run it"]
+    full = renderer("text")(made, verbose=True)
+    assert "3 questions open; as the scaffold wrote them: Which reports first?, Data" in full
+    assert "are your own" not in renderer("text")(made)
+
+
+def test_a_strangers_project_has_no_share_of_its_own(judged) -> None:
+    (project,) = json.loads(json_report.render(judged({"README.md": "# A\n"})))["targets"][0]["projects"]
+    assert project["own"] is None

@@ -74,6 +74,11 @@ def test_a_section_is_asked_for_before_the_licence_and_every_other_byte_stays(tm
     assert after == text.replace("## License", f"{added}## License")
 
 
+def test_nothing_is_asked_inside_a_code_block_that_is_never_closed(tmp_path) -> None:
+    text = "# Churn\n\n" + "Predicts who leaves, from 7,043 customers. " * 12 + "\n\n```bash\npython train.py\n"
+    assert mended(write(tmp_path, **{"README.md": text}), "DOC008") == {}
+
+
 def notebook(size: int, indent: int | None) -> str:
     output = {"output_type": "stream", "name": "stdout", "text": ["é" * size]}
     cells = [

@@ -47,4 +47,4 @@ def _tell(noted: Noted) -> None:
 
     typer.echo(plain(f"noted  {noted.run}: {noted.why}"))
     where = " · ".join(noted.shown)
-    typer.echo(f"shown  {where}" if where else "README.md has no row of this run yet; the project's `report` writes it")
+    typer.echo(f"shown  {where}" if where else "reports/runs.jsonl holds it; README.md has no row of this run yet")

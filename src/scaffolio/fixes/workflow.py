@@ -8,6 +8,8 @@ from scaffolio.fixes.change import Change, Materials
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 
+WORKFLOW = ".github/workflows/ci.yml"
+
 _TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py\Z")
 _CI = regex(
     r"\.github/workflows/[^/]+\.ya?ml\Z|\.gitlab-ci\.yml\Z|\.travis\.yml\Z|\.circleci/|azure-pipelines|Jenkinsfile\Z"
@@ -33,19 +35,35 @@ jobs:
       - uses: actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0
         with:
           python-version: "3.12"
-      - run: python -m pip install {install} pytest
-      - run: python -m pytest
+      - run: python -m pip install {install}
+      - run: python -m pytest{tests}
 """
 
 
 def add_workflow(project: Project, _materials: Materials) -> Iterator[Change]:
     """Write a workflow that installs what is declared and runs the tests; none without both."""
+    if not has_ci(project) and has_tests(project) and (install := installed(project)):
+        yield Change(WORKFLOW, None, workflow(f"{install} pytest"), "the tests run on every push")
+
+
+def has_ci(project: Project) -> bool:
+    """Whether anything runs on a push already."""
+    return any(_CI.match(path) for path in project.paths)
+
+
+def has_tests(project: Project) -> bool:
+    """Whether there is a test to run."""
+    return any(_TEST.search(path) for path in project.paths)
+
+
+def installed(project: Project) -> str:
+    """What pip is told to install, by the project's own manifest; empty without one."""
     paths = project.paths
-    if any(_CI.match(path) for path in paths) or not any(_TEST.search(path) for path in paths):
-        return
-    install = "-r requirements.txt" if "requirements.txt" in paths else ""
     if "setup.py" in paths or ("pyproject.toml" in paths and b"[project]" in project.content("pyproject.toml")):
-        install = "-e ."
-    if install:
-        path = ".github/workflows/ci.yml"
-        yield Change(path, None, _WORKFLOW.replace("{install}", install), "the tests run on every push")
+        return "-e ."
+    return "-r requirements.txt" if "requirements.txt" in paths else ""
+
+
+def workflow(install: str, tests: str = "") -> str:
+    """A workflow that installs this, and runs these tests or all."""
+    return _WORKFLOW.replace("{install}", install).replace("{tests}", f" {tests}" if tests else "")

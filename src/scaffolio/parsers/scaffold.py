@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -22,7 +21,7 @@ SCHEMA_VERSION = 1
 PLACEHOLDER = regex(r"PLACEHOLDER\((?P<topic>[\w-]+)\):?\s*(?P<question>[^\n]*)")
 """One question that only the person can answer."""
 
-_BLOCK = regex(r"<!-- (results|runs|errors|mine):start.*?<!-- \1:end -->", re.DOTALL)
+_BLOCK_START = regex(r"<!-- (results|runs|errors|mine):start")
 _HEADING = regex(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
 _TEXT = (".md", ".py", ".toml", ".yaml", ".yml", ".cff", "LICENSE", ".gitignore")
 
@@ -76,14 +75,36 @@ def read_manifest(text: str) -> Manifest | None:
         content = json.loads(text)
         if content.pop("schema_version") != SCHEMA_VERSION:
             return None
-        return Manifest(**content)
+        manifest = Manifest(**content)
+        return manifest if _is_whole(manifest) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
+def _is_whole(manifest: Manifest) -> bool:
+    """Whether every part maps texts to what it should: nobody checked the file since it was written."""
+    tables = (manifest.sections, manifest.functions, manifest.asked)
+    texts = [manifest.template_version, manifest.technique, *manifest.files.values()]
+    texts += [text for table in tables for part in table.values() for text in part.values()]
+    texts += [text for lines in manifest.lines.values() for text in lines]
+    return all(isinstance(text, str) for text in texts)
+
+
 def without_blocks(text: str) -> str:
-    """The text without the blocks that every run rewrites."""
-    return _BLOCK.sub("", text)
+    """The text without the blocks that every run rewrites; one that is never closed is text."""
+    kept, at = [], 0
+    unclosed: set[str] = set()  # looked for once, so that many of them cost no more than one
+    for start in _BLOCK_START.finditer(text):
+        name, mark = start[1], f"<!-- {start[1]}:end -->"
+        if start.start() < at or name in unclosed:
+            continue
+        end = text.find(mark, start.end())
+        if end < 0:
+            unclosed.add(name)
+        else:
+            kept.append(text[at : start.start()])
+            at = end + len(mark)
+    return "".join([*kept, text[at:]])
 
 
 def split_sections(text: str) -> dict[str, str]:

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from scaffolio.claims import JudgedClaim, judge_claims, without_contradiction
 from scaffolio.parsers.claims import read_claims
+from scaffolio.parsers.columns import column_names
+from scaffolio.parsers.data_files import is_table
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.practice_data import SeenPractice, by_columns, by_file_name, in_code
+from scaffolio.parsers.released import recognise
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
+from scaffolio.patterns import regex
 from scaffolio.project.documents import Documents
+from scaffolio.project.source import NotFetchedError
+
+_ASIDE = regex(
+    r"(?:^|/)(?:tests?|docs?|examples?|tutorials?|benchmarks?|archive|old)/|[{}]|(?:^|/)(?:test_[^/]*|conftest)\.py\Z"
+)
+_TABLES_READ = 60
+_MANY_SETS = 2
+"""More data sets for practice than one project works on."""
+
+_HEAD = 12_000
+"""Bytes of a table that hold the names of its columns."""
 
 
 class Evidence(Documents):
@@ -56,9 +73,13 @@ class Evidence(Documents):
 
     @cached_property
     def manifest(self) -> Manifest | None:
-        """What the scaffold rendered, or ``None`` for a project Scaffolio did not make."""
+        """What the scaffold rendered, or ``None`` for a project Scaffolio did not make.
+
+        Where the manifest is gone or broken, the project is known by what releases wrote.
+        """
         path = ".scaffolio/manifest.json"
-        return read_manifest(self.text(path)) if path in self.paths else None
+        kept = read_manifest(self.text(path)) if path in self.paths else None
+        return kept or recognise(self.paths, self.content, self.text)
 
     @cached_property
     def technique(self) -> str | None:
@@ -67,6 +88,46 @@ class Evidence(Documents):
             return self.manifest.technique
         named = self.run_results.get("technique")
         return named if isinstance(named, str) else None
+
+    @cached_property
+    def practice_data(self) -> tuple[SeenPractice, ...]:
+        """The data sets for practice in use, each where it shows first: in a table, then in code.
+
+        A table whose columns can be read is told by them and not by its name. Tests,
+        documentation and examples do not count, and neither do many sets side by side:
+        that is a course, or a library.
+        """
+        if self.is_collection:
+            return ()
+        tables = self._tables()
+        seen = [*self._practice_tables(tables), *self._practice_loaded(tables)]
+        found = {one.name: one for one in reversed(seen)}
+        return tuple(found.values())[::-1] if len(found) <= _MANY_SETS else ()
+
+    def _tables(self) -> list[str]:
+        named = (path for path in self.own_paths if is_table(path) or path.endswith(".data"))
+        return [path for path in named if not _ASIDE.search(path)][:_TABLES_READ]
+
+    def _practice_tables(self, tables: Iterable[str]) -> Iterator[SeenPractice]:
+        for path in tables:
+            columns = column_names(self._head(path))
+            name = by_columns(columns) if columns else by_file_name(path)
+            if name is not None:
+                yield SeenPractice(name, path, None, "its columns" if columns else "its name")
+
+    def _head(self, path: str) -> bytes:
+        """The first bytes of a table; of one that was not fetched none, and nothing waits for them."""
+        try:
+            return self.files.read(path, _HEAD)
+        except NotFetchedError:
+            return b""
+
+    def _practice_loaded(self, tables: Iterable[str]) -> Iterator[SeenPractice]:
+        """What code loads; a file that is committed was told by its content."""
+        committed = {posixpath.basename(path) for path in tables}
+        for path in self.code_paths:
+            if not _ASIDE.search(path):
+                yield from (one for one in in_code(path, self.code(path)) if one.sign not in committed)
 
     def own_lines(self, path: str) -> int:
         """Lines of a file that are neither blank nor as the scaffold wrote them."""

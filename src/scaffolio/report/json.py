@@ -52,6 +52,7 @@ def _project(project: ProjectReport) -> dict[str, Any]:
         "stage": str(project.stage),
         "blocking": list(project.blocking),
         "claims": asdict(project.claims),
+        "own": asdict(project.own) if project.own else None,
         "checklist": {name: asdict(item) for name, item in project.checklist.items()},
         "sections": [asdict(section) for section in project.sections],
         "findings": [_finding(finding, verdict) for finding, verdict in found],

@@ -10,7 +10,7 @@ from scaffolio.report.items import Item, alike, claims_told, items, title, unass
 from scaffolio.report.words import columns, plain, plural, shorten
 
 if TYPE_CHECKING:
-    from scaffolio.model import ProjectReport, Report, TargetReport
+    from scaffolio.model import OwnShare, ProjectReport, Report, TargetReport
 
 SHOWN = 8
 """Findings listed unless every one is asked for."""
@@ -65,6 +65,18 @@ def _head(target: TargetReport, *, verbose: bool) -> Iterator[str]:
     yield from (f"  {row}" for row in columns(rows))
     if len(shown) < len(target.projects):
         yield f"  {len(target.projects) - len(shown)} more: -v"
+    if verbose:
+        yield from (f"  {plain(project.name)}: {_own(project.own)}" for project in shown if project.own)
+
+
+def _own(own: OwnShare) -> str:
+    """What share is the person's, and what is still asked."""
+    words, functions = own.words - own.template_words, own.functions - own.untouched_functions
+    untouched = f"; as the scaffold wrote them: {', '.join(own.untouched_sections)}" if own.untouched_sections else ""
+    return plain(
+        f"{words:,} of README's {plural(own.words, 'word')} and {functions:,} of {plural(own.functions, 'function')} "
+        f"are your own, {plural(own.open_questions, 'question')} open{untouched}"
+    )
 
 
 def _blocking(project: ProjectReport) -> str:

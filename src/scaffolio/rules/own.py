@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
-from scaffolio.ownership import has_anything_own, on_sample, placeholders
+from scaffolio.ownership import MOST_OF_THE_TEMPLATE, has_anything_own, on_sample, own_share, placeholders
 from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -86,6 +86,47 @@ def _line_of(text: str, heading: str) -> int | None:
     return next((number for number, line in lines if line.lstrip("#").strip(" #\t") == title and line[:1] == "#"), None)
 
 
+_LONG = "# Birds\n\n" + "Reports are ranked by a model that was trained on earlier years. " * 6 + "\n"
+_ENOUGH_WORDS = 50
+
+
+@rule(
+    "OWN003",
+    Severity.WARNING,
+    minutes=30,
+    requires=("DOC001",),
+    bad={
+        "README.md": _LONG,
+        ".scaffolio/manifest.json": Manifest("1", "classification", lines={"README.md": line_prints(_LONG)}).to_json(),
+    },
+    good={
+        "README.md": _LONG + "Night strikes are reported without a height, so the ranking sinks them. " * 12 + "\n",
+        ".scaffolio/manifest.json": Manifest("1", "classification", lines={"README.md": line_prints(_LONG)}).to_json(),
+    },
+)
+def mostly_scaffold(project: Project) -> Iterator[Finding]:
+    """More than 40% of the README's words are as the scaffold wrote them.
+
+    Results, code and open questions are not counted. Without its manifest a project is
+    known by what the released templates wrote; words that are told anew are one's own.
+
+    **Why.** Reviewers look for the author's judgement: "not a template that you haven't filled out" (responsible.com,
+    "Prevent your GitHub Portfolio from Selling You Short").
+
+    **Fix.** Tell approach, data and mistakes in your own words, and delete what does not concern your question.
+    """
+    share = own_share(project)
+    if share is None:
+        raise NotAssessedError("not made by Scaffolio")
+    if share.words >= _ENOUGH_WORDS and share.template_words > MOST_OF_THE_TEMPLATE * share.words:
+        own = share.words - share.template_words
+        yield Finding(
+            f"{share.template_words / share.words:.0%} of the README's words are the scaffold's",
+            project.readme_path or "README.md",
+            evidence=f"{own:,} of {share.words:,} words are your own",
+        )
+
+
 _RUN = '{"results": [{"model": "boosting", "role": "reference"}], "dataset": {"sample": true}}'
 _PAGE = "# Birds\n\nReports are ranked.\n\n## Results\n\nBoosting finds half of them.\n"
 _RENDERED = Manifest("1", "classification", lines={"README.md": line_prints(_PAGE)}).to_json()
@@ -153,3 +194,35 @@ def sample_data_unlabelled(project: Project) -> Iterator[Finding]:
 
 def _section_line(project: Project, kind: str) -> int | None:
     return next((section.line for section in project.readme_sections if kind in section.kinds), None)
+
+
+@rule(
+    "OWN009",
+    Severity.ADVICE,
+    minutes=60,
+    bad={"README.md": "# Iris\n", "train.py": "from sklearn.datasets import load_iris\n\nframe = load_iris()\n"},
+    good={
+        "README.md": "# Orchids\n",
+        "data/orchids.csv": "petal_length,petal_width,height,habitat\n4,1,30,bog\n",
+        "train.py": 'import pandas as pd\n\nframe = pd.read_csv("data/orchids.csv")\n',
+        "tests/test_train.py": "from sklearn.datasets import load_iris\n",
+    },
+)
+def practice_data(project: Project) -> Iterator[Finding]:
+    """The project works on a data set that its maker offers for practice, as thousands of others do.
+
+    Told by the columns of a committed table, by a call that loads it, by a file's name, or by columns that code names.
+    Tests, documentation and examples do not count. It can't see pictures in folders, or columns given other names.
+
+    **Why.** Such sets are for learning, and a reader has met the same project often (H. Sahota, "What Kind of Data
+    Science Project…", 2021; dramsch.net, "Never include these data science projects on a resume").
+
+    **Fix.** Keep it for practice, and show another project first; or ask of these data what nobody has; or join them
+    with rows you collected; or bring your own file: `scaffolio data --data FILE`.
+    """
+    if project.is_collection:
+        raise NotAssessedError("a collection of projects")
+    if project.practice_data:
+        seen = project.practice_data[0]
+        others = "".join(f", {other.name}" for other in project.practice_data[1:])
+        yield Finding(f"{seen.name}{others}: data that many practise on", seen.path, seen.line, seen.sign)

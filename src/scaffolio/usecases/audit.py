@@ -15,6 +15,7 @@ from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, Un
 from scaffolio.grade import grade, grade_collection
 from scaffolio.interview import questions
 from scaffolio.model import ProjectReport, Report, Scope, SectionSummary, TargetReport, TargetStatus, Verdict
+from scaffolio.ownership import own_share
 from scaffolio.parsers.address import shown
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.project import Project
@@ -170,6 +171,7 @@ def judge(
         sections=tuple(SectionSummary(section.heading, section.line, section.kinds) for section in sections),
         verdicts=verdicts,
         questions=tuple(replace(q, path=project.prefix + q.path) for q in questions(project)),
+        own=own_share(project),
     )
 
 

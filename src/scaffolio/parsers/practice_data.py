@@ -1,0 +1,136 @@
+"""Data sets for practice: told by a table's columns, a call that loads them, or a file's name.
+
+Which they are stands in ``practice_sets.toml``, each with whoever offers it for practice.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from scaffolio.parsers.comments import in_comment
+from scaffolio.patterns import regex
+
+_UNIT = regex(r"\([^)]{0,20}\)|(?:_| |(?<=[a-z]))[cm]m\Z", re.IGNORECASE)
+_SIGNS = regex(r"[^a-z0-9]+")
+_QUOTED = regex(rb"[\"'/\\]([\w -]{1,60}\.(?:csv|tsv|data|xlsx?|zip|gz|parquet|arff))[\"']", re.IGNORECASE)
+_ENDING = regex(r"(?:\.(?:csv|tsv|data|xlsx?|zip|gz|tar|parquet|arff|txt|json|feather))+\Z", re.IGNORECASE)
+_CALL_STARTS = (
+    b"load_",
+    b"fetch_",
+    b"datasets.",
+    b"mnist",
+    b"tfds",
+    b"competition",
+    b"read_data_sets",
+    b"import boston",
+)
+
+_UNITS = (b"", b"cm", b"mm")
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSet:
+    """A data set for practice and how it is told: ``needed`` of its columns, a call, a file's name."""
+
+    name: str
+    source: str
+    columns: frozenset[str] = frozenset()
+    needed: int = 0
+    calls: tuple[bytes, ...] = ()
+    files: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPractice:
+    """A data set for practice, where it was seen, and by what."""
+
+    name: str
+    path: str
+    line: int | None
+    sign: str
+
+
+@cache
+def practice_sets() -> tuple[PracticeSet, ...]:
+    """Every data set that is known to be for practice."""
+    text = files(__package__).joinpath("practice_sets.toml").read_text(encoding="utf-8")
+    return tuple(
+        PracticeSet(
+            known["name"],
+            known["source"],
+            frozenset(known.get("columns", ())),
+            known.get("needed", 0),
+            tuple(call.encode() for call in known.get("calls", ())),
+            frozenset(known.get("files", ())),
+        )
+        for known in tomllib.loads(text)["set"]
+    )
+
+
+def by_columns(names: Collection[str]) -> str | None:
+    """The data set that a table with these columns is; ``None`` when it is none of them."""
+    plain = {_SIGNS.sub("", _UNIT.sub("", name.strip()).lower()) for name in names}
+    return next((known.name for known in practice_sets() if known.columns and _has(known, plain)), None)
+
+
+def _has(known: PracticeSet, columns: set[str]) -> bool:
+    return len(known.columns & columns) >= known.needed
+
+
+def by_file_name(path: str) -> str | None:
+    """The data set that a file is by its name alone."""
+    stem = _ENDING.sub("", path.rpartition("/")[2])
+    plain = _SIGNS.sub("_", stem.lower()).strip("_")
+    return next((known.name for known in practice_sets() if plain in known.files), None)
+
+
+def in_code(path: str, code: bytes) -> Iterator[SeenPractice]:
+    """The data sets that code loads by a call, opens by their file's name, or whose columns it names.
+
+    Comments do not count. A notebook's cells have no line of the file.
+    """
+
+    def seen(name: str, at: int, sign: str) -> SeenPractice:
+        return SeenPractice(name, path, None if path.endswith(".ipynb") else code.count(b"\n", 0, at) + 1, sign)
+
+    if any(start in code for start in _CALL_STARTS):
+        plain = code.replace(b"'", b'"')
+        for known in practice_sets():
+            found = ((at, call) for call in known.calls if (at := _position(plain, call)) is not None)
+            yield from (seen(known.name, at, call.decode()) for at, call in found)
+    named: set[str] = set()
+    for match in _QUOTED.finditer(code):
+        file = match[1].decode(errors="replace")
+        if (name := by_file_name(file)) and name not in named and not in_comment(code, match.start()):
+            named.add(name)
+            yield seen(name, match.start(), file)
+    if b"pandas" in code:
+        squeezed = code.lower().replace(b"'", b'"').translate(None, b" _.-()$")
+        names = (known.name for known in practice_sets() if known.columns and _is_named(known, squeezed))
+        yield from (SeenPractice(name, path, None, "the names of its columns") for name in names)
+
+
+def _is_named(known: PracticeSet, squeezed: bytes) -> bool:
+    """Whether enough of the columns stand in code as texts of their own, with or without a unit."""
+    missing = len(known.columns) - known.needed
+    for column in known.columns:
+        missing -= not any(b'"%s%s"' % (column.encode(), unit) in squeezed for unit in _UNITS)
+        if missing < 0:
+            return False
+    return True
+
+
+def _position(code: bytes, call: bytes) -> int | None:
+    """Where the call stands as a name of its own, outside comments."""
+    at = code.find(call)
+    while at >= 0:
+        before = code[at - 1 : at]
+        if not (before.isalnum() or before == b"_") and not in_comment(code, at):
+            return at
+        at = code.find(call, at + 1)
+    return None
