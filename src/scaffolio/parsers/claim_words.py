@@ -16,7 +16,8 @@ GAP = regex(
     rf"(?:{_MARKS}+|(?=[:=]))){{0,7}}"
     rf"(?:(?:for|by|with|using|from)\s(?:the\s)?[A-Za-z][\w-]{{0,20}}(?:\s[A-Za-z][\w-]{{0,20}}){{0,2}}\s(?:is|was)\s)?"
     rf"(?:[:=≈~|→–-]{_MARKS}*){{0,2}}(?:(?:of|is)\s+)?"
-    r"(?:(?:about|around|approximately|approx\.?|roughly|nearly|almost)\s+)?[*_`(\[]*[~≈$€£]?\s?"
+    r"(?:(?:about|around|approximately|approx\.?|roughly|nearly|almost)\s+)?[*_`(\[]*[~≈$€£]?\s?",
+    re.IGNORECASE,
 )
 """What may stand between a metric's name and its number, behind it; ``aside`` is what brackets say of it."""
 
