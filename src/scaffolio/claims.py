@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from scaffolio.model import ClaimCounts
+from scaffolio.model import ClaimCounts, ClaimEvidence, StatedClaim
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.own_metrics import PATH as OWN_PATH
@@ -86,6 +86,14 @@ def count_claims(judged: Iterable[JudgedClaim]) -> ClaimCounts:
     """How many claims stand how."""
     number = Counter(one.standing for one in judged)
     return ClaimCounts(number[Standing.SUPPORTED], number[Standing.CONTRADICTED], number[Standing.UNSUPPORTED])
+
+
+def tabled(judged: JudgedClaim, prefix: str = "") -> StatedClaim:
+    """The claim as a report shows it, with paths that begin with ``prefix``."""
+    record, claim = judged.evidence, judged.claim
+    evidence = ClaimEvidence(prefix + record.path, record.locator, record.value) if record else None
+    path, text = prefix + judged.path, claim.number.text.strip()
+    return StatedClaim(path, claim.line, text, claim.metric, judged.standing.value, evidence)
 
 
 class _Spoken:

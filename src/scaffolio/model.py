@@ -206,6 +206,30 @@ class ClaimCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimEvidence:
+    """The record that supports or contradicts a claim: its file, the place in it, the value there."""
+
+    path: str
+    locator: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class StatedClaim:
+    """A number that README or model card states, and how it stands against what runs recorded.
+
+    ``standing`` is ``supported``, ``contradicted`` or ``unsupported``; the last has no evidence.
+    """
+
+    path: str
+    line: int
+    text: str
+    metric: str | None
+    standing: str
+    evidence: ClaimEvidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectReport:
     """Everything an audit found out about one project."""
 
@@ -219,6 +243,7 @@ class ProjectReport:
     sections: tuple[SectionSummary, ...]
     verdicts: tuple[Verdict, ...]
     questions: tuple[Question, ...] = ()
+    claim_table: tuple[StatedClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ SENTENCE = regex(
 )
 
 GOAL = regex(
-    r"\btargets?\b|\bgoals?\b|\bthreshold|\brequire|\bexpected\b|\bideal\b|\bchange|\bgain|\bimprove|Δ|\bdelta\b",
+    r"\btargets?\b|\bgoals?\b|\bthreshold|\brequire|\bexpected\b|\bideal\b|\bchange|\bgain|\bimprove|Δ|\bdelta\b|"
+    r"\bstd\b|\bs\.?d\.?\b|\bdeviation\b|\bstd ?err\b",
     re.IGNORECASE,
 )
 """A column that holds what is wanted, or a change."""

@@ -8,7 +8,7 @@ from scaffolio.patterns import regex
 
 NUMBER = regex(
     r"(?<![\w.,/])(?P<sign>[-+−–]?)"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,]\d+|\d+|\.\d+)"
+    r"(?P<digits>\d{1,3}(?:,\d{3}){1,8}(?:\.\d{1,30})?|\d{1,30}[.,]\d{1,30}|\d{1,30}|\.\d{1,30})"
     r"(?![\w/]|[.,]\d)(?P<percent>\s?(?:%|percent\b|per cent\b))?"
 )
 """One number that stands alone: no part of a version, a date, a name or a path."""

@@ -26,22 +26,14 @@ _DEPENDENCIES = frozenset({"requirements.txt", "environment.yml", "package.json"
 class Evidence(Documents):
     """Facts about metrics, claims, the journal and the manifest."""
 
-    _metric_paths: Collection[str] = ()
+    metric_paths: Collection[str] = ()
+    """The files that the settings name as holding metrics; known to the whole, by their paths in it."""
 
     @cached_property
     def metrics(self) -> tuple[RecordedMetric, ...]:
         """Every metric value that a metrics file in the project records."""
-        named = {path.removeprefix(self.prefix) for path in self.metric_paths if path.startswith(self.prefix)}
+        named = {path.removeprefix(self.prefix) for path in self.whole.metric_paths if path.startswith(self.prefix)}
         return read_metrics(self.files.paths, self.text, self.notebook, named)
-
-    @property
-    def metric_paths(self) -> Collection[str]:
-        """The files that the settings name as holding metrics, by their paths in the whole."""
-        return self._metric_paths if self.whole is self else self.whole.metric_paths
-
-    @metric_paths.setter
-    def metric_paths(self, paths: Collection[str]) -> None:
-        self._metric_paths = paths
 
     @cached_property
     def claims(self) -> tuple[JudgedClaim, ...]:

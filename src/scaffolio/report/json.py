@@ -52,6 +52,7 @@ def _project(project: ProjectReport) -> dict[str, Any]:
         "stage": str(project.stage),
         "blocking": list(project.blocking),
         "claims": asdict(project.claims),
+        "claim_table": [asdict(claim) for claim in project.claim_table],
         "checklist": {name: asdict(item) for name, item in project.checklist.items()},
         "sections": [asdict(section) for section in project.sections],
         "findings": [_finding(finding, verdict) for finding, verdict in found],

@@ -9,7 +9,7 @@ from pathlib import Path
 from scaffolio import __version__, engine
 from scaffolio.adapters.remote import TIMEOUT
 from scaffolio.checklist import completeness
-from scaffolio.claims import count_claims
+from scaffolio.claims import count_claims, tabled
 from scaffolio.discovery import find_projects
 from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError, UsageError
 from scaffolio.grade import grade, grade_collection
@@ -149,6 +149,7 @@ def judge(
 
     Rules of other scopes are not assessed where ``elsewhere`` says why, and left out otherwise.
     """
+    project.whole.metric_paths = settings.metrics
     rules = catalogue()
     selected = engine.select(rules, settings.select, settings.ignore)
     engine.check_codes((*settings.severity, *(c for codes in settings.per_file_ignores.values() for c in codes)), rules)
@@ -170,6 +171,7 @@ def judge(
         sections=tuple(SectionSummary(section.heading, section.line, section.kinds) for section in sections),
         verdicts=verdicts,
         questions=tuple(replace(q, path=project.prefix + q.path) for q in questions(project)),
+        claim_table=tuple(tabled(claim, project.prefix) for claim in project.claims),
     )
 
 
