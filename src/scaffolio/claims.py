@@ -133,13 +133,14 @@ def _judge(path: str, claim: Claim, records: Sequence[RecordedMetric], spoken: _
 def _rivals(claim: Claim, same: list[RecordedMetric], spoken: _Spoken) -> list[RecordedMetric]:
     """The records that measure what the claim speaks of, as far as both sides say and anybody can tell."""
     named = any(record.labels == claim.labels for record in same)
+    tested = any(record.split in {None, "test"} and record.kind == "value" for record in same)
     labels = {record.labels for record in same if record.places is None and record.kind == "value"}
     rivals = [
         record
         for record in same
         if record.kind not in {"log", "fact"}
         and (record.kind in {"low", "high"}) == (claim.kind in {"low", "high"})
-        and _same_rows(claim, record, one_split=spoken.one_split(claim))
+        and _same_rows(claim, record, one_split=spoken.one_split(claim), tested=tested)
         and (claim.average == record.average or claim.average is None)
         and not (claim.about and _near(claim, record, _ROUGHEST))
         and _same_model(claim, record, spoken, named=named, many=len(labels) > _MANY_LABELS)
@@ -148,10 +149,12 @@ def _rivals(claim: Claim, same: list[RecordedMetric], spoken: _Spoken) -> list[R
     return rivals if len(printed) <= _FEW else [record for record in rivals if record.places is None]
 
 
-def _same_rows(claim: Claim, record: RecordedMetric, *, one_split: bool) -> bool:
-    """Whether both are of the same split; what names none is of the test rows."""
+def _same_rows(claim: Claim, record: RecordedMetric, *, one_split: bool, tested: bool) -> bool:
+    """Whether both are of the same split; what names none is of the test rows, or of those validated on."""
     if (claim.split or "test") == (record.split or "test"):
         return True
+    if claim.split is None and record.split == "validation":
+        return one_split and not tested
     bare = record.split is None and record.labels == claim.labels and bool(claim.labels)
     return claim.split == "validation" and bare and one_split
 
@@ -213,8 +216,8 @@ def _doubt_lone_counts(judged: Sequence[JudgedClaim]) -> Iterable[JudgedClaim]:
 
 
 def _agrees(claim: Claim, record: RecordedMetric) -> bool:
-    if claim.about:
-        return _near(claim, record, _ROUGH)
+    if claim.about and _near(claim, record, _ROUGH):
+        return True
     return claim.number.agrees(
         record.value,
         fraction=claim.metric in FRACTIONS,

@@ -10,11 +10,11 @@ _MARKS = r"[\s*_`]"
 
 GAP = regex(
     rf"{_MARKS}*(?:\((?!\s?[~≈]?\s?[.\d])(?P<aside>[^()\n]{{0,30}})\){_MARKS}*)?"
+    r"(?:(?:for|by|with|using|from|of|on)\s(?:[A-Za-z][\w-]{0,20}\s){1,7}?(?:is|was|reached|reaches)\s|"
     r"(?:(?:score|rate|value|result|on|the|my|our|test|validation|val|hold-?out|"
     r"held-out|unseen|set|data|split|is|was|of|at|reaches|reached|reaching|equals|to|achieved|obtained|scored|came|out|"
     r"weighted|macro|micro|average|averaged|mean|final|best)"
-    rf"(?:{_MARKS}+|(?=[:=]))){{0,7}}"
-    rf"(?:(?:for|by|with|using|from)\s(?:the\s)?[A-Za-z][\w-]{{0,20}}(?:\s[A-Za-z][\w-]{{0,20}}){{0,2}}\s(?:is|was)\s)?"
+    rf"(?:{_MARKS}+|(?=[:=]))){{0,7}})"
     rf"(?:[:=≈~|→–-]{_MARKS}*){{0,2}}(?:(?:of|is)\s+)?"
     r"(?:(?:about|around|approximately|approx\.?|roughly|nearly|almost)\s+)?[*_`(\[]*[~≈$€£]?\s?",
     re.IGNORECASE,

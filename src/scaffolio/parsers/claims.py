@@ -146,7 +146,8 @@ def _pairs(sentence: str) -> Iterator[tuple[re.Match[str], Number, int]]:
     names = list(metric_in_prose().finditer(sentence))
     for name in names:
         gap = words.GAP.match(sentence, name.end(), name.end() + _REACH)
-        after = NUMBER.match(sentence, gap.end()) if gap else None
+        between = gap and any(name.end() <= other.start() < gap.end() for other in names)
+        after = NUMBER.match(sentence, gap.end()) if gap and not between else None
         found = after or _number_before(sentence, name.start())
         if found is None or found.start() in used or words.SPREAD.match(sentence, found.end()):
             continue
