@@ -64,7 +64,8 @@ DIFFERENCE = regex(
 """Words behind a number that make it a difference."""
 
 BOUND = regex(
-    rf"(?:[<>≥≤±]|\b(?:over|above|below|under|than|least|most|to|exceed(?:s|ing)?|up to)){_MARKS}*\Z", re.IGNORECASE
+    rf"(?:[<≥≤±]|(?<![-=])>|\b(?:over|above|below|under|than|least|most|to|exceed(?:s|ing)?|up to)){_MARKS}*\Z",
+    re.IGNORECASE,
 )
 """What directly before a number makes it one end of a range."""
 

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scaffolio.parsers.cells import metric_cells
+from scaffolio.parsers.claims import read_claims
+from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.printed import PrintedValue, printed_values
 from scaffolio.parsers.recorded import RecordedMetric, finite
 from scaffolio.parsers.vocabulary import Named, describe, join, models_in
 from scaffolio.patterns import regex
 
-_LABEL_KEYS = ("model", "name", "algorithm", "classifier", "estimator", "method", "split", "dataset", "slice", "run")
+_MODELS = ("model", "model_name", "model_type", "Model", "name", "algorithm", "classifier", "estimator", "method")
+_LABEL_KEYS = (*_MODELS, "split", "dataset", "slice", "run")
 _DEPTH = 12
 _ROWS = 500
 _LINES = 2_000
@@ -32,9 +35,14 @@ def read_file(path: str, content: str) -> Iterator[RecordedMetric]:
         for number, line in enumerate(content.splitlines()[:_LINES], start=1):
             found = _flatten(path, load(line, "json"), (f"line {number}",), (_file_context(path),))
             yield from (replace(record, kind="log") for record in found)
+    elif suffix == "md":
+        for claim in read_claims(read_document(path, content)):
+            if claim.metric:
+                value = PrintedValue(claim.number, Named(claim.metric, claim.split, claim.average, claim.labels))
+                yield printed_record(path, f"line {claim.line}", replace(value, log=claim.about))
     else:
-        for value in printed_values(content):
-            yield printed_record(path, f"line {value.line + 1}", value)
+        for printed in printed_values(content):
+            yield printed_record(path, f"line {printed.line + 1}", printed)
 
 
 def printed_record(path: str, locator: str, value: PrintedValue) -> RecordedMetric:
@@ -81,20 +89,24 @@ def load(content: str, suffix: str) -> object:
         raise
 
 
-def _flatten(path: str, node: object, keys: tuple[str, ...], above: tuple[Named, ...]) -> Iterator[RecordedMetric]:
+def _flatten(
+    path: str, node: object, keys: tuple[str, ...], above: tuple[Named, ...], owner: tuple[Named, ...] = ()
+) -> Iterator[RecordedMetric]:
+    """Every metric value below a node; ``owner`` is what names it among its like, the innermost alone."""
     if len(keys) > _DEPTH:
         return
     if isinstance(node, dict):
         named = node.get("metric") or node.get("metric_name")
         labels = [str(node[key]) for key in _LABEL_KEYS if isinstance(node.get(key), str)]
-        inner = (*above, *(describe(label) for label in labels), *([describe(str(named))] if named else []))
+        owner = tuple(describe(label) for label in labels) or owner
+        inner = (*above, *([describe(str(named))] if named else []))
         for key, value in node.items():
-            yield from _flatten(path, value, (*keys, str(key)), (*inner, describe(str(key))))
+            yield from _flatten(path, value, (*keys, str(key)), (*inner, describe(str(key))), owner)
     elif isinstance(node, list):
         for position, value in enumerate(node[:500]):
-            yield from _flatten(path, value, (*keys, str(position)), above)
+            yield from _flatten(path, value, (*keys, str(position)), above, owner)
     elif (number := finite(node)) is not None:
-        name = join(above)
+        name = join((*above, *(Named(None, part.split, part.average, part.labels) for part in owner)))
         if name.metric:
             kind = "log" if keys and keys[-1].isdigit() and not isinstance(node, dict) else "value"
             yield RecordedMetric(name.metric, number, name.labels, path, ".".join(keys), name.split, name.average, kind)

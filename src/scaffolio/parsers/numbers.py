@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from scaffolio.patterns import regex
@@ -32,6 +33,8 @@ class Number:
         otherwise either way of rounding a half counts, and so does cutting places off. ``printed`` is
         how many places the record itself was rounded to.
         """
+        if fraction and printed == 1 and self.places > 1 and not math.isclose(self.value, recorded):
+            return False  # one digit after the point tells nothing of two
         scales = [(self.value, self.places, recorded, printed)]
         if self.percent or fraction:
             finer = None if printed is None else printed + 2

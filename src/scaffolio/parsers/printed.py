@@ -18,6 +18,7 @@ _COLUMNS = regex(r"\s{2,}|\t")
 _RULE = regex(r"[\s|+:=─-]+\Z")
 _CALL = regex(r"(?:print\s?\(|round\s?\(|float\s?\(|np\.mean\s?\(|[A-Za-z_]\w{0,40}\s?=\s?)*(?P<call>[\w.]{1,60})\s?\(")
 _NOTHING = Named(None, None, None, frozenset())
+_NUMBERED = regex(r"\A[\s#*]*\d{1,3}[.)]\s")
 _LINE = 300
 _NAME = 40
 
@@ -73,6 +74,7 @@ def printed_values(text: str) -> Iterator[PrintedValue]:
 
 def _heading(line: str, above: Named) -> Named:
     """What a line without numbers says of those below it: ``Random Forest``, ``--- TEST SET ---``."""
+    line = _NUMBERED.sub("", line)
     if not line.strip() or len(line) > _NAME * 2 or any(letter.isdigit() for letter in line):
         return above
     split, models = describe(line).split, models_in(line)

@@ -74,5 +74,6 @@ def _introduces(text: str) -> bool:
 def _described(section: Section) -> Named:
     text = section.heading.text
     named = describe(text)
+    split = None if named.split == "train" else named.split  # *Training* tells when, not on which rows
     models = models_in(text)
-    return Named(None, named.split, named.average, models) if models or named.split or named.average else _BLANK
+    return Named(None, split, named.average, models) if models or split or named.average else _BLANK
