@@ -19,6 +19,7 @@ from scaffolio.parsers.document import Document, Fence, Prose, Table
 from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.printed import printed_values
+from scaffolio.parsers.statements import LIMIT, sentences
 from scaffolio.parsers.surroundings import Surroundings
 from scaffolio.parsers.vocabulary import Named, describe, metric_in_prose, models_in
 from scaffolio.patterns import regex
@@ -31,7 +32,6 @@ _NEAR = 40
 _KEY_WIDTH = 40
 _WHOLE = 100
 _COLUMNS = 12
-_SENTENCE_LIMIT = 2_000
 
 
 def read_claims(document: Document) -> tuple[Claim, ...]:
@@ -77,7 +77,7 @@ def _in_keyed_cells(table: Table, context: Named) -> Iterator[Claim]:
     for row in table.rows:
         for cell in row.cells[:_COLUMNS]:
             if not words.OTHERS.search(" ".join(row.cells[:2])) and not words.HOPED.search(cell):
-                for claim, _ in _stated(cell[:_SENTENCE_LIMIT]):
+                for claim, _ in _stated(cell[:LIMIT]):
                     labels = claim.labels | (describe(row.cells[0]).labels if cell is not row.cells[0] else frozenset())
                     yield replace(claim, line=row.line, labels=labels | context.labels)
 
@@ -96,25 +96,24 @@ def _in_fence(fence: Fence, around: Surroundings) -> Iterator[Claim]:
 
 
 def _in_prose(paragraph: Prose, around: Surroundings) -> Iterator[Claim]:
-    text, start = paragraph.text, 0
-    if not metric_in_prose().search(text):
+    if not metric_in_prose().search(paragraph.text):
         return
     heading = around.heading(paragraph.line)
     if words.NOT_RESULTS.search(heading) or words.OTHERS.search(heading):
         return
     context = around.named(paragraph.line)
-    for sentence in words.SENTENCE.split(text):
-        start = text.index(sentence, start)
-        if not words.OTHERS.search(sentence) and not words.HOPED.search(sentence):
-            for claim, place in _stated(sentence[:_SENTENCE_LIMIT]):
-                yield replace(
-                    claim,
-                    line=paragraph.line_at(start + place),
-                    labels=claim.labels | (frozenset() if models_in(sentence) else context.labels),
-                    split=claim.split or context.split,
-                    average=claim.average or context.average,
-                )
-        start += len(sentence)
+    for offset, said in sentences(paragraph.text, words.SENTENCE):
+        if words.OTHERS.search(said) or words.HOPED.search(said):
+            continue
+        own = models_in(said)
+        for claim, place in _stated(said):
+            yield replace(
+                claim,
+                line=paragraph.line + offset + said.count("\n", 0, place),
+                labels=claim.labels if own else claim.labels | context.labels,
+                split=claim.split or context.split,
+                average=claim.average or context.average,
+            )
 
 
 def _stated(sentence: str) -> Iterator[tuple[Claim, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.python import dotted_name, literal_text
+from scaffolio.parsers.statements import statements
 from scaffolio.patterns import regex
 
 _SPELLINGS = {
@@ -83,22 +84,17 @@ _ELSEWHERE = regex(
 _CONFIG = regex(
     r"^[ \t]{0,40}[\"']?(?P<name>\w{1,40})[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?P<value>[^\s,#]{1,40})", re.MULTILINE
 )
+_DIGIT = regex(r"\d")
 _ENDINGS = (".yaml", ".yml", ".toml", ".cfg", ".ini", ".json")
 
 
 def stated_values(document: Document) -> Mapping[str, tuple[float, int, str]]:
     """Each hyperparameter of which the document states one value, with that, its line and its words."""
     found: dict[str, list[tuple[float, int, str]]] = {}
-    texts = [(row.line, " | ".join(row.cells)) for table in document.tables for row in table.rows]
-    texts += [
-        (paragraph.line + number, line)
-        for paragraph in document.prose
-        for number, line in enumerate(paragraph.text.split("\n"))
-    ]
-    for line, text in texts:
-        if not _ELSEWHERE.search(text[:2_000]):
+    for line, text in statements(document):
+        if _DIGIT.search(text) and not _ELSEWHERE.search(text):
             for name, pattern in (*_KEYED.items(), *_COUNTED.items()):
-                for match in pattern.finditer(text[:2_000]):
+                for match in pattern.finditer(text):
                     found.setdefault(name, []).append((float(match["value"]), line, match[0]))
     return {name: values[0] for name, values in found.items() if len({value for value, *_ in values}) == 1}
 

@@ -13,6 +13,7 @@ from scaffolio.parsers.data_files import is_table
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.numbers import NUMBER, read_number
 from scaffolio.parsers.pointers import is_pointer
+from scaffolio.parsers.statements import statements
 from scaffolio.patterns import regex
 
 _UNITS = (
@@ -86,18 +87,12 @@ def stated_rows(document: Document) -> tuple[StatedRows, ...]:
 
 
 def _texts(document: Document) -> Iterator[tuple[int, str, bool]]:
-    """Sentences and table rows, with their line and whether they stand below a heading on data."""
-    spans = [(s.line, s.end) for s in document.sections if "data" in s.heading.text.lower()]
-    found = [(row.line, " | ".join(row.cells)) for table in document.tables for row in table.rows]
-    for paragraph in document.prose:
-        offset = 0
-        for sentence in re.split(r"(?<=[.!?])\s+|\n", paragraph.text):
-            offset = paragraph.text.index(sentence, offset)
-            found.append((paragraph.line_at(offset), sentence))
-            offset += len(sentence)
-    for line, text in found:
+    """Statements that hold a number, and whether they stand below a heading on data."""
+    headed = [section for section in document.sections if "data" in section.heading.text.lower()]
+    below = {line for section in headed for line in range(section.line + 1, section.end + 1)}
+    for line, text in statements(document):
         if len(text) <= _LONGEST and NUMBER.search(text):
-            yield line, text, any(start < line <= end for start, end in spans)
+            yield line, text, line in below
 
 
 def _number(text: str) -> int:

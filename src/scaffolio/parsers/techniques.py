@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scaffolio.parsers.document import Document
+from scaffolio.parsers.statements import statements
 from scaffolio.patterns import regex
 
 
@@ -104,7 +105,6 @@ _ASIDE = regex(
     r"trabalhos futuros|mejoras|ausblick|about me|credits|instruction|assignment|task|requirement|rubric",
     re.IGNORECASE,
 )
-_SENTENCE = regex(r"(?<=[.!?;])(?<!\bal\.)\s+|\n")
 _TEXT = 80
 _SHORT = 4
 _WORDS = regex(r"[A-Za-z][\w.-]{1,60}")
@@ -125,18 +125,12 @@ def claimed_techniques(document: Document) -> Iterator[tuple[Technique, int, str
 
 
 def _statements(document: Document) -> Iterator[tuple[int, str]]:
-    """Sentences and table rows outside the sections that speak of plans, of others, or of theory."""
-    aside = [(s.line, s.outer_end) for s in document.sections if s.heading.level > 1 and _ASIDE.search(s.heading.text)]
-    found = [(row.line, " | ".join(row.cells)) for table in document.tables for row in table.rows]
-    for paragraph in document.prose:
-        start = 0
-        for sentence in _SENTENCE.split(paragraph.text):
-            start = paragraph.text.index(sentence, start)
-            found.append((paragraph.line_at(start), sentence))
-            start += len(sentence)
-    for line, text in sorted(found):
-        if not any(start <= line <= end for start, end in aside) and not _NOT_DONE.search(text[:2_000]):
-            yield line, text[:2_000]
+    """What is stated outside the sections that speak of plans, of others, or of theory."""
+    headed = [section for section in document.sections if section.heading.level > 1]
+    aside = {line for s in headed if _ASIDE.search(s.heading.text) for line in range(s.line, s.outer_end + 1)}
+    for line, text in statements(document):
+        if line not in aside and not _NOT_DONE.search(text):
+            yield line, text
 
 
 def used_words(tree: ast.Module) -> Iterator[str]:
