@@ -45,6 +45,9 @@ _FEW = 3
 _MANY_LABELS = 8
 """Labels of one metric beyond which nobody can tell of which a claim without any speaks."""
 
+_MOST_RECORDS = 1_000
+"""Records of one metric that a claim is held against, lines of training logs last."""
+
 _ROUGH = 0.015
 """How far, as a share, a record may lie from a number that is called a rough one, and support it."""
 
@@ -58,8 +61,10 @@ def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedM
     """Hold every claim of one document against what the runs recorded."""
     claims = tuple(claims)
     by_metric: dict[str | None, list[RecordedMetric]] = {}
-    for record in records:
-        by_metric.setdefault(record.metric, []).append(record)
+    for record in sorted(records, key=lambda record: record.kind == "log"):
+        same = by_metric.setdefault(record.metric, [])
+        if len(same) < _MOST_RECORDS:
+            same.append(record)
     spoken = _Spoken(claims)
     judged = [
         _judge_block(path, claim, records)

@@ -1,6 +1,10 @@
 """Claims as real READMEs state them, and the numbers that are none."""
 
+import time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.documents import read_document
@@ -68,3 +72,35 @@ def test_a_rough_number_is_a_claim_that_says_so(text):
 )
 def test_what_is_no_result_of_this_project_is_no_claim(text):
     assert stated(text) == []
+
+
+WORDS = st.sampled_from(
+    ["accuracy", "F1", "0.91", "92%", "(", ")", "of the", "is", "~", "|", ":", "- ", "\n", "\n\n", "## ", "```", "**",
+     "random forest", "test", "1,000", "±", "| a | F1 |\n|---|---|\n", "<!-- results:start -->", "\u202e", "\x00"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_any_words_can_be_read_and_each_claim_lies_in_the_text(text):
+    lines = text.split("\n")
+    for claim in read_claims(read_document("README.md", text)):
+        assert 1 <= claim.line <= len(lines)
+        assert claim.number.text.strip() in lines[claim.line - 1]
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text):
+    read_claims(read_document("README.md", text))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), st.sampled_from(["", " ", "\n"]))
+def test_repeated_words_cost_no_more_than_their_length(words, between):
+    def seconds(times):
+        document = read_document("README.md", (words + between) * times)
+        started = time.process_time()
+        read_claims(document)
+        return time.process_time() - started
+
+    size = 40_000 // (len(words) + len(between))
+    assert seconds(size) < 10 * seconds(size // 4) + 0.5

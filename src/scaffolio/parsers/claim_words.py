@@ -75,6 +75,9 @@ ABOUT = regex(
 )
 """What directly before a number says that it is rounded freely."""
 
+RANGE = regex(r"\d\s?%?\s?[-–—]\s?[~≈]?\Z")
+"""What directly before a number makes it the second of two."""
+
 SPREAD = regex(r"\s?(?:\+|-\s?\d|–|to\s+\d|and\s+\d|/|,\s?\d|x\b|×|or\s+\d)", re.IGNORECASE)
 """What directly behind a number makes it the first of several."""
 

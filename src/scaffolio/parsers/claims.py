@@ -24,6 +24,9 @@ from scaffolio.parsers.surroundings import Surroundings
 from scaffolio.parsers.vocabulary import Named, describe, metric_in_prose, models_in
 from scaffolio.patterns import regex
 
+CLAIMS_LIMIT = 2_000
+"""Claims of one document that are judged."""
+
 _PRINTED = frozenset({"", "text", "txt", "plaintext", "console", "output", "log", "none"})
 _RESULTS = regex(r"result|performance|metric|evaluation|output|score|ergebnis|resultado", re.IGNORECASE)
 _EMPHASIS = frozenset({"achieved", "obtained", "highest", "reached", "resulting", "my", "top", "average"})
@@ -49,7 +52,7 @@ def read_claims(document: Document) -> tuple[Claim, ...]:
             found.extend(_in_prose(paragraph, around))
     for fence in document.fences:
         found.extend(_in_fence(fence, around))
-    return tuple(sorted(found, key=lambda claim: (claim.line, claim.number.text)))
+    return tuple(sorted(found, key=lambda claim: (claim.line, claim.number.text))[:CLAIMS_LIMIT])
 
 
 def _in_table(around: Surroundings, table: Table) -> Iterator[Claim]:
@@ -150,7 +153,8 @@ def _pairs(sentence: str) -> Iterator[tuple[re.Match[str], Number, int]]:
         found = after or _number_before(sentence, name.start())
         if found is None or found.start() in used or words.SPREAD.match(sentence, found.end()):
             continue
-        if words.BOUND.search(sentence, max(0, found.start() - _NEAR), found.start()):
+        before = sentence[max(0, found.start() - _NEAR) : found.start()]
+        if words.BOUND.search(before) or words.RANGE.search(before):
             continue
         first, last = min(name.start(), found.start()), max(name.end(), found.end())
         if words.COMPARED.search(sentence, max(0, first - _NEAR), last) or _listed(sentence, name, names):

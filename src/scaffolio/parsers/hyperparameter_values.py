@@ -40,7 +40,7 @@ _LAYERS = {
     "Linear": ("hidden size", 1),
     "Adam": ("learning rate", 0),
 }
-_VALUE = r"(?P<value>\d{1,7}(?:\.\d{1,10})?(?:e-?\d{1,2})?)(?![\w.]*\d|\s?%|\s?[-–x×/]\s?\d|\s?\()"
+_VALUE = r"(?P<value>\d{1,7}(?:\.\d{1,10})?(?:e-?\d{1,2})?)(?![\w.]*\d|\s?%|\s?[-–x×/]\s?\d|\s?\(|`?,\s?`?\d)"
 _SAID = {
     "learning rate": r"learning[ _-]rate|lr",
     "batch size": r"batch[ _-]size",
@@ -65,7 +65,7 @@ _SAID = {
 }
 _KEYED = {
     name: regex(
-        rf"(?<![\w-])(?:{said})(?: (?:in|for|of) (?:the |each )?[a-z]{{2,12}}(?: layers?)?)?"
+        rf"(?<![\w-])(?<!\bno )(?:{said})(?: (?:in|for|of) (?:the |each )?[a-z]{{2,12}}(?: layers?)?)?"
         rf"[\s*_`]{{0,4}}(?:(?:of|is|was|set to|[:=|→])[\s*_`|]{{0,4}}){{1,2}}{_VALUE}",
         re.IGNORECASE,
     )
@@ -84,6 +84,7 @@ _ELSEWHERE = regex(
 _CONFIG = regex(
     r"^[ \t]{0,40}[\"']?(?P<name>\w{1,40})[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?P<value>[^\s,#]{1,40})", re.MULTILINE
 )
+_LARGEST = {"dropout": 1.0, "momentum": 1.0, "test size": 1.0, "weight decay": 1.0, "learning rate": 10.0}
 _DIGIT = regex(r"\d")
 _ENDINGS = (".yaml", ".yml", ".toml", ".cfg", ".ini", ".json")
 
@@ -95,7 +96,9 @@ def stated_values(document: Document) -> Mapping[str, tuple[float, int, str]]:
         if _DIGIT.search(text) and not _ELSEWHERE.search(text):
             for name, pattern in (*_KEYED.items(), *_COUNTED.items()):
                 for match in pattern.finditer(text):
-                    found.setdefault(name, []).append((float(match["value"]), line, match[0]))
+                    value = float(match["value"])
+                    if value <= _LARGEST.get(name, value):
+                        found.setdefault(name, []).append((value, line, match[0]))
     return {name: values[0] for name, values in found.items() if len({value for value, *_ in values}) == 1}
 
 
@@ -158,11 +161,21 @@ def values_in_config(text: str, wanted: Collection[str]) -> Iterator[tuple[str, 
     for match in _CONFIG.finditer(text):
         name = _NAME_OF.get(match["name"].lower())
         if name in wanted and name is not None:
-            try:
-                value: float | None = float(match["value"].strip("\"'"))
-            except ValueError:
-                value = None
-            yield name, value, text.count("\n", 0, match.start()) + 1
+            yield name, _float(match["value"].strip("\"'")), text.count("\n", 0, match.start()) + 1
+
+
+def is_written(name: str, value: float, code: bytes) -> bool:
+    """Whether code holds the value beside one of the hyperparameter's spellings, in a place that does not parse."""
+    spellings = "|".join(re.escape(spelling) for spelling in _SPELLINGS[name].split())
+    beside = re.compile(rf"\b(?:{spellings})\\?[\"']?\s{{0,4}}[:=]\s{{0,4}}(?P<value>[\d.e-]{{1,12}})", re.IGNORECASE)
+    return any(_float(match["value"]) == value for match in beside.finditer(code.decode(errors="replace")))
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text.rstrip(".e-"))
+    except ValueError:
+        return None
 
 
 def is_config(path: str) -> bool:

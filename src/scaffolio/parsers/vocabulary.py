@@ -14,7 +14,7 @@ _ALIASES = {alias: name for name, aliases in METRICS.items() for alias in [*alia
 
 _SPLITS = {
     "train": "train training trained entrenamiento",
-    "validation": "val valid validation dev cv oof crossval fold folds",
+    "validation": "val valid validation validated dev cv oof crossval fold folds",
     "test": "test testing holdout hold heldout unseen",
 }
 _SPLIT_OF = {word: split for split, words in _SPLITS.items() for word in words.split()}

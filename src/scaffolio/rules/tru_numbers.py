@@ -6,7 +6,13 @@ from collections.abc import Collection, Iterator
 
 from scaffolio.claims import JudgedClaim, Standing
 from scaffolio.model import Finding, Severity
-from scaffolio.parsers.hyperparameter_values import is_config, stated_values, values_in_config, values_in_tree
+from scaffolio.parsers.hyperparameter_values import (
+    is_config,
+    is_written,
+    stated_values,
+    values_in_config,
+    values_in_tree,
+)
 from scaffolio.parsers.row_counts import agrees, count_rows, is_part, only_data_file, stated_rows
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -180,6 +186,8 @@ def hyperparameter_contradicts(project: Project) -> Iterator[Finding]:
     for name, (value, line, text) in stated.items():
         values = found[name]
         if values and len(values) <= _FEW_VALUES and name not in computed and value not in values:
+            if any(is_written(name, value, project.content(path)) for path in project.code_paths):
+                continue
             other, (source, at) = next(iter(values.items()))
             yield Finding(f"says {text}; {source}:{at} sets {name} to {other:g}", path, line, text)
 

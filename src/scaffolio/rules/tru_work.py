@@ -22,7 +22,7 @@ from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
 _TRAINS = regex(rb"\.fit\w*\(|\.backward\(|\.train\(|\.fit_transform\(|\.compile\(|Trainer\(")
 _SCRIPT = regex(
-    r"\.(?:ya?ml|toml|cfg|ini|sh|bash|bat|ps1|r|rmd|jl|mk|sql|scala|java|cpp)\Z|"
+    r"\.(?:ya?ml|toml|cfg|ini|sh|bash|bat|ps1|r|rmd|jl|mk|sql|scala|java|cpp|js|ts|jsx|tsx|html)\Z|"
     r"(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|procfile)\Z",
     re.IGNORECASE,
 )
