@@ -36,7 +36,7 @@ OTHERS = regex(
 HOPED = regex(
     r"\bgoals?\b|\btargets?(?:ed|ing)?\b|\baim|\bshould\b|\bcould\b|\bwould\b|\bexpect|\bmust\b|\bassum|\bif\b|"
     r"\be\.g\.|\bfor (?:example|instance)\b|\bsuppose|\bimagine|\brandom(?:ly)? (?:guess|classif|chance)|\bcoin\b|"
-    r"\brespectively\b|\bhope|\btypical|\bwant|\bfuture\b|\bplan|\btodo\b|\bsla\b|\balert|\btrigger",
+    r"\brespectively\b|\bhope|\btypical|\bwant|\bfuture\b|\bplan|\btodo\b|\bsla\b|\bmisleading\b|\balert|\btrigger",
     re.IGNORECASE,
 )
 """A sentence that speaks of what is wanted, possible or planned."""
@@ -87,7 +87,7 @@ SENTENCE = regex(
 
 GOAL = regex(
     r"\btargets?\b|\bgoals?\b|\bthreshold|\brequire|\bexpected\b|\bideal\b|\bchange|\bgain|\bimprove|Δ|\bdelta\b|"
-    r"\bstd\b|\bs\.?d\.?\b|\bdeviation\b|\bstd ?err\b",
+    r"\breduc|\bincreas|\bdecreas|\bstd\b|\bs\.?d\.?\b|\bdeviation\b|\bstd ?err\b",
     re.IGNORECASE,
 )
 """A column that holds what is wanted, or a change."""

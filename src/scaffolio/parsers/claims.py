@@ -67,7 +67,11 @@ def _in_table(around: Surroundings, table: Table) -> Iterator[Claim]:
     for cell in cells:
         row = table.rows[cell.row]
         above, text = table.header.cells[cell.column], row.cells[cell.column].lstrip(" *_`")
-        if words.OTHERS.search(" ".join((*row.cells[:2], above))) or words.GOAL.search(above) or text[:1] in {*"<>≥≤"}:
+        if (
+            words.OTHERS.search(" ".join((*row.cells[:2], above)))
+            or words.GOAL.search(f"{row.cells[0]} | {above}")
+            or text[:1] in {*"<>≥≤"}
+        ):
             continue
         name = cell.named
         labels = name.labels if models_in(" ".join(name.labels)) else name.labels | context.labels

@@ -40,7 +40,7 @@ _LAYERS = {
     "Linear": ("hidden size", 1),
     "Adam": ("learning rate", 0),
 }
-_VALUE = r"(?P<value>\d{1,7}(?:\.\d{1,10})?(?:e-?\d{1,2})?)(?![\w.]*\d|\s?%|\s?[-–x×/]\s?\d|\s?\(|`?,\s?`?\d)"
+_VALUE = r"(?P<value>\d{1,7}(?:\.\d{1,10})?(?:e-?\d{1,2})?)(?!\w|\.\d|\s?%|\s?[-–x×/]\s?\d|\s?\(|`?,\s?`?\d)"
 _SAID = {
     "learning rate": r"learning[ _-]rate|lr",
     "batch size": r"batch[ _-]size",
