@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from scaffolio.model import ClaimCounts, ClaimEvidence, StatedClaim
@@ -66,10 +66,11 @@ def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedM
         if len(same) < _MOST_RECORDS:
             same.append(record)
     spoken = _Spoken(claims)
+    known: dict[Claim, JudgedClaim] = {}  # a page that says one thing a thousand times is judged once
+    for like in {replace(claim, line=0): None for claim in claims if not claim.block}:
+        known[like] = _judge(path, like, by_metric.get(like.metric, ()), spoken)
     judged = [
-        _judge_block(path, claim, records)
-        if claim.block
-        else _judge(path, claim, by_metric.get(claim.metric, ()), spoken)
+        _judge_block(path, claim, records) if claim.block else replace(known[replace(claim, line=0)], claim=claim)
         for claim in claims
     ]
     return tuple(_doubt_lone_counts(judged))
