@@ -85,3 +85,13 @@ def test_a_wrong_table_says_how_to_write_it(text):
     with pytest.raises(SettingsError) as raised:
         load({".scaffolio.toml": text})
     assert raised.value.hint
+
+
+def test_metrics_files_are_paths():
+    tree = {".scaffolio.toml": 'metrics = ["./out/final.txt", "b.json"]\n'}
+    assert load(tree).metrics == ("out/final.txt", "b.json")
+    with pytest.raises(SettingsError, match=r"metrics holds 'a\.json'"):
+        load({".scaffolio.toml": 'metrics = "a.json"\n'})
+    with pytest.raises(SettingsError) as told:
+        load({".scaffolio.toml": 'metric = ["a.json"]\n'})
+    assert "metrics" in str(told.value) + told.value.hint

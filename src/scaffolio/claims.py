@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from scaffolio.model import ClaimCounts
+from scaffolio.model import ClaimCounts, ClaimEvidence, StatedClaim
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.metric_names import FRACTIONS
-from scaffolio.parsers.metrics import OWN_PATH, RecordedMetric
+from scaffolio.parsers.own_metrics import PATH as OWN_PATH
+from scaffolio.parsers.recorded import RecordedMetric
+from scaffolio.parsers.vocabulary import models_in
 
 
 class Standing(Enum):
@@ -40,19 +42,35 @@ class JudgedClaim:
 _FEW = 3
 """Different printed values of one metric that a claim is still held against."""
 
+_MANY_LABELS = 8
+"""Labels of one metric beyond which nobody can tell of which a claim without any speaks."""
+
+_MOST_RECORDS = 1_000
+"""Records of one metric that a claim is held against, lines of training logs last."""
+
+_ROUGH = 0.015
+"""How far, as a share, a record may lie from a number that is called a rough one, and support it."""
+
+_ROUGHEST = 0.04
+"""How far it must lie to contradict it."""
+
 _BLOCK_FILES = {"results": OWN_PATH, "errors": OWN_PATH, "runs": "reports/runs.jsonl"}
 
 
 def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedMetric]) -> tuple[JudgedClaim, ...]:
     """Hold every claim of one document against what the runs recorded."""
     claims = tuple(claims)
-    named: dict[str | None, set[frozenset[str]]] = {}
-    for claim in claims:
-        named.setdefault(claim.metric, set()).add(claim.labels)
+    by_metric: dict[str | None, list[RecordedMetric]] = {}
+    for record in sorted(records, key=lambda record: record.kind == "log"):
+        same = by_metric.setdefault(record.metric, [])
+        if len(same) < _MOST_RECORDS:
+            same.append(record)
+    spoken = _Spoken(claims)
+    known: dict[Claim, JudgedClaim] = {}  # a page that says one thing a thousand times is judged once
+    for like in {replace(claim, line=0): None for claim in claims if not claim.block}:
+        known[like] = _judge(path, like, by_metric.get(like.metric, ()), spoken)
     judged = [
-        _judge_block(path, claim, records)
-        if claim.block
-        else _judge(path, claim, records, alone=len(named[claim.metric]) == 1)
+        _judge_block(path, claim, records) if claim.block else replace(known[replace(claim, line=0)], claim=claim)
         for claim in claims
     ]
     return tuple(_doubt_lone_counts(judged))
@@ -65,47 +83,109 @@ def without_contradiction(judged: JudgedClaim) -> JudgedClaim:
     return JudgedClaim(judged.path, judged.claim, Standing.UNSUPPORTED)
 
 
+def found_elsewhere(judged: JudgedClaim, place: RecordedMetric) -> JudgedClaim:
+    """The same claim where its very digits stand in a file of results: nothing contradicts it then."""
+    return JudgedClaim(judged.path, judged.claim, Standing.SUPPORTED, place)
+
+
 def count_claims(judged: Iterable[JudgedClaim]) -> ClaimCounts:
     """How many claims stand how."""
     number = Counter(one.standing for one in judged)
     return ClaimCounts(number[Standing.SUPPORTED], number[Standing.CONTRADICTED], number[Standing.UNSUPPORTED])
 
 
-def _judge(path: str, claim: Claim, records: Sequence[RecordedMetric], *, alone: bool) -> JudgedClaim:
-    """Judge a claim outside the results blocks; ``alone`` when the document speaks of one model only."""
-    same = [record for record in records if record.metric == claim.metric and record.kind != "difference"]
+def tabled(judged: JudgedClaim, prefix: str = "") -> StatedClaim:
+    """The claim as a report shows it, with paths that begin with ``prefix``."""
+    record, claim = judged.evidence, judged.claim
+    evidence = ClaimEvidence(prefix + record.path, record.locator, record.value) if record else None
+    path, text = prefix + judged.path, claim.number.text.strip()
+    return StatedClaim(path, claim.line, text, claim.metric, judged.standing.value, evidence)
+
+
+class _Spoken:
+    """Of how many models and splits a document speaks, by metric."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._labels: dict[str | None, set[frozenset[str]]] = {}
+        self._splits: dict[tuple[str | None, frozenset[str]], set[str | None]] = {}
+        for claim in claims:
+            self._labels.setdefault(claim.metric, set()).add(claim.labels)
+            self._splits.setdefault((claim.metric, claim.labels), set()).add(claim.split)
+
+    def alone(self, claim: Claim, labels: frozenset[str]) -> bool:
+        """Whether no other model that the document speaks of could be what these labels name."""
+        return all(other == claim.labels or not labels <= other for other in self._labels[claim.metric])
+
+    def one_split(self, claim: Claim) -> bool:
+        return len(self._splits[claim.metric, claim.labels]) == 1
+
+
+def _judge(path: str, claim: Claim, records: Sequence[RecordedMetric], spoken: _Spoken) -> JudgedClaim:
+    """Judge a claim outside the results blocks, by the records of its metric."""
+    same = [record for record in records if record.kind != "difference"]
     agreeing = [record for record in same if _agrees(claim, record)]
-    rivals = _tellable([record for record in same if _comparable(claim, record, alone=alone)])
-    exact = [r for r in rivals if claim.labels and r.labels == claim.labels and r.places is None]
-    if exact and not any(record in agreeing for record in exact):
+    rivals = _rivals(claim, same, spoken)
+    exact = [r for r in rivals if r.labels == claim.labels and (claim.labels or (claim.split and r.split))]
+    if exact and not any(r in exact or not _clearly_other(claim, r) for r in agreeing):
         return JudgedClaim(path, claim, Standing.CONTRADICTED, _nearest(claim, exact))
     if agreeing:
-        best = max(agreeing, key=lambda r: (_comparable(claim, r, alone=alone), len(r.labels & claim.labels)))
+        best = max(agreeing, key=lambda r: (r in rivals, not _clearly_other(claim, r), len(r.labels & claim.labels)))
         return JudgedClaim(path, claim, Standing.SUPPORTED, best)
     if rivals:
         return JudgedClaim(path, claim, Standing.CONTRADICTED, _nearest(claim, rivals))
     return JudgedClaim(path, claim, Standing.UNSUPPORTED)
 
 
-def _tellable(rivals: list[RecordedMetric]) -> list[RecordedMetric]:
-    """Leave printed values out where there are many: nobody can tell which of them the document speaks of."""
+def _rivals(claim: Claim, same: list[RecordedMetric], spoken: _Spoken) -> list[RecordedMetric]:
+    """The records that measure what the claim speaks of, as far as both sides say and anybody can tell."""
+    named = any(record.labels == claim.labels for record in same)
+    tested = any(record.split in {None, "test"} and record.kind == "value" for record in same)
+    labels = {record.labels for record in same if record.places is None and record.kind == "value"}
+    rivals = [
+        record
+        for record in same
+        if record.kind not in {"log", "fact"}
+        and (record.kind in {"low", "high"}) == (claim.kind in {"low", "high"})
+        and _same_rows(claim, record, one_split=spoken.one_split(claim), tested=tested)
+        and (claim.average == record.average or claim.average is None)
+        and not (claim.about and _near(claim, record, _ROUGHEST))
+        and _same_model(claim, record, spoken, named=named, many=len(labels) > _MANY_LABELS)
+    ]
     printed = {record.value for record in rivals if record.places is not None}
     return rivals if len(printed) <= _FEW else [record for record in rivals if record.places is None]
 
 
-def _comparable(claim: Claim, record: RecordedMetric, *, alone: bool) -> bool:
-    """Whether the record measures what the claim speaks of, as far as both sides say."""
-    if record.kind in {"log", "fact"} or (record.kind in {"low", "high"}) != (claim.kind in {"low", "high"}):
-        return False
-    if (claim.split or "test") != (record.split or "test") or claim.average != record.average:
-        return False
+def _same_rows(claim: Claim, record: RecordedMetric, *, one_split: bool, tested: bool) -> bool:
+    """Whether both are of the same split; what names none is of the test rows, or of those validated on."""
+    if (claim.split or "test") == (record.split or "test"):
+        return True
+    if claim.split is None and record.split == "validation":
+        return one_split and not tested
+    bare = record.split is None and record.labels == claim.labels and bool(claim.labels)
+    return claim.split == "validation" and bare and one_split
+
+
+def _same_model(claim: Claim, record: RecordedMetric, spoken: _Spoken, *, named: bool, many: bool) -> bool:
     if "class" in record.labels and "class" not in claim.labels:
         return False
     if record.labels == claim.labels:
         return True
     if not claim.labels:  # a value printed beside a name speaks of that name, and of no other result
-        return record.places is None
-    return alone and not record.labels
+        return record.places is None and not many
+    if record.labels < claim.labels:
+        return not named and _is_model(record.labels) and spoken.alone(claim, record.labels)
+    return not named and claim.labels < record.labels and _is_model(claim.labels)
+
+
+def _is_model(labels: frozenset[str]) -> bool:
+    return not labels or bool(models_in(" ".join(labels)))
+
+
+def _clearly_other(claim: Claim, record: RecordedMetric) -> bool:
+    """Whether a record says that it measures another model, or other rows, than the claim speaks of."""
+    if claim.split and record.split and claim.split != record.split:
+        return True
+    return bool(record.labels) and not record.labels <= claim.labels and not claim.labels <= record.labels
 
 
 def _judge_block(path: str, claim: Claim, records: Sequence[RecordedMetric]) -> JudgedClaim:
@@ -142,12 +222,20 @@ def _doubt_lone_counts(judged: Sequence[JudgedClaim]) -> Iterable[JudgedClaim]:
 
 
 def _agrees(claim: Claim, record: RecordedMetric) -> bool:
+    if claim.about and _near(claim, record, _ROUGH):
+        return True
     return claim.number.agrees(
         record.value,
         fraction=claim.metric in FRACTIONS,
         strict=claim.block is not None,
         printed=record.places,
     )
+
+
+def _near(claim: Claim, record: RecordedMetric, share: float) -> bool:
+    """Whether a record lies within a share of the claim."""
+    scales = (1.0, 100.0, 0.01) if claim.metric in FRACTIONS else (1.0,)
+    return any(abs(record.value * scale - claim.number.value) <= share * abs(claim.number.value) for scale in scales)
 
 
 def _nearest(claim: Claim, records: Sequence[RecordedMetric]) -> RecordedMetric:

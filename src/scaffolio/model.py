@@ -229,6 +229,30 @@ class OwnShare:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimEvidence:
+    """The record that supports or contradicts a claim: its file, the place in it, the value there."""
+
+    path: str
+    locator: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class StatedClaim:
+    """A number that README or model card states, and how it stands against what runs recorded.
+
+    ``standing`` is ``supported``, ``contradicted`` or ``unsupported``; the last has no evidence.
+    """
+
+    path: str
+    line: int
+    text: str
+    metric: str | None
+    standing: str
+    evidence: ClaimEvidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectReport:
     """Everything an audit found out about one project."""
 
@@ -244,6 +268,7 @@ class ProjectReport:
     questions: tuple[Question, ...] = ()
     own: OwnShare | None = None
     """What is the person's own; ``None`` for a project that Scaffolio did not make."""
+    claim_table: tuple[StatedClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

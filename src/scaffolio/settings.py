@@ -35,6 +35,8 @@ class Settings:
     """Codes or prefixes whose findings weigh more or less in this project."""
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Patterns of paths, as ``.gitignore`` writes them, and the codes or prefixes not to report there."""
+    metrics: tuple[str, ...] = ()
+    """Files that hold metrics, whatever their names, by their paths from the settings file's folder."""
 
 
 def severity_in(profile: Profile, info: RuleInfo, own: Mapping[str, Severity] | None = None) -> Severity:
@@ -120,11 +122,8 @@ def _converted(name: str, value: object) -> object:
     if name == "fail_on":
         levels = {severity.label: severity for severity in Severity}
         return _member("fail-on level", str(value), {**levels, "never": None})
-    read = {"preview": _switch, "severity": _severities, "per_file_ignores": _ignores}.get(name)
-    return read(value) if read else _codes(name, value)
-
-
-def _codes(name: str, value: object) -> tuple[str, ...]:
+    if name in _STRUCTURED:
+        return _STRUCTURED[name](value)
     if isinstance(value, str):
         return tuple(code.strip() for code in value.split(",") if code.strip())
     if isinstance(value, list | tuple) and all(isinstance(code, str) for code in value):
@@ -149,6 +148,20 @@ def _ignores(value: object) -> dict[str, tuple[str, ...]]:
     if isinstance(value, Mapping) and all(isinstance(codes, list | tuple) for codes in value.values()):
         return {str(pattern): tuple(str(code) for code in codes) for pattern, codes in value.items()}
     raise SettingsError(f"per-file-ignores holds {value!r}", 'Write a table: per-file-ignores = { "old/*" = ["TRU"] }')
+
+
+def _paths(value: object) -> tuple[str, ...]:
+    if isinstance(value, list | tuple) and all(isinstance(path, str) and path for path in value):
+        return tuple(posixpath.normpath(path) for path in value)
+    raise SettingsError(f"metrics holds {value!r}", 'Write a list of paths: metrics = ["out/scores.json"]')
+
+
+_STRUCTURED: Mapping[str, Callable[[object], object]] = {
+    "preview": _switch,
+    "severity": _severities,
+    "per_file_ignores": _ignores,
+    "metrics": _paths,
+}
 
 
 def _known(kind: str, word: str, members: Iterable[str]) -> str:

@@ -163,3 +163,69 @@ def test_any_text_can_be_read(text):
     for path in ("metrics.json", "results.csv", "scores.yaml"):
         read(path, text)
     read("a.ipynb", notebook("accuracy " + text))
+
+
+def test_folds_give_their_mean_and_ends_and_support_as_a_log():
+    found = read("reports/cv_results.csv", "fold,roc_auc\n1,0.7\n2,0.9\n")
+    assert {(r.kind, round(r.value, 6), frozenset(r.labels)) for r in found} == {
+        ("log", 0.7, frozenset()),
+        ("log", 0.9, frozenset()),
+        ("value", 0.8, frozenset()),
+        ("value", 0.7, frozenset({"min"})),
+        ("value", 0.9, frozenset({"max"})),
+    }
+
+
+def test_a_table_of_epochs_is_a_log():
+    assert {r.kind for r in read("results.csv", "epoch,accuracy\n1,0.5\n2,0.7\n")} == {"log"}
+
+
+@pytest.mark.parametrize("path", ["reports/evaluation.txt", "logs/results.log", "reports/summary.md"])
+def test_printed_files(path):
+    report = "Random Forest\n- **ROC-AUC**: `0.84`\n\n| metric | value |\n|---|---|\n| f1 | 0.5 |\n"
+    assert {(m, v) for m, v, *_ in facts(path, report)} == {("roc_auc", 0.84), ("f1", 0.5)}
+
+
+def test_a_file_of_any_name_when_the_settings_name_it():
+    content = '{"accuracy": 0.5}'
+    found = read_metrics(["out/final.json"], lambda _: content, None, {"out/final.json"})
+    assert [record.value for record in found] == [0.5]
+
+
+def cells(*given):
+    made = [
+        {
+            "cell_type": "code",
+            "source": source,
+            "outputs": [{"output_type": "execute_result", "data": {"text/plain": text}}],
+        }
+        for source, text in given
+    ]
+    return json.dumps({"cells": made})
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "expected"),
+    [
+        ("accuracy_score(y_test, rf_pred)", "0.843", [("accuracy", 0.843, {"random", "forest"})]),
+        ("print(f1_score(y, p))", "0.5\n", [("f1", 0.5, set())]),
+        ("mean_squared_error(y, p)**0.5", "3.2", []),
+        ("np.sqrt(mean_squared_error(y, p))", "3.2", []),
+        ("len(y)", "843", []),
+    ],
+)
+def test_a_bare_number_is_what_the_last_line_calls(source, text, expected):
+    records = read("model.ipynb", cells((source, text)))
+    assert [(r.metric, r.value, set(r.labels)) for r in records] == expected
+
+
+def test_a_table_between_bars_in_an_output():
+    table = "| model | accuracy |\n|-------|----------|\n| svm   | 0.81     |\n"
+    (record,) = read("model.ipynb", cells(("print(t)", table)))
+    assert (record.value, set(record.labels)) == (0.81, {"svm"})
+
+
+def test_a_final_line_with_a_loss_is_no_log():
+    records = read("model.ipynb", cells(("e()", "Test loss: 0.35, test accuracy: 0.88")))
+    assert {r.kind for r in records} == {"value"}
+    assert {r.kind for r in read("model.ipynb", cells(("f()", "Epoch 1/5 - loss: 0.3 - accuracy: 0.8")))} == {"log"}

@@ -9,7 +9,7 @@ import pytest
 
 from scaffolio import engine
 from scaffolio.checklist import completeness
-from scaffolio.claims import count_claims
+from scaffolio.claims import count_claims, tabled
 from scaffolio.errors import UsageError
 from scaffolio.grade import grade
 from scaffolio.model import Profile, ProjectReport, Report, SectionSummary, TargetReport, TargetStatus
@@ -17,10 +17,15 @@ from scaffolio.project import MemoryFiles, Project
 from scaffolio.report import FORMATS, renderer
 from scaffolio.report import json as json_report
 from scaffolio.report import rules as pages
+from scaffolio.report.stored import dump, load_target
 from scaffolio.rules import catalogue
 from tests.scaffolded import README, SCAFFOLDED, told
 
 TREES = {
+    "claims": {
+        "README.md": "# Churn\n\nF1 is 0.81, accuracy is 0.90 and recall is 0.5.\n",
+        "metrics.json": '{"f1": 0.8137, "accuracy": 0.85}',
+    },
     "empty": {},
     "bare": {"train.py": "import numpy\n"},
     "broken": {
@@ -40,8 +45,18 @@ def judged(tree, path="."):
     verdicts = engine.run(project, rules, rules, {})
     stage, blocking = grade(project, verdicts)
     sections = tuple(SectionSummary(s.heading, s.line, s.kinds) for s in project.readme_sections)
+    counts, table = count_claims(project.claims), tuple(tabled(claim) for claim in project.claims)
     return ProjectReport(
-        path, "churn", None, stage, blocking, count_claims(project.claims), completeness(project), sections, verdicts
+        path,
+        "churn",
+        None,
+        stage,
+        blocking,
+        counts,
+        completeness(project),
+        sections,
+        verdicts,
+        claim_table=table,
     )
 
 
@@ -144,3 +159,27 @@ def test_what_is_ones_own_is_told_in_full_reports_only(judged) -> None:
 def test_a_strangers_project_has_no_share_of_its_own(judged) -> None:
     (project,) = json.loads(json_report.render(judged({"README.md": "# A\n"})))["targets"][0]["projects"]
     assert project["own"] is None
+
+
+def test_text_lists_the_claims_with_their_evidence_when_asked():
+    judged_once = report(TREES["claims"])
+    assert "Claims" not in renderer("text")(judged_once)
+    lines = renderer("text")(judged_once, verbose=True).splitlines()
+    start = lines.index("Claims")
+    assert [" ".join(line.split()) for line in lines[start + 1 : start + 4]] == [
+        "README.md:3 recall 0.5 unsupported",
+        "README.md:3 f1 0.81 supported metrics.json f1: 0.8137",
+        "README.md:3 accuracy 0.90 contradicted metrics.json accuracy: 0.85",
+    ]
+
+
+def test_json_carries_the_claims_with_their_evidence():
+    table = json.loads(json_report.render(report(TREES["claims"])))["targets"][0]["projects"][0]["claim_table"]
+    assert {"path": "metrics.json", "locator": "f1", "value": 0.8137} in [claim["evidence"] for claim in table]
+    assert {claim["standing"] for claim in table} == {"supported", "contradicted", "unsupported"}
+
+
+def test_a_stored_report_keeps_its_claims():
+    rules = {rule.info.code: rule.info for rule in catalogue()}
+    target = report(TREES["claims"]).targets[0]
+    assert load_target(json.loads(json.dumps(dump(target))), rules) == target

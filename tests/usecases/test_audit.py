@@ -82,3 +82,33 @@ def test_a_code_in_the_settings_that_fits_no_rule_is_refused() -> None:
     with pytest.raises(UsageError) as raised:
         judge_all(collection(), Settings(severity={"LIX001": Severity.ADVICE}))
     assert "LIC001" in raised.value.hint
+
+
+CLAIMED = "# Churn\n\nF1 is 0.81, accuracy is 0.90 and recall is 0.5.\n"
+RECORDED = '{"f1": 0.8137, "accuracy": 0.85}'
+
+
+def table(tree: dict[str, str], settings: Settings | None = None) -> set[tuple[str | None, str, str]]:
+    (report,) = judge_all(Project(MemoryFiles(tree), "churn"), settings or Settings())
+    return {(c.metric, c.standing, c.evidence.locator if c.evidence else "") for c in report.claim_table}
+
+
+def test_the_table_of_claims_says_how_each_number_stands_and_by_what() -> None:
+    assert table({"README.md": CLAIMED, "metrics.json": RECORDED}) == {
+        ("f1", "supported", "f1"),
+        ("accuracy", "contradicted", "accuracy"),
+        ("recall", "unsupported", ""),
+    }
+
+
+def test_the_settings_name_a_metrics_file_of_any_name() -> None:
+    tree = {"README.md": CLAIMED, "out/final.json": RECORDED}
+    assert {standing for _, standing, _ in table(tree)} == {"unsupported"}
+    assert ("f1", "supported", "f1") in table(tree, Settings(metrics=("out/final.json",)))
+
+
+def test_the_table_of_a_part_has_paths_from_the_top() -> None:
+    project = collection(**{"churn/README.md": CLAIMED, "churn/metrics.json": RECORDED, "mail/out.json": RECORDED})
+    reports = judge_all(project, Settings(metrics=("mail/out.json",)))
+    claims = [claim for report in reports for claim in report.claim_table if claim.evidence]
+    assert {(c.path, c.evidence.path) for c in claims if c.evidence} == {("churn/README.md", "churn/metrics.json")}

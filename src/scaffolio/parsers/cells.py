@@ -10,6 +10,7 @@ from scaffolio.parsers.vocabulary import Named, describe, join
 from scaffolio.patterns import regex
 
 _CELL_LIMIT = 60
+_LABEL_CELLS = 4
 _RANGE = regex(r"\s*(?:–|-|to\b)\s*[.\d]")
 _DASH = regex(r"(?<=\d)\s?[–-]\s?(?=[.\d])|[\[\](),;]\s?(?=\s|$|[-−.\d])")
 
@@ -42,8 +43,7 @@ def _by_column(
     header: Sequence[str], rows: Sequence[Sequence[str]], above: list[Named], across: list[bool], context: Named | None
 ) -> Iterator[Cell]:
     for position, row in enumerate(rows):
-        label = describe(next((cell for cell in row[:2] if cell.strip() and not NUMBER.fullmatch(cell.strip())), ""))
-        label = Named(None, label.split, label.average, label.labels)
+        label = _label(row[: max(1, across.index(True))])
         metric: Named | None = None
         for column, cell in enumerate(row[: len(header)]):
             if across[column]:
@@ -56,6 +56,17 @@ def _by_column(
                 if len(ends) == len(("low", "high")):
                     yield Cell(position, column, ends[0], metric, "low")
                     yield Cell(position, column, ends[1], metric, "high")
+
+
+def _label(cells: Sequence[str]) -> Named:
+    """What the words before a row's first value say: the model, the features, the split."""
+    words = [cell for cell in cells[:_LABEL_CELLS] if len(cell) <= _CELL_LIMIT and not _is_amount(cell)]
+    named = join([describe(word) for word in words if word.strip()])
+    return Named(None, named.split, named.average, named.labels)
+
+
+def _is_amount(cell: str) -> bool:
+    return NUMBER.fullmatch(cell.strip(" $€£*_`~≈")) is not None
 
 
 def _by_row(

@@ -13,6 +13,7 @@ class Claim:
 
     ``block`` names the results block it stands in: there every number is rendered
     from a file. ``kind`` is ``value``, ``low``, ``high``, ``difference`` or ``count``.
+    ``about`` says that the text calls the number a rough one.
     """
 
     line: int
@@ -23,3 +24,4 @@ class Claim:
     average: str | None = None
     kind: str = "value"
     block: str | None = None
+    about: bool = False

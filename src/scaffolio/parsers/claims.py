@@ -1,65 +1,40 @@
 """The metric values a README or model card states about its own project.
 
 Precision comes first: a number is a claim only where a metric's name stands beside it,
-or heads its column or row, and nothing says that it is approximate, a goal, a
-difference, or somebody else's.
+or heads its column or row, and nothing says that it is a goal, a difference, or
+somebody else's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scaffolio.parsers import blocks
+from scaffolio.parsers import claim_words as words
 from scaffolio.parsers.cells import metric_cells
 from scaffolio.parsers.claim import Claim
-from scaffolio.parsers.document import Document, Prose, Table
+from scaffolio.parsers.document import Document, Fence, Prose, Table
 from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
+from scaffolio.parsers.printed import printed_values
+from scaffolio.parsers.statements import LIMIT, sentences
+from scaffolio.parsers.surroundings import Surroundings
 from scaffolio.parsers.vocabulary import Named, describe, metric_in_prose, models_in
 from scaffolio.patterns import regex
 
-_GAP = regex(
-    r"[\s*_`]*(?:\([^()\n]{0,30}\)[\s*_`]*)?(?:(?:score|rate|value|result|on|the|my|our|test|validation|val|hold-?out|"
-    r"held-out|unseen|set|data|split|is|was|of|at|reaches|reached|equals|to|achieved|scored|came|out)[\s*_`]+){0,7}"
-    r"(?:[:=≈|→–-][\s*_`]*){0,2}(?:(?:of|is)\s+)?[*_`]*[$€£]?"
-)
-_AFTER = regex(r"[\s*_`]*(?:(?:on|of|in|macro|micro|weighted|average|test|validation|overall)[\s-]+){0,3}[\s*_`]*")
-_OTHERS = regex(
-    r"\bet al\b|\bpapers?\b|\bauthors?\b|\breported\b|\bstate[ -]of[ -]the[ -]art\b|\bsota\b|\bpublished\b|"
-    r"\bliterature\b|"
-    r"\boriginal(?:ly)?\b|\bprevious|\bprior work\b|\bkaggle\b|\bleader ?board\b|\bsubmission|\bwinn(?:er|ing)\b|"
-    r"\bhuman(?:s| level|-level)?\b|\[\d+\]|arxiv|\bofficial|\bpre-?trained\b",
-    re.IGNORECASE,
-)
-_OPEN = regex(
-    r"\bgoals?\b|\btargets?(?:ed|ing)?\b|\baim|\bat least\b|\bminimum\b|\bthreshold|\bshould\b|\bcould\b|"
-    r"\bwould\b|\bexpect|"
-    r"\brequire|\bmust\b|\bassum|\bif\b|\be\.g\.|\bfor (?:example|instance)\b|\bsuppose|\bimagine|"
-    r"\brandom(?:ly)? (?:guess|classif|chance)|"
-    r"\bcoin\b|\brespectively\b|\bhope|\btypical|\bwant|\bneed\b|\brange|\bbetween\b|\bfrom\b|\bversus\b|\bvs\b|"
-    r"\bimprov|\bincreas|"
-    r"\bdecreas|\bdropp?(?:s|ed)?\b|\bgain|\breduc|\bdiffer|\bbetter\b|\bworse\b|\bhigher\b|\blower\b|\bby\b|"
-    r"\binstead\b|\bpoints?\b|\bpp\b|"
-    r"\bunder\b|\bcould\b|\bfuture\b|\bplan|\btodo\b",
-    re.IGNORECASE,
-)
-_INEXACT = regex(
-    r"(?:[<>≥≤~≈±]|\b(?:over|above|below|under|than|least|most|to|nearly|almost|about|around|approximately|"
-    r"approx\.?|roughly|"
-    r"some|close to|circa|ca\.))[\s*_`]*\Z",
-    re.IGNORECASE,
-)
-_SPREAD = regex(r"\s?(?:\+|-\s?\d|–|to\s+\d|and\s+\d|/|,\s?\d|x\b|×|or\s+\d)", re.IGNORECASE)
-_SENTENCE = regex(
-    r"(?<=[.!?;])(?<!\bal\.)(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!ca\.)(?<!approx\.)(?<!Fig\.)\s+|\n(?=\s*[-*•])|\n\n"
-)
-_GOAL = regex(
-    r"\btargets?\b|\bgoals?\b|\bthreshold|\brequire|\bexpected\b|\bideal\b|\bchange|\bgain|\bimprove|Δ|\bdelta\b",
-    re.IGNORECASE,
-)
+CLAIMS_LIMIT = 2_000
+"""Claims of one document that are judged."""
+
+_PRINTED = frozenset({"", "text", "txt", "plaintext", "console", "output", "log", "none"})
+_RESULTS = regex(r"result|performance|metric|evaluation|output|score|ergebnis|resultado", re.IGNORECASE)
+_EMPHASIS = frozenset({"achieved", "obtained", "highest", "reached", "resulting", "my", "top", "average"})
 _REACH = 90
+_NEAR = 40
+_KEY_WIDTH = 40
 _WHOLE = 100
+_COLUMNS = 12
 
 
 def read_claims(document: Document) -> tuple[Claim, ...]:
@@ -67,84 +42,147 @@ def read_claims(document: Document) -> tuple[Claim, ...]:
     spans = blocks.spans(document.text)
     if not metric_in_prose().search(document.text) and not spans and not document.tables:
         return ()
+    around = Surroundings(document)
     found = [*blocks.claims(document, spans)]
     for table in document.tables:
         if not blocks.name_at(spans, table.header.line):
-            found.extend(_in_table(document, table))
+            found.extend(_in_table(around, table))
     for paragraph in document.prose:
         if not blocks.name_at(spans, paragraph.line):
-            found.extend(_in_prose(paragraph))
-    return tuple(sorted(found, key=lambda claim: (claim.line, claim.number.text)))
+            found.extend(_in_prose(paragraph, around))
+    for fence in document.fences:
+        found.extend(_in_fence(fence, around))
+    return tuple(sorted(found, key=lambda claim: (claim.line, claim.number.text))[:CLAIMS_LIMIT])
 
 
-def _in_table(document: Document, table: Table) -> Iterator[Claim]:
-    heading = next((s.heading.text for s in reversed(document.sections) if s.line < table.header.line), "")
-    lead = next((p.text for p in reversed(document.prose) if p.line < table.header.line), "")
-    if _OTHERS.search(heading) or _OTHERS.search(lead[-200:]):
+def _in_table(around: Surroundings, table: Table) -> Iterator[Claim]:
+    heading, lead = around.heading(table.header.line), around.lead(table.header.line)
+    if words.OTHERS.search(heading) or words.OTHERS.search(lead[-200:]) or words.NOT_RESULTS.search(heading):
         return
-    rows = [row.cells for row in table.rows]
-    for cell in metric_cells(table.header.cells, rows, _context(heading)):
+    context = around.named(table.header.line)
+    said = Named(None, context.split, context.average, frozenset())
+    cells = list(metric_cells(table.header.cells, [row.cells for row in table.rows], said))
+    if not cells:
+        yield from _in_keyed_cells(table, context)
+    for cell in cells:
         row = table.rows[cell.row]
-        above = table.header.cells[cell.column]
-        if _OTHERS.search(" ".join((*row.cells[:2], above))) or _GOAL.search(above) or _about(row.cells[cell.column]):
+        above, text = table.header.cells[cell.column], row.cells[cell.column].lstrip(" *_`")
+        if (
+            words.OTHERS.search(" ".join((*row.cells[:2], above)))
+            or words.GOAL.search(f"{row.cells[0]} | {above}")
+            or text[:1] in {*"<>≥≤"}
+        ):
             continue
         name = cell.named
-        yield Claim(row.line, cell.number, name.metric, name.labels, name.split, name.average, cell.bound or "value")
+        labels = name.labels if models_in(" ".join(name.labels)) else name.labels | context.labels
+        about, kind = text[:1] in {"~", "≈"}, cell.bound or "value"
+        yield Claim(row.line, cell.number, name.metric, labels, name.split, name.average, kind, about=about)
 
 
-def _about(cell: str) -> bool:
-    return cell.lstrip(" *_`")[:1] in set("~≈<>≥≤")
+def _in_keyed_cells(table: Table, context: Named) -> Iterator[Claim]:
+    """Numbers of a table whose cells name the metric themselves: ``AUC: 0.69``."""
+    for row in table.rows:
+        for cell in row.cells[:_COLUMNS]:
+            if not words.OTHERS.search(" ".join(row.cells[:2])) and not words.HOPED.search(cell):
+                for claim, _ in _stated(cell[:LIMIT]):
+                    labels = claim.labels | (describe(row.cells[0]).labels if cell is not row.cells[0] else frozenset())
+                    yield replace(claim, line=row.line, labels=labels | context.labels)
 
 
-def _context(heading: str) -> Named:
-    named = describe(heading)
-    return Named(None, named.split, named.average, frozenset())
+def _in_fence(fence: Fence, around: Surroundings) -> Iterator[Claim]:
+    """What a run printed, pasted below a heading that announces results."""
+    heading = around.heading(fence.line)
+    if fence.language not in _PRINTED or not _RESULTS.search(heading) or words.OTHERS.search(heading):
+        return
+    context = around.named(fence.line)
+    for value in printed_values(fence.content):
+        name, offset = value.named, fence.line + value.line
+        if name.metric and not value.log and _plausible(name.metric, value.number):
+            labels = name.labels or context.labels
+            yield Claim(offset, value.number, name.metric, labels, name.split or context.split, name.average)
 
 
-def _in_prose(paragraph: Prose) -> Iterator[Claim]:
-    text, start = paragraph.text, 0
-    for sentence in _SENTENCE.split(text):
-        start = text.index(sentence, start)
-        if not _OTHERS.search(sentence) and not _OPEN.search(sentence):
-            for name, number, place in _pairs(sentence):
-                named = describe(sentence[max(0, min(name.start(), place) - 30) : max(name.end(), place)])
-                metric = describe(name[0]).metric
-                if metric and _plausible(metric, number):
-                    labels = models_in(sentence)
-                    line = paragraph.line_at(start + place)
-                    yield Claim(line, number, metric, labels, named.split, named.average)
-        start += len(sentence)
+def _in_prose(paragraph: Prose, around: Surroundings) -> Iterator[Claim]:
+    if not metric_in_prose().search(paragraph.text):
+        return
+    heading = around.heading(paragraph.line)
+    if words.NOT_RESULTS.search(heading) or words.OTHERS.search(heading):
+        return
+    context = around.named(paragraph.line)
+    for offset, said in sentences(paragraph.text, words.SENTENCE):
+        if words.OTHERS.search(said) or words.HOPED.search(said):
+            continue
+        own = models_in(said)
+        for claim, place in _stated(said):
+            yield replace(
+                claim,
+                line=paragraph.line + offset + said.count("\n", 0, place),
+                labels=claim.labels if own else claim.labels | context.labels,
+                split=claim.split or context.split,
+                average=claim.average or context.average,
+            )
+
+
+def _stated(sentence: str) -> Iterator[tuple[Claim, int]]:
+    """The claims of one sentence, as far as it says what they are of, and where their numbers stand."""
+    models = models_in(sentence)
+    for name, number, place in _pairs(sentence):
+        named = describe(sentence[max(0, min(name.start(), place) - 30) : max(name.end(), place)])
+        metric = describe(name[0]).metric
+        if metric and _plausible(metric, number):
+            about = words.ABOUT.search(sentence, max(0, place - _NEAR), place) is not None
+            labels = models | _key_labels(sentence, name)
+            yield Claim(0, number, metric, labels, named.split, named.average, about=about), place
+
+
+def _key_labels(sentence: str, name: re.Match[str]) -> frozenset[str]:
+    """What a key adds to a metric's name: ``Current ROC-AUC:``, ``Recall (churners):``."""
+    gap = words.GAP.match(sentence, name.end(), name.end() + _REACH)
+    aside = describe(gap["aside"] or "") if gap else None
+    labels = aside.labels if aside and aside.metric is None else frozenset()
+    before = sentence[: name.start()].rpartition("\n")[2]
+    if len(before) <= _KEY_WIDTH and words.KEY.match(sentence, name.end()):
+        labels |= describe(before.rpartition(",")[2]).labels
+    return labels - _EMPHASIS
 
 
 def _pairs(sentence: str) -> Iterator[tuple[re.Match[str], Number, int]]:
     """Each metric's name with the number it is given, before or after it."""
     used: set[int] = set()
-    for name in metric_in_prose().finditer(sentence):
-        gap = _GAP.match(sentence, name.end(), name.end() + _REACH)
-        after = NUMBER.match(sentence, gap.end()) if gap else None
+    names = list(metric_in_prose().finditer(sentence))
+    for name in names:
+        gap = words.GAP.match(sentence, name.end(), name.end() + _REACH)
+        between = gap and any(name.end() <= other.start() < gap.end() for other in names)
+        after = NUMBER.match(sentence, gap.end()) if gap and not between else None
         found = after or _number_before(sentence, name.start())
-        if found is None or found.start() in used or _SPREAD.match(sentence, found.end()):
+        if found is None or found.start() in used or words.SPREAD.match(sentence, found.end()):
             continue
-        if _INEXACT.search(sentence, 0, found.start()) or _listed(sentence, name.start()):
+        before = sentence[max(0, found.start() - _NEAR) : found.start()]
+        if words.BOUND.search(before) or words.RANGE.search(before):
+            continue
+        first, last = min(name.start(), found.start()), max(name.end(), found.end())
+        if words.COMPARED.search(sentence, max(0, first - _NEAR), last) or _listed(sentence, name, names):
+            continue
+        if words.DIFFERENCE.search(sentence, last, last + _NEAR // 2):
             continue
         used.add(found.start())
         yield name, read_number(found[0]), found.start()
 
 
 def _number_before(sentence: str, position: int) -> re.Match[str] | None:
-    for found in NUMBER.finditer(sentence, max(0, position - 40), position):
-        gap = _AFTER.match(sentence, found.end())
+    for found in NUMBER.finditer(sentence, max(0, position - _NEAR), position):
+        gap = words.AFTER.match(sentence, found.end())
         if gap and gap.end() == position:
             return found
     return None
 
 
-def _listed(sentence: str, position: int) -> bool:
+def _listed(sentence: str, name: re.Match[str], names: Sequence[re.Match[str]]) -> bool:
     """Whether another metric's name is joined to this one: ``precision and recall of …``."""
-    before = sentence[max(0, position - 25) : position].rstrip()
+    before = sentence[max(0, name.start() - 25) : name.start()].rstrip()
     joined = before.endswith((",", " and", "&", "/", " or"))
-    tail = before.removesuffix("and").rstrip(" ,&/")
-    return joined and any(match.end() == len(tail) for match in metric_in_prose().finditer(tail))
+    tail = len(sentence[: name.start()].rstrip().removesuffix("and").rstrip(" ,&/"))
+    return joined and any(other.end() == tail for other in names)
 
 
 def _plausible(metric: str, number: Number) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from scaffolio.patterns import regex
 
 NUMBER = regex(
     r"(?<![\w.,/])(?P<sign>[-+−–]?)"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,]\d+|\d+|\.\d+)"
+    r"(?P<digits>\d{1,3}(?:,\d{3}){1,8}(?:\.\d{1,30})?|\d{1,30}[.,]\d{1,30}|\d{1,30}|\.\d{1,30})"
     r"(?![\w/]|[.,]\d)(?P<percent>\s?(?:%|percent\b|per cent\b))?"
 )
 """One number that stands alone: no part of a version, a date, a name or a path."""
@@ -32,6 +33,8 @@ class Number:
         otherwise either way of rounding a half counts, and so does cutting places off. ``printed`` is
         how many places the record itself was rounded to.
         """
+        if fraction and printed == 1 and self.places > 1 and not math.isclose(self.value, recorded):
+            return False  # one digit after the point tells nothing of two
         scales = [(self.value, self.places, recorded, printed)]
         if self.percent or fraction:
             finer = None if printed is None else printed + 2

@@ -12,29 +12,49 @@ from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.vocabulary import Named, describe, join, metric_in_prose, models_in
 from scaffolio.patterns import regex
 
-_VALUE = regex(r"[\s:=()\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
-_LOG = regex(r"\bloss\b|\bepoch\b|\bstep\b|\biter", re.IGNORECASE)
+_VALUE = regex(r"[\s:=()*`|\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
+_LOG = regex(r"\bepoch\b|\bstep\b|\biter|\[=+|━|\bval_|\beta:|\bloss: .*- ", re.IGNORECASE)
 _COLUMNS = regex(r"\s{2,}|\t")
+_RULE = regex(r"[\s|+:=─-]+\Z")
+_CALL = regex(r"(?:print\s?\(|round\s?\(|float\s?\(|np\.mean\s?\(|[A-Za-z_]\w{0,40}\s?=\s?)*(?P<call>[\w.]{1,60})\s?\(")
 _NOTHING = Named(None, None, None, frozenset())
+_NUMBERED = regex(r"\A[\s#*]*\d{1,3}[.)]\s")
 _LINE = 300
 _NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedValue:
-    """A metric value in a printed line; ``log`` when the line is one of a training log."""
+    """A metric value in a printed line, counted from 0; ``log`` when the line is one of a training log."""
 
     number: Number
     named: Named
     log: bool = False
+    line: int = 0
 
 
 def notebook_values(notebook: Notebook) -> Iterator[tuple[int, PrintedValue]]:
     """Yield the values in a notebook's text outputs with the number of their cell, from 1."""
     for cell in notebook.cells:
         for text in cell.output.texts:
+            bare = _bare_value(cell.source, text)
+            if bare:
+                yield cell.number, bare
             for value in printed_values(text):
                 yield cell.number, value
+
+
+def _bare_value(source: str, text: str) -> PrintedValue | None:
+    """The number that a cell shows of its last line, which calls a metric: ``accuracy_score(y_test, forest_pred)``."""
+    if len(text) > _NAME or not NUMBER.fullmatch(text.strip()):
+        return None
+    last = source.rstrip(" \n;").rpartition("\n")[2][:_LINE]
+    call = _CALL.match(last)
+    named = describe(call["call"].rpartition(".")[2].replace("_", " ")) if call else _NOTHING
+    if not named.metric or not last.endswith(")") or "squared=" in last:
+        return None
+    arguments = last.replace("_", " ")
+    return PrintedValue(read_number(text), Named(named.metric, describe(arguments).split, None, models_in(arguments)))
 
 
 def printed_values(text: str) -> Iterator[PrintedValue]:
@@ -48,12 +68,13 @@ def printed_values(text: str) -> Iterator[PrintedValue]:
         rows = _rows(lines, position + 1, header) if header else []
         above = above if header else _heading(lines[position], above)
         for value in _table(header, rows) if header else _sentence(lines[position]):
-            yield replace(value, named=join((above, value.named)))
-        position += len(rows) + 1
+            yield replace(value, named=join((above, value.named)), line=position + value.line)
+        position += (rows[-1].line if rows else 0) + 1
 
 
 def _heading(line: str, above: Named) -> Named:
     """What a line without numbers says of those below it: ``Random Forest``, ``--- TEST SET ---``."""
+    line = _NUMBERED.sub("", line)
     if not line.strip() or len(line) > _NAME * 2 or any(letter.isdigit() for letter in line):
         return above
     split, models = describe(line).split, models_in(line)
@@ -66,7 +87,7 @@ def _header(line: str) -> list[str]:
     """The column names of a table's first line; empty when it is none."""
     if not line.strip() or NUMBER.search(line):
         return []
-    names = _COLUMNS.split(line.strip())
+    names = _columns(line)
     return (
         names
         if len(names) > 1 and all(len(name) <= _NAME for name in names) and any(describe(name).metric for name in names)
@@ -74,30 +95,48 @@ def _header(line: str) -> list[str]:
     )
 
 
-def _rows(lines: list[str], start: int, header: list[str]) -> list[list[str]]:
-    """The rows under a header, each with its label first; blank lines of a report are passed over."""
-    rows: list[list[str]] = []
-    for line in lines[start : start + 200]:
-        cells = _COLUMNS.split(line.strip())
-        numbers = sum(bool(NUMBER.fullmatch(cell)) for cell in cells)
-        if line.strip() and not numbers:
+def _columns(line: str) -> list[str]:
+    """The cells of a printed line: between bars where it has some, else where two spaces part them."""
+    if line.count("|") > 1:
+        return [cell.strip() for cell in line.strip(" |").split("|")]
+    return _COLUMNS.split(line.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a printed table's row, its label first, and its distance from the header."""
+
+    cells: list[str]
+    line: int
+
+
+def _rows(lines: list[str], start: int, header: list[str]) -> list[_Row]:
+    """The rows under a header; rules and the blank lines of a report are passed over."""
+    rows: list[_Row] = []
+    for distance, line in enumerate(lines[start : start + 200], start=1):
+        if not line.strip() or _RULE.match(line):
+            continue
+        cells = _columns(line)
+        if not any(NUMBER.fullmatch(cell) for cell in cells):
             break
         if cells[0] == "accuracy":
-            rows.append([cells[0], *cells[1:2]])
+            cells = [cells[0], *cells[1:2]]
         elif "support" in header:
-            rows.append([cells[0] if cells[0].endswith("avg") else f"class {cells[0]}", *cells[1:]])
-        else:
-            rows.append(cells if len(cells) > len(header) else ["", *cells])
+            cells = [cells[0] if cells[0].endswith("avg") else f"class {cells[0]}", *cells[1:]]
+        elif len(cells) <= len(header) and "|" not in line:
+            cells = ["", *cells]
+        rows.append(_Row(cells, distance))
     return rows
 
 
-def _table(header: list[str], rows: list[list[str]]) -> Iterator[PrintedValue]:
+def _table(header: list[str], rows: list[_Row]) -> Iterator[PrintedValue]:
     for row in rows:
-        if row[0] == "accuracy" and len(row) > 1 and (found := NUMBER.search(row[1])):
-            yield PrintedValue(read_number(found[0]), describe("accuracy"))
-    body = [row if row[0] != "accuracy" else [] for row in rows]
-    for cell in metric_cells(["", *header], body):
-        yield PrintedValue(cell.number, cell.named)
+        if row.cells[0] == "accuracy" and len(row.cells) > 1 and (found := NUMBER.search(row.cells[1])):
+            yield PrintedValue(read_number(found[0]), describe("accuracy"), line=row.line)
+    body = [row.cells if row.cells[0] != "accuracy" else [] for row in rows]
+    barred = any(len(cells) == len(header) and cells[0] for cells in body) and "support" not in header
+    for cell in metric_cells(header if barred else ["", *header], body):
+        yield PrintedValue(cell.number, cell.named, line=rows[cell.row].line)
 
 
 def _sentence(line: str) -> Iterator[PrintedValue]:

@@ -14,7 +14,7 @@ _ALIASES = {alias: name for name, aliases in METRICS.items() for alias in [*alia
 
 _SPLITS = {
     "train": "train training trained entrenamiento",
-    "validation": "val valid validation dev cv oof crossval fold folds",
+    "validation": "val valid validation validated dev cv oof crossval fold folds",
     "test": "test testing holdout hold heldout unseen",
 }
 _SPLIT_OF = {word: split for split, words in _SPLITS.items() for word in words.split()}
@@ -71,6 +71,7 @@ _FILLER = frozenset(
 )
 _SQUARED = regex(r"\^?²|\^2")
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z][a-z])")
+_PERCENT = regex(r"(?<=\d)[\s_]?(?:pct|percent)(?![^\W_])", re.IGNORECASE)
 _TOKEN = regex(r"[^\W_]+")
 
 
@@ -103,7 +104,7 @@ class Named:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words; squares written out, camel case taken apart, model names in one spelling."""
-    words = " ".join(_TOKEN.findall(_CAMEL.sub(" ", _SQUARED.sub("2", text)).casefold()))
+    words = " ".join(_TOKEN.findall(_CAMEL.sub(" ", _PERCENT.sub(" ", _SQUARED.sub("2", text))).casefold()))
     return _SPELLING.sub(lambda match: _SPELLINGS[match[0]], words).split()
 
 

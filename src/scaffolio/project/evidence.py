@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from scaffolio.claims import JudgedClaim, judge_claims, without_contradiction
+from scaffolio.claims import JudgedClaim, Standing, found_elsewhere, judge_claims, without_contradiction
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.columns import column_names
 from scaffolio.parsers.data_files import is_table
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
-from scaffolio.parsers.metrics import RecordedMetric, read_metrics
+from scaffolio.parsers.metrics import read_metrics
+from scaffolio.parsers.occurrences import FILE_LIMIT, RESULT_FILE, TOTAL_LIMIT, find_digits
 from scaffolio.parsers.practice_data import SeenPractice, by_columns, by_file_name, in_code
+from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.released import recognise
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.patterns import regex
@@ -34,14 +36,20 @@ _MANY_SETS = 2
 _HEAD = 12_000
 """Bytes of a table that hold the names of its columns."""
 
+_DEPENDENCIES = frozenset({"requirements.txt", "environment.yml", "package.json", "package-lock.json", "license.txt"})
+
 
 class Evidence(Documents):
     """Facts about metrics, claims, the journal and the manifest."""
 
+    metric_paths: Collection[str] = ()
+    """The files that the settings name as holding metrics; known to the whole, by their paths in it."""
+
     @cached_property
     def metrics(self) -> tuple[RecordedMetric, ...]:
         """Every metric value that a metrics file in the project records."""
-        return read_metrics(self.files.paths, self.text, self.notebook)
+        named = {path.removeprefix(self.prefix) for path in self.whole.metric_paths if path.startswith(self.prefix)}
+        return read_metrics(self.files.paths, self.text, self.notebook, named)
 
     @cached_property
     def claims(self) -> tuple[JudgedClaim, ...]:
@@ -50,7 +58,36 @@ class Evidence(Documents):
         if not any(stated.values()):
             return ()
         judged = [one for path, claims in stated.items() for one in judge_claims(path, claims, self.metrics)]
+        judged = [self._looked_for(one) for one in judged]
         return tuple(map(without_contradiction, judged) if self.is_unread else judged)
+
+    def _looked_for(self, judged: JudgedClaim) -> JudgedClaim:
+        """A claim that is contradicted, or supported where its digits occur in a file that no reader understands."""
+        if judged.standing is not Standing.CONTRADICTED or judged.claim.block or judged.claim.about:
+            return judged
+        for path, locator, text in self._results:
+            line = find_digits(judged.claim.number, text)
+            if line is not None:
+                at = f"{locator} {line}" if locator == "line" else locator
+                found = RecordedMetric(judged.claim.metric, judged.claim.number.value, frozenset(), path, at)
+                return found_elsewhere(judged, found)
+        return judged
+
+    @cached_property
+    def _results(self) -> tuple[tuple[str, str, str], ...]:
+        """What runs may have left as text: small files outside the documents, and what notebooks printed."""
+        room, found = TOTAL_LIMIT, []
+        for path in self.own_paths:
+            if path in self.document_paths or not RESULT_FILE.search(path) or self.files.size(path) > FILE_LIMIT:
+                continue
+            if posixpath.basename(path).lower() in _DEPENDENCIES or (room := room - self.files.size(path)) < 0:
+                continue
+            found.append((path, "line", self.content(path).decode(errors="replace")))
+        for path in self.notebook_paths:
+            for cell in self.notebook(path).cells:
+                texts = cell.output.texts if (room := room - sum(map(len, cell.output.texts))) >= 0 else ()
+                found.extend((path, f"cell {cell.number}", text) for text in texts)
+        return tuple(found)
 
     @cached_property
     def run_results(self) -> Mapping[str, object]:

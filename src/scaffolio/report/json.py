@@ -53,6 +53,7 @@ def _project(project: ProjectReport) -> dict[str, Any]:
         "blocking": list(project.blocking),
         "claims": asdict(project.claims),
         "own": asdict(project.own) if project.own else None,
+        "claim_table": [asdict(claim) for claim in project.claim_table],
         "checklist": {name: asdict(item) for name, item in project.checklist.items()},
         "sections": [asdict(section) for section in project.sections],
         "findings": [_finding(finding, verdict) for finding, verdict in found],

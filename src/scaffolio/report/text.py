@@ -43,6 +43,8 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
         if not verbose and (rest := [item for group in groups[SHOWN:] for item in group]):
             advice = sum(item.severity is Severity.ADVICE for item in rest)
             yield f"{len(rest)} more{f', {advice} of them advice' if advice else ''}: -v"
+    if verbose:
+        yield from _claims(target)
     yield ""
     yield from _good(target, found=bool(found))
     yield from _not_assessed(target, verbose=verbose)
@@ -101,6 +103,24 @@ def _listed(groups: list[list[Item]]) -> Iterator[str]:
         for number, (item, *others) in enumerate(groups, start=1)
     ]
     yield from (f"  {row}" for row in columns(rows))
+
+
+def _claims(target: TargetReport) -> Iterator[str]:
+    """Every number that is stated, how it stands, and by which record."""
+    claims = [claim for project in target.projects for claim in project.claim_table]
+    rows = [
+        [
+            shorten(f"{plain(claim.path)}:{claim.line}", 48),
+            shorten(f"{(claim.metric or 'number').replace('_', ' ')} {plain(claim.text)}", 40),
+            claim.standing,
+            shorten(f"{plain(e.path)} {plain(e.locator)}: {e.value:g}", 76) if (e := claim.evidence) else "",
+        ]
+        for claim in claims
+    ]
+    if rows:
+        yield ""
+        yield "Claims"
+        yield from (f"  {row}".rstrip() for row in columns(rows))
 
 
 def _said(item: Item, others: int) -> str:

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from scaffolio.claims import JudgedClaim, Standing
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.scripts import named_scripts
@@ -14,7 +13,7 @@ from scaffolio.parsers.targets import repository_path
 from scaffolio.parsers.trees import leaves, read_tree
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, rule
+from scaffolio.rule import rule
 
 
 @rule(
@@ -165,47 +164,6 @@ def _written(project: Project, path: str) -> bool:
     """Whether code names this file: a run may well create it."""
     name = posixpath.basename(path)
     return "." in name and project.code_mentions(name)
-
-
-@rule(
-    "TRU004",
-    Severity.ERROR,
-    minutes=2,
-    bad={
-        "README.md": "# Churn\n\n| model | F1 |\n|---|---|\n| forest | 0.84 |\n",
-        "results/metrics.json": '{"forest": {"f1": 0.8137}}',
-    },
-    good={
-        "README.md": "# Churn\n\n| model | F1 |\n|---|---|\n| forest | 0.81 |\n",
-        "results/metrics.json": '{"forest": {"f1": 0.8137}}',
-    },
-)
-def number_contradicts_run(project: Project) -> Iterator[Finding]:
-    """A metric value in the README or model card differs, after rounding, from what a run recorded.
-
-    Records are metrics files and notebook outputs. A value is contradicted only where values of the same metric, and
-    of the same model where both sides name one, exist and none of them rounds to it.
-
-    **Why.** Numbers are copied by hand and then the model is trained again; a reader who opens the notebook sees the
-    other number.
-
-    **Fix.** Run again and copy the number, or render the table from the metrics file.
-    """
-    if not project.claims:
-        raise NotAssessedError("no metric value could be read in README or model card")
-    if not project.metrics:
-        raise NotAssessedError("no metrics file or notebook output to compare with")
-    for judged in project.claims:
-        if judged.standing is Standing.CONTRADICTED and judged.evidence:
-            yield Finding(_contradiction(judged), judged.path, judged.claim.line, judged.claim.number.text)
-
-
-def _contradiction(judged: JudgedClaim) -> str:
-    record, claim = judged.evidence, judged.claim
-    metric = (claim.metric or (record.metric if record else None) or claim.kind).replace("_", " ")
-    model = f" of {' '.join(sorted(record.labels))}" if record and record.labels and record.kind != "fact" else ""
-    said = f"{record.path} {record.locator} says {record.value:g}" if record else "no record agrees"
-    return f"says {metric} {claim.number.text}; {said}{model}"
 
 
 _STATED = regex(

@@ -9,7 +9,7 @@ from pathlib import Path
 from scaffolio import __version__, engine
 from scaffolio.adapters.remote import TIMEOUT
 from scaffolio.checklist import completeness
-from scaffolio.claims import count_claims
+from scaffolio.claims import count_claims, tabled
 from scaffolio.discovery import find_projects
 from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError, UsageError
 from scaffolio.grade import grade, grade_collection
@@ -150,6 +150,7 @@ def judge(
 
     Rules of other scopes are not assessed where ``elsewhere`` says why, and left out otherwise.
     """
+    project.whole.metric_paths = settings.metrics
     rules = catalogue()
     selected = engine.select(rules, settings.select, settings.ignore, preview=settings.preview)
     engine.check_codes((*settings.severity, *(c for codes in settings.per_file_ignores.values() for c in codes)), rules)
@@ -172,6 +173,7 @@ def judge(
         verdicts=verdicts,
         questions=tuple(replace(q, path=project.prefix + q.path) for q in questions(project)),
         own=own_share(project),
+        claim_table=tuple(tabled(claim, project.prefix) for claim in project.claims),
     )
 
 

@@ -1,0 +1,204 @@
+"""TRU: whether the numbers that README and model card state agree with runs, data and code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from scaffolio.claims import JudgedClaim, Standing
+from scaffolio.model import Finding, Severity
+from scaffolio.parsers.hyperparameter_values import (
+    is_config,
+    is_written,
+    stated_values,
+    values_in_config,
+    values_in_tree,
+)
+from scaffolio.parsers.row_counts import agrees, count_rows, is_part, only_data_file, stated_rows
+from scaffolio.patterns import regex
+from scaffolio.project import Project
+from scaffolio.rule import NotAssessedError, markdown_readme, rule
+
+_FEW_VALUES = 2
+_CONFIG_LIMIT = 60_000
+_TESTS = regex(
+    r"(?:^|/)tests?/|(?:^|/)(?:test_|conftest)[^/]*\.py\Z|(?:^|/)(?:package|package-lock|vercel)[^/]*\.json\Z"
+)
+_NAMES = regex(
+    rb"(?i)lr|learning|batch|epoch|hidden|dropout|estimators|depth|embed|layers|momentum|decay|neighbors|clusters|"
+    rb"samples|seq|max_?len|test_size|units|LSTM|Dense|Linear"
+)
+
+
+@rule(
+    "TRU004",
+    Severity.ERROR,
+    minutes=2,
+    bad={
+        "README.md": "# Churn\n\n| model | F1 |\n|---|---|\n| forest | 0.84 |\n",
+        "results/metrics.json": '{"forest": {"f1": 0.8137}}',
+    },
+    good={
+        "README.md": "# Churn\n\n| model | F1 |\n|---|---|\n| forest | 0.81 |\n",
+        "results/metrics.json": '{"forest": {"f1": 0.8137}}',
+    },
+)
+def number_contradicts_run(project: Project) -> Iterator[Finding]:
+    """A metric value in the README or model card differs, after rounding, from what a run recorded.
+
+    Records are metrics files, notebook outputs and what runs printed into logs and reports. A value is contradicted
+    only where values of the same metric, and of the same model and split where both sides name them, exist, none of
+    them rounds to it, and its digits stand in no other file of results. Goals and other people's results are no claims.
+
+    **Why.** Numbers are copied by hand and then the model is trained again; a reader who opens the notebook sees the
+    other number.
+
+    **Fix.** Run again and copy the number, or render the table from the metrics file.
+    """
+    if not project.claims:
+        raise NotAssessedError("no metric value could be read in README or model card")
+    if not project.metrics:
+        raise NotAssessedError("no metrics file or notebook output to compare with")
+    for judged in project.claims:
+        if judged.standing is Standing.CONTRADICTED and judged.evidence:
+            yield Finding(_contradiction(judged), judged.path, judged.claim.line, judged.claim.number.text)
+
+
+def _contradiction(judged: JudgedClaim) -> str:
+    record, claim = judged.evidence, judged.claim
+    metric = (claim.metric or (record.metric if record else None) or claim.kind).replace("_", " ")
+    model = f" of {' '.join(sorted(record.labels))}" if record and record.labels and record.kind != "fact" else ""
+    said = f"{record.path} {record.locator} says {record.value:g}" if record else "no record agrees"
+    return f"says {metric} {claim.number.text}; {said}{model}"
+
+
+@rule(
+    "TRU005",
+    Severity.WARNING,
+    minutes=5,
+    bad={
+        "README.md": "# Churn\n\nF1 is 0.81 and recall is 0.77.\n",
+        "metrics.json": '{"f1": 0.8137}',
+    },
+    good={
+        "README.md": "# Churn\n\nF1 is 0.81 and recall is 0.77.\n",
+        "metrics.json": '{"f1": 0.8137, "recall": 0.7702}',
+    },
+)
+def number_unsupported(project: Project) -> Iterator[Finding]:
+    """A metric value in the README or model card is in no metrics file, notebook output or log of the repository.
+
+    Asked only where runs left records; where there are none at all, RES010 says so once. One finding for each line.
+
+    **Why.** A number that nothing recorded cannot be checked, and nobody notices when it has become wrong.
+
+    **Fix.** Let the run write the value and commit the file, or delete the number.
+    """
+    if not project.claims:
+        raise NotAssessedError("no metric value could be read in README or model card")
+    if not project.metrics:
+        raise NotAssessedError("no metrics file or notebook output to compare with")
+    if project.is_unread:
+        raise NotAssessedError("not every file that may hold metrics was fetched")
+    lines: dict[tuple[str, int], list[str]] = {}
+    for judged in project.claims:
+        if judged.standing is Standing.UNSUPPORTED and judged.claim.metric:
+            said = f"{judged.claim.metric.replace('_', ' ')} {judged.claim.number.text.strip()}"
+            lines.setdefault((judged.path, judged.claim.line), []).append(said)
+    for (path, line), numbers in lines.items():
+        yield Finding(f"no file records {', '.join(numbers)}", path, line, numbers[0])
+
+
+@rule(
+    "TRU009",
+    Severity.ERROR,
+    minutes=10,
+    bad={
+        "README.md": "# Churn\n\nThe dataset contains 7,043 customers.\n",
+        "data/customers.csv": "id,churn\n" + "1,0\n" * 30,
+        "train.py": "import pandas as pd\n\nframe = pd.read_csv('data/customers.csv')\n",
+    },
+    good={
+        "README.md": "# Churn\n\nThe dataset contains 30 customers.\n",
+        "data/customers.csv": "id,churn\n" + "1,0\n" * 30,
+        "train.py": "import pandas as pd\n\nframe = pd.read_csv('data/customers.csv')\n",
+    },
+)
+def row_count_contradicts(project: Project) -> Iterator[Finding]:
+    """The README states how many rows the data have, and the one file that the code reads has another number.
+
+    Only where the code names a single table, which is committed as a whole, and fetches nothing. Silent on files and
+    sentences that speak of a sample, of training or test rows, or of what is left after cleaning.
+
+    **Why.** Either the data shown are not the data used, or the results come from a few rows.
+
+    **Fix.** State the number of rows of the file, or say that a sample is committed and where the rest is.
+    """
+    path, readme = markdown_readme(project)
+    stated = stated_rows(readme)
+    if not stated:
+        return
+    data = only_data_file(project.own_paths, [project.code(path) for path in project.code_paths])
+    if data is None or is_part(data, readme.text):
+        raise NotAssessedError("not a single table that the code reads as the whole data")
+    rows = count_rows(project.content(data), project.files.size(data))
+    if rows is None:
+        raise NotAssessedError(f"the rows of {data} could not be counted")
+    if any(agrees(one, rows) for one in stated):
+        return
+    first = stated[0]
+    yield Finding(f"says {first.text}; {data} has {rows:,} rows", path, first.line, first.text)
+
+
+@rule(
+    "TRU016",
+    Severity.ADVICE,
+    minutes=5,
+    bad={
+        "README.md": "# Net\n\n- hidden size: 256\n- epochs: 20\n",
+        "train.py": "n_hidden = 512\nepochs = 20\n",
+    },
+    good={
+        "README.md": "# Net\n\n- hidden size: 512\n- epochs: 20\n",
+        "train.py": "n_hidden = 512\nepochs = 20\n",
+    },
+)
+def hyperparameter_contradicts(project: Project) -> Iterator[Finding]:
+    """The README states a hyperparameter's value, and code and configuration set it to another one only.
+
+    Compared are assignments, arguments, defaults, layers and configuration. Silent where the value is computed, where
+    more than two values are set, and where the README itself gives several.
+
+    **Why.** Who trains with the README's values gets other results, and does not know why.
+
+    **Fix.** Copy the value from the code, or name the configuration file instead.
+    """
+    path, readme = markdown_readme(project)
+    stated = stated_values(readme)
+    if not stated:
+        return
+    found: dict[str, dict[float, tuple[str, int]]] = {name: {} for name in stated}
+    computed: set[str] = set()
+    for source, name, number, at in _settings(project, stated):
+        if number is None:
+            computed.add(name)
+        else:
+            found[name].setdefault(number, (source, at))
+    for name, (value, line, text) in stated.items():
+        values = found[name]
+        if values and len(values) <= _FEW_VALUES and name not in computed and value not in values:
+            if any(is_written(name, value, project.content(path)) for path in project.code_paths):
+                continue
+            other, (source, at) = next(iter(values.items()))
+            yield Finding(f"says {text}; {source}:{at} sets {name} to {other:g}", path, line, text)
+
+
+def _settings(project: Project, wanted: Collection[str]) -> Iterator[tuple[str, str, float | None, int]]:
+    """Every file that sets a wanted hyperparameter, with its name, value and line."""
+    for path in project.own_paths:
+        if _TESTS.search(path):
+            continue
+        if path.endswith((".py", ".ipynb")) and _NAMES.search(project.code(path)):
+            for tree, raised in project.trees(path):
+                yield from ((path, name, value, line + raised) for name, value, line in values_in_tree(tree, wanted))
+        elif is_config(path) and project.files.size(path) <= _CONFIG_LIMIT:
+            yield from ((path, *found) for found in values_in_config(project.text(path), wanted))

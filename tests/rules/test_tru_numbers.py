@@ -1,0 +1,165 @@
+"""TRU004, 005, 009 and 016: numbers that runs, data and code tell otherwise, and those that nobody contradicts."""
+
+import json
+
+import pytest
+
+LOADER = "import pandas as pd\n\n\ndef load():\n    return pd.read_csv('data/customers.csv')\n"
+
+
+def rows(number):
+    return "id,churn\n" + "1,0\n" * number
+
+
+def contradicted(findings, readme, **files):
+    return [(found.line, found.evidence) for found in findings("TRU004", {"README.md": readme, **files})]
+
+
+RESULTS = json.dumps(
+    {"random_forest": {"train": {"accuracy": 0.99}, "test": {"accuracy": 0.87}}, "svm": {"test": {"accuracy": 0.81}}}
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Random Forest\n\n- Test accuracy: 0.87\n\n## SVM\n\n- Test accuracy: 0.81",
+        "| model | accuracy |\n|---|---|\n| Random Forest | 87 % |\n| SVM | 81.0% |",
+        "| model | features | accuracy |\n|---|---|---|\n| Random Forest | all | 0.87 |",
+        "The random forest reaches about 0.875 accuracy.",
+        "The best model has an accuracy of 0.87; the training accuracy is 0.99.",
+        "Test accuracy: 0.87. We aim at an accuracy of 0.95. The paper reports 94.2% accuracy.",
+    ],
+)
+def test_what_agrees_with_one_model_and_split_of_several_is_no_contradiction(findings, text):
+    assert contradicted(findings, text, **{"metrics.json": RESULTS}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## Random Forest\n\n- Test accuracy: 0.91", (3, "0.91")),
+        ("| model | accuracy |\n|---|---|\n| SVM | 87 % |", (3, "87 %")),
+        ("The accuracy of the random forest on the test set is 0.99.", (1, "0.99")),
+        ("The random forest reaches about 0.95 accuracy.", (1, "0.95")),
+        ("## Results\n\n```\nRandom Forest accuracy: 0.93\n```", (4, "0.93")),
+    ],
+)
+def test_a_value_of_another_model_or_split_contradicts(findings, text, expected):
+    assert contradicted(findings, text, **{"metrics.json": RESULTS}) == [expected]
+
+
+def test_digits_that_stand_in_any_file_of_results_are_no_contradiction(findings):
+    files = {"metrics.json": '{"roc_auc": 0.7765}', "out/drift.html": "<td>reference</td><td>0.84553</td>"}
+    assert contradicted(findings, "ROC-AUC: 0.8455", **files) == []
+    assert contradicted(findings, "ROC-AUC: 0.8465", **files) == [(1, "0.8465")]
+
+
+def test_the_mean_of_folds_is_compared_with_the_mean(findings):
+    folds = {"reports/cv_results.csv": "fold,roc_auc\n1,0.71\n2,0.91\n"}
+    assert contradicted(findings, "Cross-validated ROC-AUC: 0.81", **folds) == []
+    assert contradicted(findings, "ROC-AUC is 0.86", **folds) == [(1, "0.86")]
+
+
+def test_a_number_that_nothing_recorded_is_unsupported_once_a_line(findings):
+    tree = {"README.md": "F1 is 0.81, recall 0.7 and precision 0.6.", "metrics.json": '{"f1": 0.81}'}
+    (found,) = findings("TRU005", tree)
+    assert (found.line, found.message) == (1, "no file records precision 0.6, recall 0.7")
+
+
+def test_without_any_record_unsupported_numbers_are_not_assessed(verdict_of):
+    assert "no metrics file" in (verdict_of("TRU005", {"README.md": "F1 is 0.81."}).not_assessed or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dataset contains 30 customers.",
+        "The dataset contains 31 rows.",
+        "Of 30 customers in the data, 12 churned. The dataset contains 12 churners.",
+        "The training data holds 7,043 customers.",
+        "A sample of the dataset of 7,043 customers.",
+        "About 7,000 customers are in the dataset.",
+        "## Data\n\nThe first 30 rows of a table of 7,043 customers are committed.",
+        "Ada Lovelace wrote 7,043 letters.",
+        "Telco serves 7,043 customers in California.",
+    ],
+)
+def test_row_counts_that_agree_or_speak_of_something_else(findings, text):
+    tree = {"README.md": text, "data/customers.csv": rows(30), "train.py": LOADER}
+    assert findings("TRU009", tree) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("The dataset contains 7,043 customers.", 1, "7,043 customers"),
+        ("a\n\nAnalyzed a dataset of 7043 customers and 21 variables.", 3, "7043 customers"),
+        ("## Data\n\n- Rows: 7,043", 3, "Rows: 7,043"),
+        ("| field | value |\n|---|---|\n| Number of rows | 7043 |", 3, "Number of rows | 7043"),
+    ],
+)
+def test_a_stated_row_count_that_the_file_contradicts(findings, text, line, said):
+    (found,) = findings("TRU009", {"README.md": text, "data/customers.csv": rows(30), "train.py": LOADER})
+    assert (found.line, found.evidence) == (line, said)
+    assert "data/customers.csv has 30 rows" in found.message
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"data/customers_sample.csv": rows(30), "train.py": LOADER.replace("customers.csv", "customers_sample.csv")},
+        {"data/customers.csv": rows(30), "data/more.csv": rows(9), "train.py": LOADER + "pd.read_csv('data/more.csv')"},
+        {
+            "data/customers.csv": "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+            "train.py": LOADER,
+        },
+        {"data/customers.csv": rows(30), "train.py": LOADER + "pd.read_csv('https://x.org/all.csv')"},
+        {"data/customers.csv": rows(30), "train.py": "print(1)\n"},
+        {"train.py": LOADER},
+    ],
+)
+def test_samples_several_files_and_pointers_are_not_assessed(findings, verdict_of, files):
+    tree = {"README.md": "The dataset contains 7,043 customers.", **files}
+    assert verdict_of("TRU009", tree).not_assessed
+
+
+def test_a_quoted_line_break_is_no_row(findings):
+    table = 'id,text\n1,"a\nb"\n2,c\n' + "3,d\n" * 28
+    tree = {"README.md": "The dataset contains 30 rows.", "data/customers.csv": table, "train.py": LOADER}
+    assert findings("TRU009", tree) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Learning rate: 0.001", "optimiser = Adam(net.parameters(), lr=1e-3)"),
+        ("batch size of 64", "batch_size = args.batch_size\nparser.add_argument('--batch-size', default=64)"),
+        ("Trained for 50 epochs.", "for epoch in range(50):\n    pass\nepochs = 50"),
+        ("Dropout = 0.5", "net = Sequential([Dropout(0.5)])"),
+        ("hidden size: 256", "hidden_size = 2 * 128"),
+        ("hidden size: 256", "sizes = dict(hidden_size=[128, 256, 512])"),
+        ("hidden size: 256", "hidden_size = 512\nunits = 128\nn_hidden = 64"),
+        ("The paper uses a learning rate of 0.1.", "lr = 0.01"),
+        ("Tried learning rate 0.1 and learning rate 0.2", "lr = 0.01"),
+        ("learning rate: 0.1 - 0.01", "lr = 0.5"),
+        ("Run `train.py --epochs 20`.", "epochs = 30"),
+        ("n_estimators: 100", "max_depth = 3"),
+    ],
+)
+def test_hyperparameters_that_agree_or_cannot_be_told(findings, said, code):
+    assert findings("TRU016", {"README.md": said, "train.py": code + "\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "files", "place"),
+    [
+        ("Number of hidden nodes in LSTM = **256**", {"train.py": "n_hidden = 512\n"}, "train.py:1 sets hidden size"),
+        ("Trained for 50 epochs.", {"train.py": "net.fit(x, y, epochs=5)\n"}, "train.py:1 sets epochs to 5"),
+        ("| a | b |\n|---|---|\n| Batch size | 64 |", {"config.yaml": "a: 1\nbatch_size: 32\n"}, "config.yaml:2"),
+        ("Dropout: 0.5", {"net.py": "class Net:\n    def __init__(self, dropout=0.2):\n        pass\n"}, "net.py:2"),
+    ],
+)  # fmt: skip
+def test_a_hyperparameter_that_code_sets_otherwise(findings, said, files, place):
+    (found,) = findings("TRU016", {"README.md": said, **files})
+    assert place in found.message
