@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Self
 
+from scaffolio.parsers.dataflow import Source
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.history import History
@@ -202,15 +203,19 @@ class Contents:
 
     def trees(self, path: str) -> Iterator[tuple[ast.Module, int]]:
         """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell."""
+        return ((tree, source.shift) for tree, source in self.sources(path))
+
+    def sources(self, path: str) -> Iterator[tuple[ast.Module, Source]]:
+        """The syntax trees of a file, and where each stands in it."""
         if not path.endswith(".ipynb"):
             tree = self.module(path)
             if tree is not None:
-                yield tree, 0
+                yield tree, Source()
             return
         for cell in self.notebook(path).code_cells if self.notebook(path).is_python else ():
             tree = parse_cell(cell.source)
             if tree is not None:
-                yield tree, cell.source_line - 1
+                yield tree, Source(cell.source_line - 1, cell.number, cell.spread)
 
     @property
     def modules_exhausted(self) -> bool:
