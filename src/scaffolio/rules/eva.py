@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Severity
-from scaffolio.parsers.dataflow import Flow, Learning, SplitMade
+from scaffolio.parsers.dataflow import Flow, Learned, Learning, Place, SplitMade
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
+
+_LEAK = regex(r"(?i)\bleak(?!y)|wrong|optimistic")
+_AROUND = 6
+"""Lines above a call whose comments speak of it."""
 
 _TRAINING = "from sklearn.linear_model import LogisticRegression\n"
 _SPLITTING = "from sklearn.model_selection import train_test_split\n"
@@ -35,24 +39,30 @@ def _flows(project: Project) -> Iterator[tuple[str, Flow]]:
 def _reaching(project: Project, *kinds: Learning) -> Iterator[Finding]:
     """In each file the first split that something learned from all rows reaches."""
     for path, flow in _flows(project):
-        splits = [split for split in flow.splits if any(one.kind in kinds for one in split.learned)]
-        if splits:
-            yield _leak(path, splits[0], *kinds)
+        for split in flow.splits:
+            found = [one for one in split.learned if one.kind in kinds and not _is_shown(project, path, one.place)]
+            if found:
+                yield _leak(path, split, found)
+                break
 
 
-def _leak(path: str, split: SplitMade, *kinds: Learning) -> Finding:
-    found = [one for one in split.learned if one.kind in kinds]
+def _is_shown(project: Project, path: str, place: Place) -> bool:
+    """Whether the words around a place speak of leaks: then it may show one on purpose."""
+    if place.cell is not None:
+        cells = project.notebook(path).cells
+        near = "\n".join(cell.source for cell in cells[max(0, place.cell - 2) : place.cell])
+    else:
+        near = "\n".join(project.text(path).splitlines()[max(0, place.line - _AROUND) : place.line + 1])
+    return _LEAK.search(near) is not None
+
+
+def _leak(path: str, split: SplitMade, found: list[Learned]) -> Finding:
     first = found[0]
     done = "resamples all rows" if first.kind is Learning.RESAMPLE else "is fitted on all rows"
     when = "before" if first.place.order < split.place.order else "not only on the training rows of"
-    what = "the split" if split.name.startswith("the cut") else split.name
     more = f"; so are {len(found) - 1} more" if len(found) > 1 else ""
-    return Finding(
-        f"{first.name} {done} {first.place.spoken}, {when} {what} {split.place.spoken}{more}",
-        path,
-        first.place.line,
-        first.place.text,
-    )
+    message = f"{first.name} {done} {first.place.spoken}, {when} {split.name} {split.place.spoken}{more}"
+    return Finding(message, path, first.place.line, first.place.text)
 
 
 @rule(
@@ -123,7 +133,7 @@ def fit_before_split(project: Project) -> Iterator[Finding]:
     },
 )
 def select_before_split(project: Project) -> Iterator[Finding]:
-    """Features are selected, categories encoded by the target, or rows resampled on all rows, which are split afterwards.
+    """Features are selected, categories encoded by the target, or rows resampled before the split, on all rows.
 
     Selectors of scikit-learn and Boruta, target encoders, and the samplers of imbalanced-learn are known, and so is
     `sklearn.utils.resample` with replacement. Not seen: a selection by eye or by a correlation computed by hand,
@@ -253,8 +263,8 @@ _MEASURES = regex(
 )
 _TRIVIAL = frozenset({"baseline", "dummy", "majority"})
 _BASELINE = regex(
-    rb"(?i)dummy|base_?-?line|na[i\xc3\xaf]{1,2}ve(?![ _-]?bayes)|majority|most[_ -]frequent|persistence|benchmark|chance level|"
-    rb"no[ _-]skill|random[_ ](?:guess|chance)|null[_ ](?:model|accuracy)|seasonal_naive|y_train\.(?:mean|median|mode)\(|"
+    rb"(?i)dummy|base_?-?line|na[i\xc3\xaf]{1,2}ve(?![ _-]?bayes)|majority|most[_ -]frequent|persistence|benchmark|"
+    rb"chance level|no[ _-]skill|random[_ ](?:guess|chance)|null[_ ](?:model|accuracy)|y_train\.(?:mean|median|mode)\(|"
     rb"np\.(?:mean|median)\(y|value_counts\(normalize|last[_ ]value|rule[_ -]based|zero_?rule"
 )
 
@@ -271,7 +281,8 @@ _BASELINE = regex(
             + _SPLITTING
             + _READING
             + _PARTS
-            + "model = LogisticRegression().fit(X_train, y_train)\nprint(accuracy_score(y_test, model.predict(X_test)))\n"
+            + "model = LogisticRegression().fit(X_train, y_train)\n"
+            "print(accuracy_score(y_test, model.predict(X_test)))\n"
         ),
     },
     good={

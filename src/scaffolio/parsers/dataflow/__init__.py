@@ -10,29 +10,37 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from scaffolio.parsers.dataflow.events import Flow, Forecast, Learning, SplitMade, Validated
+from scaffolio.parsers.dataflow.events import Flow, Forecast, Learned, Learning, Place, SplitMade, Validated
 from scaffolio.parsers.dataflow.machine import ExhaustedError
 from scaffolio.parsers.dataflow.names import Part, named_part
 from scaffolio.parsers.dataflow.statements import Statements
 from scaffolio.parsers.dataflow.values import Function, Instance, Kind, Source, Split
 from scaffolio.patterns import regex
 
-__all__ = ["Flow", "Learning", "Source", "SplitMade", "may_flow", "read_flow"]
+__all__ = ["Flow", "Learned", "Learning", "Place", "Source", "SplitMade", "may_flow", "read_flow"]
 
-_SPLITS = (b"train_test_split", b"KFold", b"ShuffleSplit", b"cross_val", b"_train", b"train_", b"train =", b"train,")
+_SPLITS = (b"train_test_split", b"KFold", b"ShuffleSplit", b"cross_val")
+_PARTS = regex(rb"(?i)\b(?:[xy]_?)?train\w{0,20} ?(?:=|,)")
 _LEARNS = regex(
-    rb"fit_transform|fit_resample|fit_sample|fit_on_texts|\.adapt\(|Scaler|Imputer|Vectorizer|\bresample\(|"
-    rb"\bPCA\(|\.shift\(|\.append\(|\bbest_|idxmax|sort_values"
+    rb"fit_transform\(|fit_resample\(|fit_sample\(|fit_on_texts\(|\.adapt\(|\bresample\(|(?:Scaler|Imputer|Vectorizer|PCA)\("
 )
+_ORDERS = (b".shift(", b".append(")
+_CHOOSES = regex(rb"\bbest|idxmax|sort_values|\bmax\(")
+_SCORES = (b"_score(", b"_error(", b".score(", b".evaluate(")
 _LOOKS = (b"validation_data", b"eval_set")
-_FORECASTS = regex(rb"ARIMA\(|SARIMAX\(|Prophet\(|Smoothing\(|auto_arima\(|AutoReg\(|Holt\(")
+_FORECASTS = regex(rb"(?:ARIMA|SARIMAX|Prophet|Smoothing|auto_arima|AutoReg|Holt)\(")
 
 
 def may_flow(source: bytes) -> bool:
     """Whether a source may hold anything that is told of: a search of its bytes, before it is parsed."""
     if any(word in source for word in _LOOKS) or _FORECASTS.search(source):
         return True
-    return any(word in source for word in _SPLITS) and _LEARNS.search(source) is not None
+    splits = any(word in source for word in _SPLITS)
+    if _LEARNS.search(source) and (splits or _PARTS.search(source)):
+        return True
+    if splits and any(word in source for word in _ORDERS):
+        return True
+    return b".fit(" in source and any(word in source for word in _SCORES) and _CHOOSES.search(source) is not None
 
 
 def read_flow(pieces: Iterable[tuple[ast.Module, Source]]) -> Flow:
@@ -52,17 +60,20 @@ def read_flow(pieces: Iterable[tuple[ast.Module, Source]]) -> Flow:
 
 def _run_entries(reader: Statements, trees: list[ast.Module]) -> None:
     """Run the functions and methods that nothing in the file calls: somebody else starts there."""
+    entries = [value for value in reader.frame.names.values() if isinstance(value, Function | Kind)]
+    if not entries:
+        return
     calls = (node.func for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
     names = {
         node.attr if isinstance(node, ast.Attribute) else node.id
         for node in calls
         if isinstance(node, ast.Attribute | ast.Name)
     }
-    for value in list(reader.frame.names.values()):
-        if isinstance(value, Function) and value.node.name not in names:
-            reader.run_function(value, [], {})
-        elif isinstance(value, Kind):
-            _run_methods(reader, value, names)
+    for entry in entries:
+        if isinstance(entry, Kind):
+            _run_methods(reader, entry, names)
+        elif entry.node.name not in names:
+            reader.run_function(entry, [], {})
 
 
 def _run_methods(reader: Statements, kind: Kind, names: set[str]) -> None:

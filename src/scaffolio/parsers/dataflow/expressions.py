@@ -22,19 +22,37 @@ from scaffolio.parsers.dataflow.values import (
     merged,
 )
 
-_NO_ROWS = frozenset("shape columns size dtypes dtype empty ndim name names index nbytes plot".split())
+_NO_ROWS = frozenset(
+    {"shape", "columns", "size", "dtypes", "dtype", "empty", "ndim", "name", "names", "index", "nbytes", "plot"}
+)
 
 
 class Expressions(Machine):
     """Evaluates expressions; calls are left to the next layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._handlers: Mapping[type[ast.expr], Callable[..., Value]] = {
+            ast.Name: self._name,
+            ast.Constant: self._constant,
+            ast.Attribute: self._attribute,
+            ast.Subscript: self._subscript,
+            ast.Call: self.call,
+            ast.BinOp: self._binary,
+            ast.IfExp: self._conditional,
+            ast.NamedExpr: self._named,
+            ast.Dict: self._mapping,
+            **dict.fromkeys((ast.List, ast.Tuple, ast.Set), self._sequence),
+            **dict.fromkeys((ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp), self._comprehension),
+            **dict.fromkeys((ast.Lambda, ast.JoinedStr), _nothing),
+        }
 
     def evaluate(self, node: ast.expr | None) -> Value:
         """What an expression stands for."""
         if node is None:
             return None
         self.spend()
-        handler = _HANDLERS.get(type(node))
-        return handler(self, node) if handler is not None else self._inside(node)
+        return self._handlers.get(type(node), self._inside)(node)
 
     def call(self, node: ast.Call) -> Value:
         """What a call returns."""
@@ -72,14 +90,15 @@ class Expressions(Machine):
     def _attribute(self, node: ast.Attribute) -> Value:
         base = self.evaluate(node.value)
         if isinstance(base, Instance):
-            return self._of_instance(base, node)
+            return self.of_instance(base, node)
         if isinstance(base, Rows):
             return None if node.attr in _NO_ROWS else replace(base, is_file=False)
         if isinstance(base, Estimator) and node.attr == "support_" and base.learned is not None:
             return Selection(base.learned)
         return None
 
-    def _of_instance(self, base: Instance, node: ast.Attribute) -> Value:
+    def of_instance(self, base: Instance, node: ast.Attribute) -> Value:
+        """An attribute or method of an object of a class of the file."""
         if node.attr not in base.attributes:
             method = base.kind.method(node.attr, base)
             if method is not None:
@@ -142,28 +161,29 @@ class Expressions(Machine):
         self.evaluate(index)
         return merged([base]) if not isinstance(index, ast.Slice) else base
 
-    def subset(self, rows: Rows, index: ast.expr) -> Value:
+    def subset(self, rows: Rows, index: ast.expr) -> Rows:
         """What subscripting rows gives: columns picked by name, rows cut by a slice or mask, a fold."""
         if isinstance(index, ast.Tuple) and index.elts:
             first, rest = index.elts[0], index.elts[1:]
-            cut = self.subset(rows, first) if not _is_everything(first) else rows
+            cut = rows if _is_everything(first) else self.subset(rows, first)
             picked = self.evaluate(rest[0]) if len(rest) == 1 else None
-            return cut.picked(frozenset(picked.words)) if isinstance(cut, Rows) and isinstance(picked, Words) else cut
+            return cut.picked(frozenset(picked.words)) if isinstance(picked, Words) else cut
         if isinstance(index, ast.Slice):
             self.evaluate(index.lower)
             self.evaluate(index.upper)
             return rows if _is_everything(index) else rows.cut(self.token())
         value = self.evaluate(index)
+        masked = isinstance(value, Rows) or _is_mask(index)
+        return rows.cut(self.token()) if masked else self._taken(rows, value)
+
+    def _taken(self, rows: Rows, value: Value) -> Rows:
+        """Rows by what stands between the brackets."""
         if isinstance(value, Words):
             part = named_part(value.words[0]) if len(value.words) == 1 and rows.part is Part.ALL else None
             return replace(rows.picked(frozenset(value.words)), part=part or rows.part, is_file=False)
         if isinstance(value, Selection):
             return rows.with_learned(value.learned)
-        if isinstance(value, Indices):
-            return self.fold(rows, value)
-        if isinstance(value, Rows) or _is_mask(index):
-            return rows.cut(self.token())
-        return rows
+        return self.fold(rows, value) if isinstance(value, Indices) else rows
 
     def fold(self, rows: Rows, indices: Indices) -> Rows:
         """The rows of one part of a fold."""
@@ -189,28 +209,5 @@ def _is_mask(node: ast.expr) -> bool:
     )
 
 
-def _unread(_machine: Expressions, _node: ast.expr) -> Value:
-    return None
-
-
-_HANDLERS: Mapping[type[ast.expr], Callable[..., Value]] = {
-    ast.Name: Expressions._name,
-    ast.Constant: Expressions._constant,
-    ast.Attribute: Expressions._attribute,
-    ast.Subscript: Expressions._subscript,
-    ast.Call: lambda machine, node: machine.call(node),
-    ast.List: Expressions._sequence,
-    ast.Tuple: Expressions._sequence,
-    ast.Set: Expressions._sequence,
-    ast.Dict: Expressions._mapping,
-    ast.BinOp: Expressions._binary,
-    ast.IfExp: Expressions._conditional,
-    ast.NamedExpr: Expressions._named,
-    ast.ListComp: Expressions._comprehension,
-    ast.SetComp: Expressions._comprehension,
-    ast.GeneratorExp: Expressions._comprehension,
-    ast.DictComp: Expressions._comprehension,
-    ast.Lambda: _unread,
-    ast.JoinedStr: _unread,
-    ast.Compare: Expressions._inside,
-}
+def _nothing(_node: ast.expr) -> None:
+    """What is not looked into: a lambda, a formatted string."""

@@ -112,9 +112,7 @@ class Machine:
             return value
         if value.part is Part.SOME and value.parent is not None:
             value = self._cut(part, value, value.parent, node)
-        elif value.part is Part.BOTH or (value.part is Part.ALL and not (part is Part.TRAIN and value.is_file)):
-            value = replace(value, part=part)
-        elif value.part is Part.TEST and part is Part.VALIDATION:
+        elif _may_be(value, part):
             value = replace(value, part=part)
         if value.split is not None:
             value.split.targets.add(name)
@@ -135,6 +133,16 @@ class Machine:
                 self.splits.append(split)
             split.learned = [one for one in parts[Part.TRAIN] if any(one is other for other in parts[Part.TEST])]
         return Rows(value.token, part, value.tables, (), value.ordered, None, split)
+
+
+def _may_be(rows: Rows, part: Part) -> bool:
+    """Whether a name that promises a part says more of rows than was known.
+
+    A file of training rows may be split again: it stays whole until something is made of it.
+    """
+    if rows.part is Part.ALL:
+        return part is not Part.TRAIN or not rows.is_file
+    return rows.part is Part.BOTH or (rows.part is Part.TEST and part is Part.VALIDATION)
 
 
 def spelled(node: ast.AST) -> str:

@@ -7,44 +7,46 @@ from enum import Enum
 from scaffolio.parsers.dataflow.events import Learning
 from scaffolio.patterns import regex
 
-LIBRARIES = frozenset(
-    "sklearn imblearn cuml dask_ml numpy pandas scipy keras tensorflow torch xgboost lightgbm catboost statsmodels prophet"
-    " fbprophet pmdarima neuralprophet category_encoders feature_engine boruta mlxtend sktime datasets tf_keras".split()
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+LIBRARIES = _words(
+    "sklearn imblearn cuml dask_ml numpy pandas scipy keras tensorflow torch xgboost lightgbm catboost "
+    "statsmodels prophet fbprophet pmdarima neuralprophet category_encoders feature_engine boruta mlxtend sktime "
+    "datasets tf_keras"
 )
 """Libraries whose names mean what is said of them here."""
 
-TRANSFORMERS = frozenset(
-    "StandardScaler MinMaxScaler MaxAbsScaler RobustScaler QuantileTransformer PowerTransformer SimpleImputer KNNImputer"
-    " IterativeImputer Imputer PCA IncrementalPCA KernelPCA SparsePCA TruncatedSVD FastICA NMF FactorAnalysis"
-    " LatentDirichletAllocation TfidfVectorizer CountVectorizer TfidfTransformer KBinsDiscretizer Tokenizer"
-    " TextVectorization Normalization".split()
+TRANSFORMERS = _words(
+    "StandardScaler MinMaxScaler MaxAbsScaler RobustScaler QuantileTransformer PowerTransformer SimpleImputer "
+    "KNNImputer IterativeImputer Imputer PCA IncrementalPCA KernelPCA SparsePCA TruncatedSVD FastICA NMF "
+    "FactorAnalysis LatentDirichletAllocation TfidfVectorizer CountVectorizer TfidfTransformer KBinsDiscretizer "
+    "Tokenizer TextVectorization Normalization"
 )
-SELECTORS = frozenset(
-    "SelectKBest SelectPercentile SelectFpr SelectFdr SelectFwe GenericUnivariateSelect RFE RFECV SelectFromModel"
-    " SequentialFeatureSelector BorutaPy LinearDiscriminantAnalysis LDA TargetEncoder MEstimateEncoder LeaveOneOutEncoder"
-    " CatBoostEncoder WOEEncoder JamesSteinEncoder".split()
+SELECTORS = _words(
+    "SelectKBest SelectPercentile SelectFpr SelectFdr SelectFwe GenericUnivariateSelect RFE RFECV SelectFromModel "
+    "SequentialFeatureSelector BorutaPy LinearDiscriminantAnalysis LDA TargetEncoder MEstimateEncoder "
+    "LeaveOneOutEncoder CatBoostEncoder WOEEncoder JamesSteinEncoder"
 )
-RESAMPLERS = frozenset(
-    "SMOTE SMOTENC SMOTEN ADASYN BorderlineSMOTE SVMSMOTE KMeansSMOTE RandomOverSampler RandomUnderSampler SMOTEENN"
-    " SMOTETomek NearMiss TomekLinks ClusterCentroids EditedNearestNeighbours OneSidedSelection".split()
+RESAMPLERS = _words(
+    "SMOTE SMOTENC SMOTEN ADASYN BorderlineSMOTE SVMSMOTE KMeansSMOTE RandomOverSampler RandomUnderSampler "
+    "SMOTEENN SMOTETomek NearMiss TomekLinks ClusterCentroids EditedNearestNeighbours OneSidedSelection"
 )
-CONTAINERS = frozenset(
-    "Pipeline make_pipeline ColumnTransformer make_column_transformer FeatureUnion make_union".split()
-)
-FOLDS = frozenset(
-    "KFold StratifiedKFold RepeatedKFold RepeatedStratifiedKFold ShuffleSplit StratifiedShuffleSplit".split()
-)
+CONTAINERS = _words("Pipeline make_pipeline ColumnTransformer make_column_transformer FeatureUnion make_union")
+FOLDS = _words("KFold StratifiedKFold RepeatedKFold RepeatedStratifiedKFold ShuffleSplit StratifiedShuffleSplit")
 ALWAYS_SHUFFLED = FOLDS - {"KFold", "StratifiedKFold"}
-CROSS_VALIDATION = frozenset("cross_val_score cross_validate cross_val_predict".split())
-READERS = frozenset(
-    "read_csv read_excel read_json read_parquet read_table read_sql read_sql_query read_pickle read_feather load_dataset"
-    " fetch_openml loadtxt genfromtxt DataReader".split()
+CROSS_VALIDATION = _words("cross_val_score cross_validate cross_val_predict")
+READERS = _words(
+    "read_csv read_excel read_json read_parquet read_table read_sql read_sql_query read_pickle read_feather "
+    "load_dataset fetch_openml loadtxt genfromtxt DataReader"
 )
-FORECASTERS = frozenset(
-    "ARIMA SARIMAX ARMA VAR AutoReg Prophet NeuralProphet ExponentialSmoothing SimpleExpSmoothing Holt auto_arima"
-    " AutoARIMA ETSModel TBATS".split()
+FORECASTERS = _words(
+    "ARIMA SARIMAX ARMA VAR AutoReg Prophet NeuralProphet ExponentialSmoothing SimpleExpSmoothing Holt auto_arima "
+    "AutoARIMA ETSModel TBATS"
 )
-FORECASTS = frozenset("forecast get_forecast predict make_future_dataframe".split())
+FORECASTS = _words("forecast get_forecast predict make_future_dataframe")
 METRICS = regex(
     r"(?:accuracy|precision|recall|f1|fbeta|roc_auc|average_precision|r2|balanced_accuracy|jaccard|brier)_score\Z|"
     r"(?:mean|median|root_mean)_\w{2,40}_error\Z|log_loss\Z|classification_report\Z|confusion_matrix\Z|"
@@ -54,6 +56,14 @@ MODEL = regex(
     r"\w{0,40}(?:Classifier|Regressor|Regression|SVC|SVR|NB|KNeighbors\w{0,20}|Lasso|Ridge|ElasticNet|Perceptron)\Z|"
     r"(?:Sequential|Model)\Z"
 )
+BOOSTERS = ("CatBoost", "XGB", "LGBM")
+CARRIERS = _words(
+    "array asarray concatenate hstack vstack stack column_stack DataFrame Series get_dummies expand_dims reshape "
+    "squeeze log log1p csr_matrix pad_sequences to_categorical list tuple from_numpy tensor Tensor FloatTensor "
+    "ravel nan_to_num round float32 copy deepcopy values shuffle"
+)
+"""Functions that give back the rows that they are given."""
+
 STOPPING = frozenset({"early_stopping_rounds", "early_stopping"})
 
 
@@ -87,11 +97,12 @@ _PARTS = {
     ),
     **dict.fromkeys(("valset", "cv"), Part.VALIDATION),
 }
-_NO_ROWS = frozenset(
-    "size sizes len length ratio id ids idx index indices pct frac fraction percent percentage split score scores acc"
-    " accuracy loss losses path dir directory folder file files filename url start end date dates n count metric metrics"
-    " error errors mse rmse mae mape r2 result results report time step steps auc f fn name names history cut shape"
-    " fold folds model config args params transform transforms f1 precision recall proportion rate portion function".split()
+_NO_ROWS = _words(
+    "size sizes len length ratio id ids idx index indices pct frac fraction percent percentage split score scores "
+    "acc accuracy loss losses path dir directory folder file files filename url start end date dates n count "
+    "metric metrics error errors mse rmse mae mape r2 result results report time step steps auc f fn name names "
+    "history cut shape fold folds model config args params transform transforms f1 precision recall proportion "
+    "rate portion function"
 )
 
 

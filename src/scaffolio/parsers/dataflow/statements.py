@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 
-from scaffolio.parsers.dataflow.calls import Calls
+from scaffolio.parsers.dataflow.assignments import Assignments
 from scaffolio.parsers.dataflow.events import Chosen
 from scaffolio.parsers.dataflow.machine import DEPTH, Frame, Loop
-from scaffolio.parsers.dataflow.names import LIBRARIES
 from scaffolio.parsers.dataflow.values import (
     Estimator,
     Function,
-    Instance,
     Kind,
     Rows,
     Several,
     Value,
-    Words,
     either,
     merged,
 )
@@ -27,7 +23,7 @@ _ENOUGH = 3
 """Models from which comparing them is choosing among candidates."""
 
 
-class Statements(Calls):
+class Statements(Assignments):
     """Executes statements."""
 
     def execute(self, body: Sequence[ast.stmt]) -> bool:
@@ -41,15 +37,9 @@ class Statements(Calls):
     def _statement(self, node: ast.stmt) -> bool:
         match node:
             case ast.Expr():
-                self._expression(node)
-            case ast.Assign():
-                value = self.evaluate(node.value)
-                for target in node.targets:
-                    self._assign(target, value, node)
-            case ast.AnnAssign() if node.value is not None:
-                self._assign(node.target, self.evaluate(node.value), node)
-            case ast.AugAssign():
-                self._assign(node.target, merged([self.evaluate(node.target), self.evaluate(node.value)]), node)
+                self.expression(node)
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                self._assignment(node)
             case ast.Return():
                 self.frame.returned.append(self.evaluate(node.value))
                 return True
@@ -60,80 +50,21 @@ class Statements(Calls):
             case ast.ClassDef():
                 self.frame.names[node.name] = Kind(node, self.source)
             case ast.ImportFrom():
-                self._imported(node)
+                self.imported(node)
             case _:
                 return self._block(node)
         return False
 
-    def _imported(self, node: ast.ImportFrom) -> None:
-        """Names of another library's own making are not those that are known here, and some go by another name."""
-        known = node.level == 0 and (node.module or "").partition(".")[0] in LIBRARIES
-        for name in node.names:
-            self.aliases[name.asname or name.name] = name.name if known else ""
-
-    def _expression(self, node: ast.Expr) -> None:
+    def _assignment(self, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> None:
         value = self.evaluate(node.value)
-        call = node.value
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and isinstance(value, Rows):
-            inplace = any(word.arg == "inplace" for word in call.keywords)
-            if inplace and isinstance(call.func.value, ast.Name):
-                self.frame.names[call.func.value.id] = value
-
-    def _assign(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
-        match target:
-            case ast.Name():
-                self.bind(target.id, value, node)
-            case ast.Tuple() | ast.List():
-                self._unpack(target, value, node)
-            case ast.Starred():
-                self._assign(target.value, value, node)
-            case ast.Attribute():
-                owner = self.evaluate(target.value)
-                if isinstance(owner, Instance):
-                    owner.attributes[target.attr] = self.believed(target.attr, value, node)
-                elif isinstance(owner, Rows):
-                    self._column(target.value, owner, value, frozenset({target.attr}), node)
-            case ast.Subscript():
-                owner = self.evaluate(target.value)
-                if owner is None and isinstance(target.value, ast.Name) and isinstance(value, Rows):
-                    owner = Rows(self.token())
-                if isinstance(owner, Rows):
-                    self._column(target.value, owner, value, self._columns(target.slice), node)
-                elif isinstance(owner, Several) and isinstance(target.value, ast.Name) and not isinstance(value, Rows):
-                    self.frame.names[target.value.id] = Several((*owner.items[:20], value))
-
-    def _columns(self, index: ast.expr) -> frozenset[str] | None:
-        named = index.elts[-1] if isinstance(index, ast.Tuple) and index.elts else index
-        value = self.evaluate(named) if not isinstance(named, ast.Slice) else None
-        return frozenset(value.words) if isinstance(value, Words) else None
-
-    def _column(
-        self, table: ast.expr, owner: Rows, value: Value, columns: frozenset[str] | None, node: ast.stmt
-    ) -> None:
-        """Assign to some columns of a table, which hears what had been learned for the new values."""
-        while isinstance(table, ast.Attribute) and table.attr in {"loc", "iloc", "values"}:
-            table = table.value
-        written = merged([value])
-        if written is None:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                self.assign(target, value, node)
             return
-        known = [one for one, _ in owner.learned]
-        added = tuple((one, columns if about is None else about) for one, about in written.learned if one not in known)
-        grown = replace(owner, learned=(*owner.learned, *added)[:20], ordered=owner.ordered | written.ordered)
-        if isinstance(table, ast.Name):
-            self.frame.names[table.id] = grown
-        elif isinstance(table, ast.Attribute):
-            holder = self.evaluate(table.value)
-            if isinstance(holder, Instance):
-                holder.attributes[table.attr] = grown
-
-    def _unpack(self, target: ast.Tuple | ast.List, value: Value, node: ast.stmt) -> None:
-        items: list[Value] = [None] * len(target.elts)
-        if isinstance(value, Several) and len(value.items) == len(items):
-            items = list(value.items)
-        elif isinstance(value, Rows):
-            items = [value] * len(items)
-        for part, item in zip(target.elts, items, strict=True):
-            self._assign(part, item, node)
+        if isinstance(node, ast.AugAssign):
+            value = merged([self.evaluate(node.target), value])
+        if node.value is not None:
+            self.assign(node.target, value, node)
 
     def _block(self, node: ast.stmt) -> bool:
         match node:
@@ -204,8 +135,8 @@ class Statements(Calls):
         value = self.evaluate(source)
         target = node.target
         counted = isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.func.id == "enumerate"
-        if counted and isinstance(target, ast.Tuple) and len(target.elts) == 2:  # noqa: PLR2004: a number and the item
-            target = target.elts[1]
+        if counted and isinstance(target, ast.Tuple):
+            target = target.elts[-1]
         models = _models(value)
         if models:
             for name in ast.walk(target):
@@ -216,7 +147,7 @@ class Statements(Calls):
             self._finished(self.loops.pop())
             return
         met = self.iterated(value)
-        self._assign(target, met, node)
+        self.assign(target, met, node)
         if isinstance(met, Rows):
             self.iterating.append(met)
         self._looped(node.body)

@@ -53,7 +53,8 @@ class Rows:
     """Rows of a table, or what was computed from each of them.
 
     Values of one ``token`` hold the same rows. ``parent`` is the token of the rows they were cut from,
-    ``tables`` are those read from files, ``is_file`` tells that one was read just now, and ``learned`` what went into the values from all rows.
+    ``tables`` are those read from files, ``is_file`` tells that nothing was done with one yet, and
+    ``learned`` is what went into the values from all rows.
     """
 
     token: int
@@ -67,7 +68,7 @@ class Rows:
 
     def with_learned(self, learned: Learned, columns: Columns = None) -> Rows:
         """The same rows after something learned from them was used on them."""
-        return replace(self, learned=(*self.learned, (learned, columns)))
+        return replace(self, learned=(*self.learned, (learned, columns)), is_file=False)
 
     def picked(self, columns: frozenset[str]) -> Rows:
         """Some columns of the rows, named one by one."""
@@ -218,6 +219,13 @@ def merged(values: list[Value]) -> Rows | None:
     for other in found[1:]:
         whole = whole if other is whole else whole.joined(other)
     return whole
+
+
+def looked_up(rows: Rows | None, other: Rows | None) -> Rows | None:
+    """Rows with columns looked up in another table, whose rows are its own."""
+    if rows is None or other is None or rows.token == other.token:
+        return rows.joined(other) if rows is not None and other is not None else rows
+    return replace(rows.joined(other), learned=rows.learned, ordered=rows.ordered)
 
 
 def either(one: Value, other: Value) -> Value:
