@@ -198,6 +198,12 @@ _SERIES = regex(
     r"energy|electricity|traffic|air quality|rainfall|exchange rates?)\b",
     re.IGNORECASE,
 )
+_ORDERED = {
+    "window": "windows of earlier values",
+    "future": "rows whose target lies in later rows",
+    "lag": "rows with values of earlier rows",
+    "price": "days of a price series",
+}
 _WORDS_READ = 400
 
 
@@ -238,12 +244,10 @@ def shuffled_time_series(project: Project) -> Iterator[Finding]:
     """
     for path, flow in _flows(project):
         split = next((split for split in flow.splits if split.shuffled and split.ordered), None)
-        if split is None or not _DATED.search(project.code(path)) or not _SERIES.search(_title(project, path)):
+        if split is None or not _SERIES.search(_title(project, path)) or not _DATED.search(project.code(path)):
             continue
-        made = "windows of earlier values" if "window" in split.ordered else "values shifted in time"
-        yield Finding(
-            f"rows with {made} are split at random {split.place.spoken}", path, split.place.line, split.place.text
-        )
+        made = next(words for kind, words in _ORDERED.items() if kind in split.ordered)
+        yield Finding(f"{made} are split at random {split.place.spoken}", path, split.place.line, split.place.text)
 
 
 def _title(project: Project, path: str) -> str:

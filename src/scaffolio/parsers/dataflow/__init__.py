@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 from scaffolio.parsers.dataflow.events import Flow, Forecast, Learned, Learning, Place, SplitMade, Validated
 from scaffolio.parsers.dataflow.machine import ExhaustedError
 from scaffolio.parsers.dataflow.names import Part, named_part
 from scaffolio.parsers.dataflow.statements import Statements
-from scaffolio.parsers.dataflow.values import Function, Instance, Kind, Source, Split
+from scaffolio.parsers.dataflow.values import Function, Instance, Kind, Rows, Source, Split
 from scaffolio.patterns import regex
 
 __all__ = ["Flow", "Learned", "Learning", "Place", "Source", "SplitMade", "may_flow", "read_flow"]
@@ -24,7 +25,7 @@ _PARTS = regex(rb"(?i)\b(?:[xy]_?)?train\w{0,20} ?(?:=|,)")
 _LEARNS = regex(
     rb"fit_transform\(|fit_resample\(|fit_sample\(|fit_on_texts\(|\.adapt\(|\bresample\(|(?:Scaler|Imputer|Vectorizer|PCA)\("
 )
-_ORDERS = (b".shift(", b".append(")
+_ORDERS = (b".shift(", b".append(", b"Close")
 _CHOOSES = regex(rb"\bbest|idxmax|sort_values|\bmax\(")
 _SCORES = (b"_score(", b"_error(", b".score(", b".evaluate(")
 _LOOKS = (b"validation_data", b"eval_set")
@@ -112,19 +113,23 @@ def _validations(reader: Statements) -> Iterator[Validated]:
     """Test rows that training looked at and a score is reported on, where no other rows are held out."""
     if Part.VALIDATION in reader.parts_seen:
         return
-    for rows, place in reader.validated:
-        for other, reported in reader.reported:
-            same = rows.split is other.split if rows.split is not None else bool(rows.tables & other.tables)
-            if same and reported.order > place.order:
+    for held, place in reader.validated:
+        for tested, reported in reader.reported:
+            if reported.order > place.order and any(_same(*pair) for pair in product(held, tested)):
                 yield Validated(place, reported)
                 return
+
+
+def _same(rows: Rows, other: Rows) -> bool:
+    """Whether two values hold rows of the same side of a split."""
+    return rows.split is other.split if rows.split is not None else bool(rows.tables & other.tables)
 
 
 def _forecasts(reader: Statements) -> Iterator[Forecast]:
     told: set[str] = set()
     for forecast in reader.forecasts:
         rows = [rows for name, rows, _ in reader.fitted if name == forecast.name]
-        whole = all(one is not None and one.part is Part.ALL for one in rows)
+        whole = all(one is not None and one.part is Part.ALL and one.tables for one in rows)
         if whole and not reader.measured and forecast.name not in told:
             told.add(forecast.name)
             yield forecast

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scaffolio.parsers.dataflow.calls import Calls
 from scaffolio.parsers.dataflow.names import LIBRARIES
-from scaffolio.parsers.dataflow.values import Instance, Rows, Several, Value, Words, merged
+from scaffolio.parsers.dataflow.values import Instance, Rows, Several, Value, Words, merged, several
 
 _MANY = 20
 """Things learned, or items of a collection, that are kept."""
@@ -59,7 +59,7 @@ class Assignments(Calls):
         if isinstance(owner, Rows):
             self._column(target.value, owner, value, self._columns(target.slice))
         elif isinstance(owner, Several) and isinstance(target.value, ast.Name) and not isinstance(value, Rows):
-            self.frame.names[target.value.id] = Several((*owner.items[:_MANY], value))
+            self.frame.names[target.value.id] = several((*owner.items[:_MANY], value))
 
     def _columns(self, index: ast.expr) -> frozenset[str] | None:
         named = index.elts[-1] if isinstance(index, ast.Tuple) and index.elts else index

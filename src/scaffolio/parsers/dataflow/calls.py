@@ -22,6 +22,7 @@ from scaffolio.parsers.dataflow.values import (
     looked_up,
     merged,
     rows_in,
+    several,
 )
 from scaffolio.parsers.python import dotted_name
 
@@ -41,6 +42,8 @@ class Calls(Estimators):
             owner = self.evaluate(node.func.value)
             if owner is None and node.func.attr in _OF_MODELS:
                 owner = Estimator("", self.place(node))
+            elif owner is None and node.func.attr == "shift":
+                owner = Rows(self.token())
             if owner is not None:
                 return self._method(owner, node.func, node)
         name = dotted_name(node.func).rpartition(".")[2]
@@ -110,7 +113,7 @@ class Calls(Estimators):
         elif name == "merge":
             found = looked_up(merged(values[:1]), merged(values[1:2]))
         elif name in {"enumerate", "zip"}:
-            found = values[0] if len(values) == 1 else Several(tuple(values))
+            found = values[0] if len(values) == 1 else several(values)
         elif name in names.CARRIERS:
             found = merged([*values, words.get("data")])
         return found
@@ -126,7 +129,7 @@ class Calls(Estimators):
         shuffled = keyword(node, "shuffle") is None or says(node, "shuffle", value=True)
         tables = [merged([value]) or Rows(self.token()) for value in values]
         split = self._parted(name, node, list(tables), shuffled=shuffled)
-        return Several(tuple(self._half(rows, split, part) for rows in tables for part in (Part.TRAIN, Part.TEST)))
+        return several(self._half(rows, split, part) for rows in tables for part in (Part.TRAIN, Part.TEST))
 
     def _parted(self, name: str, node: ast.Call, values: list[Value], *, shuffled: bool) -> Split:
         split = Split(name, self.place(node), shuffled)
@@ -139,7 +142,8 @@ class Calls(Estimators):
 
     def _half(self, rows: Rows, split: Split, part: Part) -> Rows:
         """One side of a split; of rows that are a side themselves, it stays on theirs, and a third set is there."""
-        if rows.split is not None:
+        whole = rows.part in {Part.ALL, Part.SOME}
+        if rows.split is not None or not whole:
             self.parts_seen.add(Part.VALIDATION)
-        side = part if rows.part in {Part.ALL, Part.SOME} else rows.part
+        side = part if whole else rows.part
         return Rows(self.token(), side, rows.tables, (), rows.ordered, None, split)

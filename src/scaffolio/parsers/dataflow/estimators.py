@@ -93,10 +93,10 @@ class Estimators(Tables):
 
     def report(self, values: list[Value], node: ast.Call) -> None:
         """Something is measured; it is told of where it is on test rows."""
-        if all(rows.part is not Part.TEST for value in values for rows in rows_in(value)):
+        tested = [rows for value in values for rows in rows_in(value) if rows.part is Part.TEST]
+        if not tested:
             return
         place = self.place(node)
-        tested = next(rows for value in values for rows in rows_in(value) if rows.part is Part.TEST)
         self.reported.append((tested, place))
         if self.loops and self.loops[-1].scored is None:
             self.loops[-1].scored = place
@@ -117,7 +117,7 @@ class Estimators(Tables):
         for name in looks:
             held = [rows for rows in rows_in(words.get(name)) if rows.part is not Part.TRAIN]
             if held and all(rows.part is Part.TEST and not _is_fold(rows) for rows in held):
-                self.validated.append((held[0], self.place(node)))
+                self.validated.append((held, self.place(node)))
 
     def _forecast(self, owner: Estimator, node: ast.Call) -> None:
         fitted = next((place for name, _, place in reversed(self.fitted) if name == owner.name), None)

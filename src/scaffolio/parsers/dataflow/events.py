@@ -51,7 +51,8 @@ class SplitMade:
     """Rows were parted into those for training and those held out.
 
     ``learned`` is what had been learned from all of them and reaches the parts. ``shuffled`` tells
-    whether the order was given up, ``ordered`` why the rows have one: ``future``, ``lag`` or ``window``.
+    whether the order was given up, ``ordered`` why the rows have one: ``future``, ``lag``,
+    ``window`` or ``price``.
     """
 
     name: str

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from scaffolio.parsers.dataflow.machine import Machine
-from scaffolio.parsers.dataflow.names import Part, named_part
+from scaffolio.parsers.dataflow.names import PRICES, Part, named_part
 from scaffolio.parsers.dataflow.values import (
     Estimator,
     Folds,
@@ -20,6 +20,7 @@ from scaffolio.parsers.dataflow.values import (
     Words,
     either,
     merged,
+    several,
 )
 
 _NO_ROWS = frozenset(
@@ -80,19 +81,19 @@ class Expressions(Machine):
         items = [self.evaluate(item) for item in node.elts]
         if items and all(isinstance(item, Words) for item in items):
             return Words(tuple(word for item in items if isinstance(item, Words) for word in item.words))
-        return Several(tuple(items))
+        return several(items)
 
     def _mapping(self, node: ast.Dict) -> Value:
         for key in node.keys:
             self.evaluate(key)
-        return Several(tuple(self.evaluate(value) for value in node.values))
+        return several([self.evaluate(value) for value in node.values])
 
     def _attribute(self, node: ast.Attribute) -> Value:
         base = self.evaluate(node.value)
         if isinstance(base, Instance):
             return self.of_instance(base, node)
         if isinstance(base, Rows):
-            return None if node.attr in _NO_ROWS else replace(base, is_file=False)
+            return None if node.attr in _NO_ROWS else _priced(replace(base, is_file=False), {node.attr})
         if isinstance(base, Estimator) and node.attr == "support_" and base.learned is not None:
             return Selection(base.learned)
         return None
@@ -114,7 +115,7 @@ class Expressions(Machine):
         if isinstance(left, Words) and isinstance(right, Words):
             return Words(left.words + right.words)
         if isinstance(left, Several) and isinstance(right, Several):
-            return Several(left.items + right.items)
+            return several(left.items + right.items)
         return merged([left, right])
 
     def _conditional(self, node: ast.IfExp) -> Value:
@@ -147,9 +148,14 @@ class Expressions(Machine):
         if isinstance(base, Several):
             return self._item(base, node.slice)
         if not isinstance(base, Rows):
-            index = self.evaluate(node.slice)
-            return index if isinstance(index, Selection) else None
+            return self._unknown_item(self.evaluate(node.slice))
         return self.subset(base, node.slice)
+
+    def _unknown_item(self, index: Value) -> Value:
+        """An item of what is not followed: closing prices are rows all the same."""
+        if isinstance(index, Words) and not PRICES.isdisjoint(index.words):
+            return Rows(self.token(), ordered=frozenset({"price"}))
+        return index if isinstance(index, Selection) else None
 
     def _item(self, base: Several, index: ast.expr) -> Value:
         if (
@@ -180,7 +186,8 @@ class Expressions(Machine):
         """Rows by what stands between the brackets."""
         if isinstance(value, Words):
             part = named_part(value.words[0]) if len(value.words) == 1 and rows.part is Part.ALL else None
-            return replace(rows.picked(frozenset(value.words)), part=part or rows.part, is_file=False)
+            picked = replace(rows.picked(frozenset(value.words)), part=part or rows.part, is_file=False)
+            return _priced(picked, set(value.words))
         if isinstance(value, Selection):
             return rows.with_learned(value.learned)
         return self.fold(rows, value) if isinstance(value, Indices) else rows
@@ -197,6 +204,11 @@ class Expressions(Machine):
         if isinstance(value, Folds):
             return Several((Indices(value.split, Part.TRAIN), Indices(value.split, Part.TEST)))
         return merged([value]) if isinstance(value, Rows | Several) else None
+
+
+def _priced(rows: Rows, columns: set[str]) -> Rows:
+    """Rows of which columns were picked; closing prices are those of days that follow each other."""
+    return rows if PRICES.isdisjoint(columns) else replace(rows, ordered=rows.ordered | {"price"})
 
 
 def _is_everything(node: ast.expr) -> bool:

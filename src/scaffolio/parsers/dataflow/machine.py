@@ -60,8 +60,8 @@ class Machine:
         self.loops_deep = 0
         self.measured = False
         self.splits: list[Split] = []
-        self.validated: list[tuple[Rows, Place]] = []
-        self.reported: list[tuple[Rows, Place]] = []
+        self.validated: list[tuple[list[Rows], Place]] = []
+        self.reported: list[tuple[list[Rows], Place]] = []
         self.chosen: list[Chosen] = []
         self.loops: list[Loop] = []
         self.compared: list[Loop] = []

@@ -60,9 +60,12 @@ BOOSTERS = ("CatBoost", "XGB", "LGBM")
 CARRIERS = _words(
     "array asarray concatenate hstack vstack stack column_stack DataFrame Series get_dummies expand_dims reshape "
     "squeeze log log1p csr_matrix pad_sequences to_categorical list tuple from_numpy tensor Tensor FloatTensor "
-    "ravel nan_to_num round float32 copy deepcopy values shuffle"
+    "ravel nan_to_num round float32 where copy deepcopy values shuffle"
 )
 """Functions that give back the rows that they are given."""
+
+PRICES = frozenset({"Close", "Adj Close", "Adj. Close", "Adj_Close", "close", "Close Price"})
+"""Columns that hold the prices of days that follow each other."""
 
 STOPPING = frozenset({"early_stopping_rounds", "early_stopping"})
 

@@ -9,7 +9,17 @@ from scaffolio.parsers.dataflow.arguments import is_negative, keyword, says
 from scaffolio.parsers.dataflow.events import Learned, Learning
 from scaffolio.parsers.dataflow.expressions import Expressions
 from scaffolio.parsers.dataflow.names import Part, named_part
-from scaffolio.parsers.dataflow.values import Estimator, Rows, Several, Value, Words, looked_up, merged, rows_in
+from scaffolio.parsers.dataflow.values import (
+    Estimator,
+    Rows,
+    Several,
+    Value,
+    Words,
+    looked_up,
+    merged,
+    rows_in,
+    several,
+)
 
 _CUTS = frozenset({"head", "tail", "query", "truncate", "nlargest", "nsmallest", "take", "skip"})
 _CLEANS = frozenset({"dropna", "drop_duplicates"})
@@ -57,7 +67,7 @@ class Tables(Expressions):
             part = Part.ALL if added.part is Part.SOME else added.part
             self._rebind(node, replace(added, ordered=ordered, part=part))
         elif not owner.items and any(isinstance(value, Estimator) for value in values):
-            self._rebind(node, Several(tuple(values)))
+            self._rebind(node, several(values))
         return None
 
     def _unknown_row(self) -> Rows | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from scaffolio.parsers.dataflow.events import Learned, Place
@@ -106,6 +107,7 @@ class Rows:
 
 
 _MANY = 20
+_HEAVIEST = 500
 
 
 @dataclass(slots=True, eq=False)
@@ -126,9 +128,10 @@ class Estimator:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """A tuple or list of values, or a mapping's values."""
+    """A tuple or list of values, or a mapping's values; ``weight`` counts all that is in it, however deep."""
 
     items: tuple[Value, ...] = ()
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,15 @@ class Instance:
 Value = Rows | Estimator | Several | Words | Splitter | Folds | Indices | Selection | Function | Kind | Instance | None
 
 
+def several(items: Iterable[Value]) -> Value:
+    """Values side by side; where that grows out of bounds, one of them for all."""
+    listed = tuple(items)
+    weight = 1 + sum(item.weight if isinstance(item, Several) else 1 for item in listed)
+    return (
+        Several(listed, weight) if weight <= _HEAVIEST else next((one for one in listed if isinstance(one, Rows)), None)
+    )
+
+
 def rows_in(value: Value) -> list[Rows]:
     """The rows that a value is made of."""
     if isinstance(value, Rows):
@@ -235,5 +247,5 @@ def either(one: Value, other: Value) -> Value:
     if isinstance(one, Rows) and isinstance(other, Rows):
         return one.joined(other)
     if isinstance(one, Several) and isinstance(other, Several) and len(one.items) == len(other.items):
-        return Several(tuple(either(*pair) for pair in zip(one.items, other.items, strict=True)))
+        return several(either(*pair) for pair in zip(one.items, other.items, strict=True))
     return other if one is None else one
