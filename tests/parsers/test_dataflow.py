@@ -7,7 +7,10 @@ import textwrap
 
 import pytest
 
-from scaffolio.parsers.dataflow import Flow, Learning, Source, may_flow, read_flow
+from scaffolio.parsers.dataflow.events import Flow, Learning
+from scaffolio.parsers.dataflow.gate import may_flow
+from scaffolio.parsers.dataflow.reader import read_flow
+from scaffolio.parsers.python import Source
 
 LOAD = "df = pd.read_csv('a.csv')\nX = df.drop('y', axis=1)\ny = df['y']\n"
 SPLIT = "X_train, X_test, y_train, y_test = train_test_split(X, y)\n"
@@ -31,7 +34,7 @@ def learned(source: str) -> list[tuple[str, str]]:
         "X['a'] = StandardScaler().fit_transform(X[['a']])\nX = X.drop('b', axis=1)\n",
         "X[cols] = preprocessing.StandardScaler().fit_transform(X[cols])\n",
         "X = make_pipeline(SimpleImputer(), StandardScaler()).fit_transform(X)\n",
-        "X = ColumnTransformer([('n', StandardScaler(), ['a']), ('c', Other(), ['b'])]).fit_transform(X)\n",
+        "X = ColumnTransformer([('n', StandardScaler(), ['a']), ('c', Any(), 'b')]).fit_transform(X)\n",
         "X = np.hstack([StandardScaler().fit_transform(X), other])\n",
         "def scaled(table):\n    scaler = StandardScaler()\n    return scaler.fit_transform(table)\nX = scaled(X)\n",
         "if wanted:\n    X = StandardScaler().fit_transform(X)\n",

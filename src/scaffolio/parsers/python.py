@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import ast
 import warnings
+from dataclasses import dataclass
 
 from scaffolio.parsers.magics import plain_python
 
 SIZE_LIMIT = 400_000
 """Bytes of one file that are parsed; generated tables beyond that cost seconds and say little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where code stands: by how much its lines are to be raised, and in which cell of a notebook.
+
+    Where a cell's lines are not ``spread`` over lines of the file, all of them stand in one.
+    """
+
+    shift: int = 0
+    cell: int | None = None
+    spread: bool = True
+
+    def line_of(self, row: int) -> int:
+        """The file's line of a row, counted from 1."""
+        return self.shift + (row if self.spread else 1)
 
 
 def parse_cell(source: str) -> ast.Module | None:

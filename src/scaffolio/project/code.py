@@ -8,7 +8,8 @@ import sys
 from collections.abc import Mapping
 from functools import cached_property
 
-from scaffolio.parsers.dataflow import Flow, may_flow, read_flow
+from scaffolio.parsers.dataflow.events import Flow
+from scaffolio.parsers.dataflow.gate import may_flow
 from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
@@ -70,6 +71,8 @@ class Code(Contents):
     @cached_property
     def flows(self) -> Mapping[str, Flow]:
         """What is learned, split, trained on and measured in each file that may hold any of it."""
+        from scaffolio.parsers.dataflow.reader import read_flow
+
         return {path: read_flow(self.sources(path)) for path in self.main_code if may_flow(self.code(path))}
 
     def code_mentions(self, name: str) -> bool:

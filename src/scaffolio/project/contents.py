@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Self
 
-from scaffolio.parsers.dataflow import Source
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.history import History
@@ -17,7 +16,7 @@ from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.parsers.online import Online
-from scaffolio.parsers.python import parse_cell, parse_module
+from scaffolio.parsers.python import Source, parse_cell, parse_module
 from scaffolio.parsers.silences import Silence
 from scaffolio.project.source import FileSource, FolderOf, MemoryFiles, NotFetchedError
 

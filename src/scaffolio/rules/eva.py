@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Severity
-from scaffolio.parsers.dataflow import Flow, Learned, Learning, Place, SplitMade
+from scaffolio.parsers.dataflow.events import Flow, Learned, Learning, Place, SplitMade
+from scaffolio.parsers.dataflow.gate import DATED
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
@@ -162,7 +163,8 @@ def select_before_split(project: Project) -> Iterator[Finding]:
         "README.md": "# Reviews\n",
         "train.py": (
             "from keras.datasets import imdb\n(X_train, y_train), (X_test, y_test) = imdb.load_data()\n"
-            "X_train, X_val = X_train[5000:], X_train[:5000]\ny_train, y_val = y_train[5000:], y_train[:5000]\n"
+            "X_train, X_val, y_train, y_val = train_test_split(X_train, y_train)\n"
+            "tokens = Tokenizer()\ntokens.fit_on_texts(X_train)\nX_train = tokens.texts_to_matrix(X_train)\n"
             "model.fit(X_train, y_train, validation_data=(X_val, y_val))\nprint(model.evaluate(X_test, y_test))\n"
         ),
     },
@@ -190,9 +192,6 @@ def test_set_as_validation(project: Project) -> Iterator[Finding]:
             )
 
 
-_DATED = regex(
-    rb"to_datetime|parse_dates|DatetimeIndex|date_range|yfinance|yf\.|quandl|DataReader|[\"'](?:[Dd]ate|DATE)[\"']"
-)
 _SERIES = regex(
     r"\b(?:forecast\w{0,4}|stocks?|time[ -]?series|sales|demand|weather|temperature|bitcoin|crypto\w{0,12}|"
     r"energy|electricity|traffic|air quality|rainfall|exchange rates?)\b",
@@ -244,7 +243,7 @@ def shuffled_time_series(project: Project) -> Iterator[Finding]:
     """
     for path, flow in _flows(project):
         split = next((split for split in flow.splits if split.shuffled and split.ordered), None)
-        if split is None or not _SERIES.search(_title(project, path)) or not _DATED.search(project.code(path)):
+        if split is None or not _SERIES.search(_title(project, path)) or not DATED.search(project.code(path)):
             continue
         made = next(words for kind, words in _ORDERED.items() if kind in split.ordered)
         yield Finding(f"{made} are split at random {split.place.spoken}", path, split.place.line, split.place.text)
@@ -318,12 +317,12 @@ def no_baseline_in_code(project: Project) -> Iterator[Finding]:
     measured = [path for path in code if _MEASURES.search(project.code(path))]
     if not measured:
         raise NotAssessedError("no code was found that trains a model and measures it")
-    texts = (project.content(path) for path in (project.readme_path,) if path is not None)
-    if any(_BASELINE.search(text) for text in texts) or any(entry.labels & _TRIVIAL for entry in project.metrics):
+    told = (*project.code_paths, *filter(None, [project.readme_path]))
+    if any(_BASELINE.search(project.code(path)) for path in told):
         return
-    if not any(_BASELINE.search(project.code(path)) for path in project.code_paths):
-        path = measured[0]
-        yield Finding("no baseline is measured beside the model", path, None, f"{len(measured)} files measure a model")
+    if not any(entry.labels & _TRIVIAL for entry in project.metrics):
+        number = "one file measures" if len(measured) == 1 else f"{len(measured)} files measure"
+        yield Finding("no baseline is measured beside the model", measured[0], None, f"{number} a model")
 
 
 _TUNED = regex(
@@ -343,7 +342,7 @@ _TUNED = regex(
             + _SPLITTING
             + _READING
             + _PARTS
-            + "best_score = 0\nfor model in (LogisticRegression(), RidgeClassifier(), GaussianNB()):\n"
+            + "best_score = 0\nmodels = LogisticRegression(), RidgeClassifier(), GaussianNB()\nfor model in models:\n"
             "    model.fit(X_train, y_train)\n    score = accuracy_score(y_test, model.predict(X_test))\n"
             "    if score > best_score:\n        best_score, best = score, model\n"
         ),
@@ -356,7 +355,7 @@ _TUNED = regex(
             + _SPLITTING
             + _READING
             + _PARTS
-            + "best_score = 0\nfor model in (LogisticRegression(), RidgeClassifier(), GaussianNB()):\n"
+            + "best_score = 0\nmodels = LogisticRegression(), RidgeClassifier(), GaussianNB()\nfor model in models:\n"
             "    score = cross_val_score(model, X_train, y_train).mean()\n"
             "    if score > best_score:\n        best_score, best = score, model\n"
             "print(best.fit(X_train, y_train).score(X_test, y_test))\n"

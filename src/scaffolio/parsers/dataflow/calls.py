@@ -39,9 +39,10 @@ class Calls(Estimators):
     def call(self, node: ast.Call) -> Value:
         """What a call returns."""
         if isinstance(node.func, ast.Attribute):
+            self.named.add(node.func.attr)
             owner = self.evaluate(node.func.value)
             if owner is None and node.func.attr in _OF_MODELS:
-                owner = Estimator("", self.place(node))
+                owner = Estimator("")
             elif owner is None and node.func.attr == "shift":
                 owner = Rows(self.token())
             if owner is not None:
@@ -49,6 +50,7 @@ class Calls(Estimators):
         name = dotted_name(node.func).rpartition(".")[2]
         values, words = self._arguments(node)
         if isinstance(node.func, ast.Name):
+            self.named.add(name)
             known = self.frame.get(name)
             if isinstance(known, Function | Kind | Estimator):
                 return self._own(known, values, words)

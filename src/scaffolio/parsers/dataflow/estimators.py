@@ -26,7 +26,7 @@ class Estimators(Tables):
 
     def constructed(self, name: str, node: ast.Call, values: list[Value], words: dict[str, Value]) -> Estimator | None:
         """An object of a class that is known to learn; ``None`` for any other."""
-        model = Estimator(name, self.place(node))
+        model = Estimator(name)
         if name in names.CONTAINERS:
             inside = [one for value in [*values, *words.values()] for one in _estimators(value)]
             model.learners = tuple(learner for one in inside for learner in one.learners)
@@ -35,7 +35,7 @@ class Estimators(Tables):
         elif name in names.FORECASTERS:
             model.fitted_on = merged([*values[:1], words.get("endog")])
             if name == "auto_arima":
-                self.fitted.append((name, model.fitted_on, model.place))
+                self.fitted.append((name, model.fitted_on, self.place(node)))
         elif names.MODEL.match(name) or name.startswith(names.BOOSTERS):
             model.stops_early = name.startswith("CatBoost") or _stops(node)
         else:

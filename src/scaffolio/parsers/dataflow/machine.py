@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from scaffolio.parsers.dataflow.events import Chosen, Forecast, Learned, Place
 from scaffolio.parsers.dataflow.names import Part, named_part
-from scaffolio.parsers.dataflow.values import Rows, Source, Split, Value
+from scaffolio.parsers.dataflow.values import Rows, Split, Value
+from scaffolio.parsers.python import Source
 
 BUDGET = 60_000
 """Expressions and statements of one file that are read; beyond, nothing is said of it."""
@@ -72,6 +73,7 @@ class Machine:
         self.iterating: list[Rows] = []
         self.running: list[ast.AST] = []
         self.called: set[ast.AST] = set()
+        self.named: set[str] = set()
         self._left = BUDGET
         self._tokens = 0
         self._order = 0

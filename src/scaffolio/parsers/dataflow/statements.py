@@ -141,7 +141,7 @@ class Statements(Assignments):
         if models:
             for name in ast.walk(target):
                 if isinstance(name, ast.Name):
-                    self.frame.names[name.id] = Estimator(models[0].name, models[0].place, candidates=len(models))
+                    self.frame.names[name.id] = Estimator(models[0].name, candidates=len(models))
             self.loops.append(Loop(len(models)))
             self._looped(node.body)
             self._finished(self.loops.pop())

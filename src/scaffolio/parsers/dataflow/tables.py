@@ -89,7 +89,8 @@ class Tables(Expressions):
         elif name == "drop":
             found = self._dropped(owner, node, values, words)
         elif name == "shift":
-            ahead = bool(node.args) and is_negative(node.args[0])
+            by = keyword(node, "periods") or next(iter(node.args), None)
+            ahead = by is not None and is_negative(by)
             found = replace(owner, ordered=owner.ordered | {"future" if ahead else "lag"})
         elif name in _GROWS:
             found = self.concatenated([owner, *values])

@@ -8,25 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from scaffolio.parsers.dataflow.events import Learned, Place
 from scaffolio.parsers.dataflow.names import Part
+from scaffolio.parsers.python import Source
 
 Columns = frozenset[str] | None
 """The columns that something was learned about; ``None`` when that is any of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where code stands: by how much its lines are to be raised, and in which cell of a notebook.
-
-    Where a cell's lines are not ``spread`` over lines of the file, all of them stand in one.
-    """
-
-    shift: int = 0
-    cell: int | None = None
-    spread: bool = True
-
-    def line_of(self, row: int) -> int:
-        """The file's line of a row, counted from 1."""
-        return self.shift + (row if self.spread else 1)
 
 
 @dataclass(slots=True, eq=False)
@@ -118,7 +103,6 @@ class Estimator:
     """
 
     name: str
-    place: Place
     learners: tuple[str, ...] = ()
     stops_early: bool = False
     candidates: int = 1
