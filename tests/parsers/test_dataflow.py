@@ -54,7 +54,7 @@ def test_follows_a_fit_on_all_rows_to_the_split(steps: str) -> None:
         "df['z'] = StandardScaler().fit_transform(df[['a']])\nX = df[['b', 'c']]\n",
         "df['z'] = StandardScaler().fit_transform(df[['a']])\nX = df.drop(columns=['z', 'y'])\n",
         "labels = KMeans(3).fit_predict(StandardScaler().fit_transform(X))\n",
-        "prices = pd.read_csv('p.csv')\nparts = PCA().fit_transform(prices)\nX = X.merge(pd.DataFrame(parts), on='id')\n",
+        "prices = pd.read_csv('p.csv')\nparts = PCA().fit_transform(prices)\nX = X.merge(parts, on='id')\n",
     ],
 )
 def test_passes_over_what_learns_nothing_or_does_not_reach_the_split(steps: str) -> None:
