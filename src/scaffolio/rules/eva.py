@@ -231,9 +231,9 @@ _WORDS_READ = 400
 def shuffled_time_series(project: Project) -> Iterator[Finding]:
     """Rows of a forecasting task, with lags or windows of earlier values, are split at random.
 
-    Three things come together: lags by `shift` or windows cut in a loop, a date, and a title or file name that
-    speaks of forecasting, stocks, sales, demand, weather and the like. Random splits and shuffled folds count. Not
-    seen: lags made by other means or in another file, and series without a date.
+    Three things come together: lags by `shift`, windows cut in a loop or a column of closing prices; a date; and a
+    title or file name that speaks of forecasting, stocks, sales, demand, weather and the like. Random splits and
+    shuffled folds count. Not seen: lags made by other means or in another file, and series without a date.
 
     **Why.** A random split asks the model to fill gaps between days it knows; the day before and the day after a test
     row are in the training set. Its score says nothing about the future (Bergmeir and Benítez, Information Sciences

@@ -69,7 +69,6 @@ class Machine:
         self.fitted: list[tuple[str, Rows | None, Place]] = []
         self.forecasts: list[Forecast] = []
         self.parts_seen: set[Part] = set()
-        self.tables: set[str] = set()
         self.iterating: list[Rows] = []
         self.running: list[ast.AST] = []
         self.called: set[ast.AST] = set()

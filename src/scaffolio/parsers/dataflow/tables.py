@@ -35,7 +35,6 @@ class Tables(Expressions):
     def read(self, node: ast.Call, values: list[Value]) -> Rows:
         """A table read from a file."""
         path = next((value.words[0] for value in values if isinstance(value, Words)), f"line {node.lineno}")
-        self.tables.add(path)
         return Rows(self.token(), tables=frozenset({path}), is_file=True)
 
     def repeated(self, node: ast.Call, values: list[Value]) -> Value:
