@@ -17,7 +17,7 @@ from scaffolio.fixes.change import Change
 from scaffolio.fixes.sections import ASKED, Asked, are_read, asking, titles, with_sections
 from scaffolio.fixes.workflow import WORKFLOW, has_ci, has_tests, installed, workflow
 from scaffolio.ownership import answered, placeholders
-from scaffolio.parsers.own_metrics import OWN_PATH
+from scaffolio.parsers.own_metrics import PATH as OWN_PATH
 from scaffolio.parsers.sections import ReadSection
 from scaffolio.patterns import regex
 from scaffolio.project import Project

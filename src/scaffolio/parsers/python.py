@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import ast
 import warnings
+from dataclasses import dataclass
 
-from scaffolio.patterns import regex
+from scaffolio.parsers.magics import plain_python
 
 SIZE_LIMIT = 400_000
 """Bytes of one file that are parsed; generated tables beyond that cost seconds and say little."""
 
 
-_MAGIC = regex(r"[ \t]*(?:[%!?]|.*\?\Z)")
-_TRANSPARENT = regex(r"%%(?:time|timeit|capture|prun|memit)\b")
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where code stands: by how much its lines are to be raised, and in which cell of a notebook.
+
+    Where a cell's lines are not ``spread`` over lines of the file, all of them stand in one.
+    """
+
+    shift: int = 0
+    cell: int | None = None
+    spread: bool = True
+
+    def line_of(self, row: int) -> int:
+        """The file's line of a row, counted from 1."""
+        return self.shift + (row if self.spread else 1)
 
 
 def parse_cell(source: str) -> ast.Module | None:
     """Parse a notebook's cell as Python; lines that only IPython knows count as empty."""
-    lines = source.split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    if first.startswith("%%") and not _TRANSPARENT.match(first):
-        return None
-    kept = (f"{line[: len(line) - len(line.lstrip())]}pass" if _MAGIC.match(line) else line for line in lines)
-    return parse_module("\n".join(kept).encode("utf-8", errors="replace"))
+    tree = parse_module(source.encode("utf-8", errors="replace"))
+    if tree is None:
+        plain = plain_python(source)
+        tree = parse_module(plain.encode("utf-8", errors="replace")) if plain is not None else None
+    return tree
 
 
 def parse_module(source: bytes) -> ast.Module | None:

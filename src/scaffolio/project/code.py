@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from functools import cached_property
 
+from scaffolio.parsers.dataflow.events import Flow
+from scaffolio.parsers.dataflow.gate import may_flow
 from scaffolio.parsers.imports import imported_names
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.manifests import DependencyManifest, read_manifests
@@ -20,6 +22,11 @@ _COMMANDS = regex(
     re.IGNORECASE,
 )
 
+_ASIDE = regex(
+    r"(?:^|/)(?:tests?|testing|(?:mk)?docs?|site|third[_-]?party|vendor(?:ed)?|externals?|\.[^/]+)/|"
+    r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py\Z",
+    re.IGNORECASE,
+)
 _INSTALLED = regex(r"(?:^|/)(?:site-packages|dist-packages|node_modules)/")
 
 
@@ -53,6 +60,20 @@ class Code(Contents):
         return tuple(
             path for path in self.own_paths if path.endswith(endings) or path.endswith(("Makefile", "dvc.yaml"))
         )
+
+    @cached_property
+    def main_code(self) -> tuple[str, ...]:
+        """Every Python file and notebook but tests, documentation and what others wrote."""
+        return tuple(
+            path for path in (*self.python_paths, *self.notebook_paths) if not _ASIDE.search(self.prefix + path)
+        )
+
+    @cached_property
+    def flows(self) -> Mapping[str, Flow]:
+        """What is learned, split, trained on and measured in each file that may hold any of it."""
+        from scaffolio.parsers.dataflow.reader import read_flow
+
+        return {path: read_flow(self.sources(path)) for path in self.main_code if may_flow(self.code(path))}
 
     def code_mentions(self, name: str) -> bool:
         """Whether any code contains this file's name, as written."""

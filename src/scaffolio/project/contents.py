@@ -16,7 +16,7 @@ from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.parsers.online import Online
-from scaffolio.parsers.python import parse_cell, parse_module
+from scaffolio.parsers.python import Source, parse_cell, parse_module
 from scaffolio.parsers.silences import Silence
 from scaffolio.project.source import FileSource, FolderOf, MemoryFiles, NotFetchedError
 
@@ -202,15 +202,19 @@ class Contents:
 
     def trees(self, path: str) -> Iterator[tuple[ast.Module, int]]:
         """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell."""
+        return ((tree, source.shift) for tree, source in self.sources(path))
+
+    def sources(self, path: str) -> Iterator[tuple[ast.Module, Source]]:
+        """The syntax trees of a file, and where each stands in it."""
         if not path.endswith(".ipynb"):
             tree = self.module(path)
             if tree is not None:
-                yield tree, 0
+                yield tree, Source()
             return
         for cell in self.notebook(path).code_cells if self.notebook(path).is_python else ():
             tree = parse_cell(cell.source)
             if tree is not None:
-                yield tree, cell.source_line - 1
+                yield tree, Source(cell.source_line - 1, cell.number, cell.spread)
 
     @property
     def modules_exhausted(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scaffolio.checklist import completeness
 from scaffolio.dependencies import is_package
@@ -33,10 +33,6 @@ _LEARNING = frozenset(
             "paddle",
         ),
     }
-)
-_ASIDE = regex(
-    r"(?:^|/)(?:tests?|testing|(?:mk)?docs?|site|third[_-]?party|vendor(?:ed)?|externals?|\.[^/]+)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py\Z",
-    re.IGNORECASE,
 )
 _SETTINGS = regex(r"\.(?:ya?ml|json|toml|cfg|ini|sh|gin)\Z", re.IGNORECASE)
 _TRAINS = regex(rb"(?i)train|\.fit|backward|optimi[sz]|minimi[sz]|learn\(")
@@ -75,10 +71,7 @@ def randomness_unseeded(project: Project) -> Iterator[Finding]:
 
     **Fix.** Pass `random_state=0`, or seed the generators once at the top of the training script and say so.
     """
-    code = [
-        path for path in (*project.python_paths, *project.notebook_paths) if not _ASIDE.search(project.prefix + path)
-    ]
-    splitting = [path for path in code if may_split(project.code(path))]
+    splitting = [path for path in project.main_code if may_split(project.code(path))]
     seeded = any(may_seed(project.whole.content(path)) for path in project.whole.python_paths) if splitting else False
     for path in splitting:
         if may_seed(project.code(path)) or (seeded and path.endswith(".py")):
@@ -87,10 +80,10 @@ def randomness_unseeded(project: Project) -> Iterator[Finding]:
         if found:
             name, line = min(found, key=lambda item: item[1])
             yield Finding(f"{name} draws another split in each run: no random_state, no seed", path, line, name)
-    yield from _unseeded_loop(project, code)
+    yield from _unseeded_loop(project, project.main_code)
 
 
-def _unseeded_loop(project: Project, code: list[str]) -> Iterator[Finding]:
+def _unseeded_loop(project: Project, code: Sequence[str]) -> Iterator[Finding]:
     """The first training loop, where nothing in the project speaks of a seed."""
     first = next((path for path in code if training_loop(project.code(path)) is not None), None)
     if first is None or is_package(project) or any(_speaks_of_seeds(part) for part in {project, project.whole}):
@@ -144,8 +137,8 @@ def absolute_user_path(project: Project) -> Iterator[Finding]:
     **Fix.** Build the path from the project's folder (`Path(__file__).parent / "data"`), or take it as an argument.
     """
     found: dict[str, list[tuple[str, int, str, str]]] = {}
-    for path in (*project.python_paths, *project.notebook_paths):
-        if not _ASIDE.search(project.prefix + path) and may_name_one(project.code(path)):
+    for path in project.main_code:
+        if may_name_one(project.code(path)):
             for line, named, words in sorted(_paths_in(project, path)):
                 root = "/".join(re.split(r"[\\/]+", named)[:_ROOT])
                 found.setdefault(root, []).append((path, line, named, words))
@@ -272,9 +265,9 @@ def hyperparameters_buried(project: Project) -> Iterator[Finding]:
 
     **Fix.** Collect them in one place: constants at the top, a configuration file, or command-line arguments.
     """
-    for path in project.python_paths:
+    for path in project.main_code:
         source = project.content(path)
-        if _ASIDE.search(project.prefix + path) or not TUNED.search(source) or CONFIGURED.search(source):
+        if not path.endswith(".py") or not TUNED.search(source) or CONFIGURED.search(source):
             continue
         tree = project.module(path)
         found = literal_hyperparameters(tree) if tree is not None else []
@@ -305,12 +298,9 @@ def reads_missing_file(project: Project) -> Iterator[Finding]:
 
     **Fix.** Commit the file if it is small and free, or say in the README where to get it and where to put it.
     """
-    code = [
-        path for path in (*project.python_paths, *project.notebook_paths) if not _ASIDE.search(project.prefix + path)
-    ]
     if _obtains_files(project):
         return
-    reading = [path for path in code if may_read(project.code(path))]
+    reading = [path for path in project.main_code if may_read(project.code(path))]
     reads = [
         (name, path, line + shift)
         for path in reading

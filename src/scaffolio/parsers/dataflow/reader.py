@@ -1,0 +1,106 @@
+"""The reading of a file's trees, and the telling of what was seen."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from scaffolio.parsers.dataflow.events import Flow, Forecast, SplitMade, Validated
+from scaffolio.parsers.dataflow.machine import ExhaustedError
+from scaffolio.parsers.dataflow.names import Part, named_part
+from scaffolio.parsers.dataflow.statements import Statements
+from scaffolio.parsers.dataflow.values import Function, Instance, Kind, Rows, Split
+from scaffolio.parsers.python import Source
+
+
+def read_flow(pieces: Iterable[tuple[ast.Module, Source]]) -> Flow:
+    """The events of a file's trees, run one after the other; none where it costs too much or nests too deep."""
+    reader = Statements()
+    try:
+        for tree, source in pieces:
+            reader.source = source
+            reader.execute(tree.body)
+        _run_entries(reader)
+        return _told(reader)
+    except (ExhaustedError, RecursionError):
+        return Flow()
+
+
+def _run_entries(reader: Statements) -> None:
+    """Run the functions and methods that nothing in the file calls: somebody else starts there."""
+    entries = [value for value in reader.frame.names.values() if isinstance(value, Function | Kind)]
+    names = reader.named.union(*(_called_in(entry.node) for entry in entries if entry.node not in reader.called))
+    for entry in entries:
+        if isinstance(entry, Kind):
+            _run_methods(reader, entry, names)
+        elif entry.node.name not in names:
+            reader.run_function(entry, [], {})
+
+
+def _called_in(node: ast.AST) -> set[str]:
+    """The names of all functions and methods that are called inside."""
+    functions = (call.func for call in ast.walk(node) if isinstance(call, ast.Call))
+    return {
+        func.attr if isinstance(func, ast.Attribute) else func.id
+        for func in functions
+        if isinstance(func, ast.Attribute | ast.Name)
+    }
+
+
+def _run_methods(reader: Statements, kind: Kind, names: set[str]) -> None:
+    for node in kind.node.body:
+        if not isinstance(node, ast.FunctionDef) or node.name in names or node.name == "__init__":
+            continue
+        owner = Instance(kind)
+        start = kind.method("__init__", owner)
+        if start is not None:
+            reader.run_function(start, [], {})
+        reader.run_function(Function(node, kind.source, owner), [], {})
+
+
+def _told(reader: Statements) -> Flow:
+    splits = {(split.place.line, split.place.cell): split for split in reader.splits if not _tuned_aside(reader, split)}
+    return Flow(
+        tuple(_made(split) for split in splits.values()),
+        tuple(_validations(reader)),
+        tuple(reader.chosen[:1]) if Part.VALIDATION not in reader.parts_seen else (),
+        tuple(_forecasts(reader)),
+    )
+
+
+def _made(split: Split) -> SplitMade:
+    learned = {(one.name, one.place.line): one for one in split.learned}
+    return SplitMade(split.name, split.place, tuple(learned.values()), split.shuffled, frozenset(split.ordered))
+
+
+def _tuned_aside(reader: Statements, split: Split) -> bool:
+    """Whether a split only sets rows for tuning aside, while the test rows come from somewhere else."""
+    named = {named_part(target) for target in split.targets}
+    return Part.VALIDATION in named and Part.TEST not in named and Part.TEST in reader.parts_seen
+
+
+def _validations(reader: Statements) -> Iterator[Validated]:
+    """Test rows that training looked at and a score is reported on, where no other rows are held out."""
+    if Part.VALIDATION in reader.parts_seen:
+        return
+    for held, place in reader.validated:
+        for tested, reported in reader.reported:
+            if reported.order > place.order and any(_same(*pair) for pair in product(held, tested)):
+                yield Validated(place, reported)
+                return
+
+
+def _same(rows: Rows, other: Rows) -> bool:
+    """Whether two values hold rows of the same side of a split."""
+    return rows.split is other.split if rows.split is not None else bool(rows.tables & other.tables)
+
+
+def _forecasts(reader: Statements) -> Iterator[Forecast]:
+    told: set[str] = set()
+    for forecast in reader.forecasts:
+        rows = [rows for name, rows, _ in reader.fitted if name == forecast.name]
+        whole = all(one is not None and one.part is Part.ALL and one.tables for one in rows)
+        if whole and not reader.measured and forecast.name not in told:
+            told.add(forecast.name)
+            yield forecast

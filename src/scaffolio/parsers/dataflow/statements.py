@@ -1,0 +1,211 @@
+"""Statements: assignments, branches, loops and functions, in the order in which they run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from scaffolio.parsers.dataflow.assignments import Assignments
+from scaffolio.parsers.dataflow.events import Chosen
+from scaffolio.parsers.dataflow.machine import DEPTH, Frame, Loop
+from scaffolio.parsers.dataflow.values import (
+    Estimator,
+    Function,
+    Kind,
+    Rows,
+    Several,
+    Value,
+    either,
+    merged,
+)
+
+_ENOUGH = 3
+"""Models from which comparing them is choosing among candidates."""
+
+
+class Statements(Assignments):
+    """Executes statements."""
+
+    def execute(self, body: Sequence[ast.stmt]) -> bool:
+        """Run statements; whether they end by leaving the function or the loop."""
+        for statement in body:
+            self.spend()
+            if self._statement(statement):
+                return True
+        return False
+
+    def _statement(self, node: ast.stmt) -> bool:
+        match node:
+            case ast.Expr():
+                self.expression(node)
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                self._assignment(node)
+            case ast.Return():
+                self.frame.returned.append(self.evaluate(node.value))
+                return True
+            case ast.Raise() | ast.Continue() | ast.Break():
+                return True
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self.frame.names[node.name] = Function(node, self.source)
+            case ast.ClassDef():
+                self.frame.names[node.name] = Kind(node, self.source)
+            case ast.ImportFrom():
+                self.imported(node)
+            case _:
+                return self._block(node)
+        return False
+
+    def _assignment(self, node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> None:
+        value = self.evaluate(node.value)
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                self.assign(target, value, node)
+            return
+        if isinstance(node, ast.AugAssign):
+            value = merged([self.evaluate(node.target), value])
+        if node.value is not None:
+            self.assign(node.target, value, node)
+
+    def _block(self, node: ast.stmt) -> bool:
+        match node:
+            case ast.If():
+                return self._branch(node)
+            case ast.For() | ast.AsyncFor():
+                self._for(node)
+            case ast.While():
+                self.evaluate(node.test)
+                self._looped(node.body)
+            case ast.With() | ast.AsyncWith():
+                for item in node.items:
+                    self.evaluate(item.context_expr)
+                return self.execute(node.body)
+            case ast.Try():
+                ended = self.execute(node.body)
+                self._aside([handler.body for handler in node.handlers])
+                return self.execute(node.finalbody) or (ended and not node.handlers) or self.execute(node.orelse)
+            case ast.Assert() | ast.Delete() | ast.Match():
+                self._parts(node)
+            case _:
+                pass
+        return False
+
+    def _parts(self, node: ast.stmt) -> None:
+        if isinstance(node, ast.Assert):
+            self.evaluate(node.test)
+        elif isinstance(node, ast.Match):
+            self._aside([case.body for case in node.cases])
+
+    def _aside(self, bodies: list[list[ast.stmt]]) -> None:
+        """Run statements whose assignments are forgotten afterwards."""
+        for body in bodies:
+            before = self._remember()
+            self.execute(body)
+            self.frame.names = before
+
+    def _remember(self) -> dict[str, Value]:
+        self.spend(1 + len(self.frame.names) // 20)
+        return dict(self.frame.names)
+
+    def _branch(self, node: ast.If) -> bool:
+        self.evaluate(node.test)
+        self._choice(node)
+        before = self._remember()
+        ended = self.execute(node.body)
+        after = self.frame.names
+        self.frame.names = before
+        other_ended = self.execute(node.orelse)
+        if ended and other_ended:
+            return True
+        if other_ended:
+            self.frame.names = after
+        elif not ended:
+            for name, value in after.items():
+                known = self.frame.names.get(name)
+                self.frame.names[name] = either(known, value) if name in self.frame.names else value
+        return False
+
+    def _choice(self, node: ast.If) -> None:
+        """``if score > best:`` in a loop over models that were scored on the test rows."""
+        compares = isinstance(node.test, ast.Compare) and "best" in ast.unparse(node.test).lower()
+        if compares and self.loops and self.loops[-1].scored is not None and self.loops[-1].candidates >= _ENOUGH:
+            self.chosen.append(Chosen(self.loops[-1].candidates, self.loops[-1].scored, self.place(node.test)))
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> None:
+        source = node.iter
+        value = self.evaluate(source)
+        target = node.target
+        counted = isinstance(source, ast.Call) and isinstance(source.func, ast.Name) and source.func.id == "enumerate"
+        if counted and isinstance(target, ast.Tuple):
+            target = target.elts[-1]
+        models = _models(value)
+        if models:
+            for name in ast.walk(target):
+                if isinstance(name, ast.Name):
+                    self.frame.names[name.id] = Estimator(models[0].name, candidates=len(models))
+            self.loops.append(Loop(len(models)))
+            self._looped(node.body)
+            self._finished(self.loops.pop())
+            return
+        met = self.iterated(value)
+        self.assign(target, met, node)
+        if isinstance(met, Rows):
+            self.iterating.append(met)
+        self._looped(node.body)
+        if isinstance(met, Rows):
+            self.iterating.pop()
+        self.execute(node.orelse)
+
+    def _finished(self, loop: Loop) -> None:
+        if loop.scored is not None and loop.candidates >= _ENOUGH:
+            self.compared.append(loop)
+
+    def _looped(self, body: list[ast.stmt]) -> None:
+        self.loops_deep += 1
+        self.execute(body)
+        self.loops_deep -= 1
+
+    def run_function(self, function: Function, values: list[Value], words: dict[str, Value]) -> Value:
+        """What a function of the file returns for these arguments, its events told on the way."""
+        node = function.node
+        self.called.add(node)
+        if len(self.running) >= DEPTH or node in self.running:
+            return None
+        frame = Frame(outer=self._module())
+        parameters = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+        given = ([function.owner] if function.owner is not None and not _is_static(node) else []) + values
+        outside, self.frame = self.frame, frame
+        origin, self.source = self.source, function.source
+        self.running.append(node)
+        for name, value in (*zip(parameters, given, strict=False), *words.items()):
+            if value is not None:
+                self.bind(name, value, node)
+        self.execute(node.body)
+        self.running.pop()
+        self.frame, self.source = outside, origin
+        return _returned(frame.returned)
+
+    def _module(self) -> Frame:
+        frame = self.frame
+        while frame.outer is not None:
+            frame = frame.outer
+        return frame
+
+
+def _returned(values: list[Value]) -> Value:
+    found = [value for value in values if value is not None]
+    whole: Value = found[-1] if found else None
+    for value in found[:-1]:
+        if type(value) is type(whole):
+            whole = either(whole, value)
+    return whole
+
+
+def _is_static(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == "staticmethod" for one in node.decorator_list)
+
+
+def _models(value: Value) -> list[Estimator]:
+    if not isinstance(value, Several):
+        return []
+    found = [one for item in value.items for one in ([item] if isinstance(item, Estimator) else _models(item))]
+    return [one for one in found if not one.learners]

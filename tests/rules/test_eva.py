@@ -1,0 +1,63 @@
+"""The sound-evaluation rules on what others are hated for, and on where a finding points."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scaffolio.project import Project
+from scaffolio.rule import NotAssessedError
+from scaffolio.rules.eva import fit_before_split, no_baseline_in_code, shuffled_time_series
+
+SCALED = (
+    "df = pd.read_csv('a.csv')\nX, y = df.drop(columns='y'), df['y']\n{}X = StandardScaler().fit_transform(X)\n"
+    "X_train, X_test, y_train, y_test = train_test_split(X, y)\n"
+)
+
+
+def messages(rule, tree: dict[str, str]) -> list[str]:
+    return [finding.message for finding in rule.check(Project.from_tree(tree))]
+
+
+def test_a_finding_names_both_places() -> None:
+    (finding,) = fit_before_split.check(Project.from_tree({"train.py": SCALED.format("")}))
+    assert finding.message == "StandardScaler is fitted on all rows at line 3, before train_test_split at line 4"
+    assert (finding.line, finding.evidence) == (3, "StandardScaler().fit_transform(X)")
+
+
+def test_a_leak_that_is_shown_on_purpose_is_none() -> None:
+    assert messages(fit_before_split, {"train.py": SCALED.format("# This leaks: do not copy\n")}) == []
+
+
+@pytest.mark.parametrize("path", ["tests/test_train.py", "docs/pitfalls.py", ".ipynb_checkpoints/a.py"])
+def test_tests_and_documentation_are_passed_over(path: str) -> None:
+    with pytest.raises(NotAssessedError):
+        messages(fit_before_split, {path: SCALED.format("")})
+
+
+def test_a_notebook_is_told_by_its_cells() -> None:
+    sources = SCALED.format("").splitlines(keepends=True)
+    cells = [{"cell_type": "code", "execution_count": None, "outputs": [], "source": source} for source in sources]
+    notebook = json.dumps({"metadata": {"language_info": {"name": "python"}}, "cells": cells}, indent=1)
+    (finding,) = fit_before_split.check(Project.from_tree({"a.ipynb": notebook}))
+    assert "in cell 3, before train_test_split in cell 4" in finding.message
+    assert "fit_transform" in notebook.splitlines()[(finding.line or 0) - 1]
+
+
+LAGGED = (
+    "df = pd.read_csv('a.csv', parse_dates=['t'])\ndf['b'] = df['a'].shift(1)\ntrain_test_split(df[['b']], df['a'])\n"
+)
+
+
+def test_shifted_rows_are_a_series_only_where_the_title_says_so() -> None:
+    assert messages(shuffled_time_series, {"README.md": "# Energy demand\n", "a.py": LAGGED})
+    assert messages(shuffled_time_series, {"README.md": "# Card fraud\n", "a.py": LAGGED}) == []
+
+
+def test_a_baseline_counts_wherever_it_is_named() -> None:
+    code = "train_test_split(X)\nmodel.fit(X, y)\nprint(accuracy_score(y, model.predict(X)))\n"
+    assert messages(no_baseline_in_code, {"train.py": code})
+    assert messages(no_baseline_in_code, {"train.py": code, "naive.py": "naive_forecast = last\n"}) == []
+    assert messages(no_baseline_in_code, {"train.py": code, "README.md": "# A\n\nThe majority class gets 0.7.\n"}) == []
+    assert messages(no_baseline_in_code, {"train.py": code + "GaussianNB()  # naive Bayes\n"})
