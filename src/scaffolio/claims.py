@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from scaffolio.model import ClaimCounts
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.metrics import OWN_PATH, RecordedMetric

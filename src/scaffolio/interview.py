@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scaffolio.model import Question
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from scaffolio.model import Finding, RuleInfo, Scope, Severity
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 from scaffolio.project import Project

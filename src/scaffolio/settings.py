@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
 
 from scaffolio.errors import SettingsError, UsageError, unknown
 from scaffolio.model import Profile, RuleInfo, Severity
+from scaffolio.nouns import dataclass
 
 MAX_INHERITANCE = 8
 """Settings files that may extend one another before it is taken for a loop."""

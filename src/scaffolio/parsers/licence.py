@@ -11,8 +11,8 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 TEXT_LIMIT = 100_000

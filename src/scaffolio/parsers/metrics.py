@@ -7,8 +7,8 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers import printed
 from scaffolio.parsers.cells import metric_cells
 from scaffolio.parsers.notebook import Notebook

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 HEAD = 65_536

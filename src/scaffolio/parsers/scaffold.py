@@ -12,8 +12,9 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.fingerprint import fingerprint
 from scaffolio.patterns import regex
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.patterns import regex
