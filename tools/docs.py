@@ -20,7 +20,7 @@ from scaffolio.model import Profile, Report, TargetReport, TargetStatus
 from scaffolio.project import MemoryFiles, Project
 from scaffolio.report import FORMATS
 from scaffolio.report import rules as rule_pages
-from scaffolio.rules import catalogue
+from scaffolio.rules import documented
 from scaffolio.settings import Settings
 from scaffolio.usecases.audit import judge_all
 
@@ -38,7 +38,7 @@ _EXAMPLE = re.compile(r"(<!-- example: (?P<code>[A-Z]+\d+) -->\n)(?s:.*?)(<!-- /
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated page with the content it is to have."""
     yield ROOT / "docs/cli.md", _command_line()
-    rules = catalogue()
+    rules = documented()
     yield ROOT / "docs/rules/index.md", rule_pages.render_index(rules)
     for rule in rules:
         yield ROOT / f"docs/rules/{rule.info.code}.md", rule_pages.render_page(rule)
@@ -81,7 +81,7 @@ def _help(command: str) -> str:
 
 
 def _example(match: re.Match[str]) -> str:
-    rule = next(rule for rule in catalogue() if rule.info.code == match["code"])
+    rule = next(rule for rule in documented() if rule.info.code == match["code"])
     source = inspect.getsource(rule.check).rstrip()
     return f"{match[1]}\n```python\n{source}\n```\n\n{match[3]}"
 

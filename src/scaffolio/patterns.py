@@ -15,7 +15,8 @@ class _Uncompiled:
     """Stands for a pattern until one of its methods or facts is asked for, and from then on passes them on."""
 
     def __init__(self, source: str | bytes, flags: int) -> None:
-        self._source, self._flags = source, flags
+        self.pattern = self._source = source
+        self._flags = flags
 
     def __getattr__(self, name: str) -> object:
         compiled = re.compile(self._source, self._flags)

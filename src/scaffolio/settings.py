@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields, replace
 from typing import Any
@@ -69,6 +68,10 @@ def load_settings(read: ReadText, flags: Mapping[str, object]) -> Settings:
 
 def _pyproject_table(text: str) -> dict[str, object]:
     """Our table of a pyproject.toml; empty when that is broken, which is for a rule to report."""
+    if "scaffolio" not in text:
+        return {}
+    import tomllib
+
     try:
         tools = tomllib.loads(text).get("tool", {})
     except tomllib.TOMLDecodeError:
@@ -92,6 +95,8 @@ def _inherit(table: Mapping[str, object], path: str, read: ReadText) -> dict[str
 
 
 def _toml(text: str, path: str) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

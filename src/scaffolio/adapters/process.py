@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -74,6 +73,8 @@ def run_git(command: Sequence[str], environment: Mapping[str, str], timeout: flo
         CannotRunError: Git cannot be started.
         LateAnswerError: it takes longer than ``timeout`` seconds.
     """
+    import tempfile
+
     with tempfile.TemporaryFile() as said:
         try:
             process = subprocess.Popen(

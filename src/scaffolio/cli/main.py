@@ -6,7 +6,6 @@ import importlib
 import os
 import signal
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -125,6 +124,8 @@ def _complain(message: str, hint: str) -> None:
 
 
 def _crash_log() -> Path:
+    import tempfile
+
     with tempfile.NamedTemporaryFile("w", prefix="scaffolio-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exc(file=log)
     return Path(log.name)

@@ -16,13 +16,13 @@ def command(
 ) -> None:
     """List the audit's rules, or explain one: what it says, why, and how to mend it."""
     from scaffolio.report import rules as pages
-    from scaffolio.rules import catalogue
+    from scaffolio.rules import documented
 
-    rules = catalogue()
+    rules = documented()
     if code is not None:
         rules = tuple(rule for rule in rules if rule.info.code == code.upper())
         if not rules:
-            raise unknown("rule code", code, [rule.info.code for rule in catalogue()])
+            raise unknown("rule code", code, [rule.info.code for rule in documented()])
     formats = {"text": pages.render_text, "json": pages.render_json, "markdown": pages.render_markdown}
     if output_format not in formats:
         raise unknown("format", output_format, formats)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from scaffolio.nouns import dataclass
@@ -196,6 +195,8 @@ def _is_its_own(match: re.Match[str]) -> bool:
 
 def _in_pyproject(content: str) -> Iterator[tuple[str, int]]:
     """Each name of a licence in a ``pyproject.toml``, and where it stands."""
+    import tomllib
+
     try:
         tables = tomllib.loads(content)
     except (tomllib.TOMLDecodeError, RecursionError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import re
@@ -139,6 +138,8 @@ def _finite(node: object) -> float | None:
 
 
 def _read_table(path: str, content: str, delimiter: str) -> Iterator[RecordedMetric]:
+    import csv
+
     try:
         rows = list(csv.reader(content.splitlines()[:500], delimiter=delimiter))
     except csv.Error:
