@@ -46,8 +46,8 @@ class FolderFiles:
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start; empty when the file cannot be read."""
         try:
-            with (self._root / path).open("rb") as stream:
-                return stream.read(limit)
+            with (self._root / path).open("rb", buffering=0) as stream:
+                return stream.read(min(limit, self._sizes.get(path, limit)))
         except OSError:
             return b""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -29,6 +30,7 @@ COMMANDS = {
 
 _COMPLETING = "_SCAFFOLIO_COMPLETE"
 _CRASHED = 3
+_COLLECTED_AFTER = 50_000
 _INTERRUPTED = 130
 
 
@@ -39,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     _survive_narrow_encodings()
+    gc.set_threshold(_COLLECTED_AFTER)  # the usual 700 objects are looked through hundreds of times in one short run
     signal.signal(signal.SIGTERM, _interrupt)
     if "--no-color" in arguments:
         os.environ["NO_COLOR"] = "1"
