@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from scaffolio.model import ClaimCounts, ClaimEvidence, StatedClaim
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.own_metrics import PATH as OWN_PATH

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
 from scaffolio.model import Question
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.comments import in_comment
 from scaffolio.patterns import regex
 from scaffolio.project import Project

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolio.fixes.adopt import has_markers, recorder_path
 from scaffolio.grade import has_own_result
 from scaffolio.model import ProjectReport
+from scaffolio.nouns import dataclass
 from scaffolio.ownership import DATA_CARD, answered, on_sample, placeholders, run_is_fresh
 from scaffolio.parsers.dataset import SCHEMA
 from scaffolio.parsers.placeholders import Placeholder

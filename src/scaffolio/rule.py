@@ -16,11 +16,10 @@ its page::
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from scaffolio.model import Finding, RuleInfo, Scope, Severity
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -28,7 +27,6 @@ from scaffolio.project import Project
 Check = Callable[[Project], Iterator[Finding]]
 Tree = Mapping[str, str]
 
-_DOCSTRING = regex(r"(?s)\A(?P<what>.+?)\n\s*\*\*Why\.\*\*(?P<why>.+?)\*\*Fix\.\*\*(?P<fix>.+)\Z")
 _CODE = regex(r"[A-Z]{2,3}\d{3}\Z")
 
 
@@ -85,10 +83,11 @@ def rule(
 
     def decorate(check: Check) -> Rule:
         name = check.__name__.replace("_", "-")
-        parts = _DOCSTRING.match(inspect.cleandoc(check.__doc__ or ""))
-        if parts is None:
+        what, _, rest = (check.__doc__ or "").partition("**Why.**")
+        why, _, fix = rest.partition("**Fix.**")
+        what, why, fix = (" ".join(part.split()) for part in (what, why, fix))
+        if not (what and why and fix):
             raise ValueError(f"{code} {name}: the docstring needs what, **Why.** and **Fix.**")
-        what, why, fix = (" ".join(parts[part].split()) for part in ("what", "why", "fix"))
         info = RuleInfo(code, name, severity, what, why, fix, minutes, requires, scope, pedantic)
         return Rule(info, check, bad, good, closing)
 

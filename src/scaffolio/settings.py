@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
 
 from scaffolio.errors import SettingsError, UsageError, unknown
 from scaffolio.model import Profile, RuleInfo, Severity
+from scaffolio.nouns import dataclass
 
 MAX_INHERITANCE = 8
 """Settings files that may extend one another before it is taken for a loop."""
@@ -72,6 +72,10 @@ def load_settings(read: ReadText, flags: Mapping[str, object]) -> Settings:
 
 def _pyproject_table(text: str) -> dict[str, object]:
     """Our table of a pyproject.toml; empty when that is broken, which is for a rule to report."""
+    if "scaffolio" not in text:
+        return {}
+    import tomllib
+
     try:
         tools = tomllib.loads(text).get("tool", {})
     except tomllib.TOMLDecodeError:
@@ -95,6 +99,8 @@ def _inherit(table: Mapping[str, object], path: str, read: ReadText) -> dict[str
 
 
 def _toml(text: str, path: str) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -6,11 +6,11 @@ import codecs
 import gzip
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 _CHUNK = 1 << 20

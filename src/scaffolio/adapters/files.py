@@ -8,10 +8,8 @@ place in one rename, so that an interruption leaves nothing behind.
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import stat
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -48,8 +46,8 @@ class FolderFiles:
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start; empty when the file cannot be read."""
         try:
-            with (self._root / path).open("rb") as stream:
-                return stream.read(limit)
+            with (self._root / path).open("rb", buffering=0) as stream:
+                return stream.read(min(limit, self._sizes.get(path, limit)))
         except OSError:
             return b""
 
@@ -133,6 +131,8 @@ def staging_folder(destination: Path) -> Iterator[Path]:
     Raises:
         CannotRunError: it cannot be made.
     """
+    import secrets
+
     parent = destination if destination.is_dir() else destination.parent
     made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     staging = parent / f".scaffolio-{secrets.token_hex(4)}"
@@ -160,12 +160,16 @@ def _remove(folder: Path) -> None:
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
     """A folder among the system's temporary files, removed when the block ends."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="scaffolio-") as folder:
         yield Path(folder)
 
 
 def put_temporary_folders_in(folder: Path) -> None:
     """Make this process keep what is temporary in a folder that another process removes, whatever happens here."""
+    import tempfile
+
     tempfile.tempdir = str(folder)
 
 

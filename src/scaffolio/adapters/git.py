@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from scaffolio.adapters.process import SAFE, ask_git, git_command
 from scaffolio.errors import CannotRunError
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.history import COMMIT_LIMIT, LOG_FORMAT, History, read_log
 
 if TYPE_CHECKING:

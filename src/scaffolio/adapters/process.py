@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 from scaffolio.errors import CannotRunError, LateAnswerError
 
@@ -57,11 +59,27 @@ def git_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def ask_git(command: Sequence[str], given: bytes = b"") -> bytes | None:
     """What a Git call that reads one repository prints; ``None`` when it fails."""
+    asked = subprocess.PIPE if given else subprocess.DEVNULL
     try:
-        done = subprocess.run(command, input=given, env=git_environment(), capture_output=True, check=False)
+        process = subprocess.Popen(
+            command, env=git_environment(), stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
     except OSError:
         return None
-    return done.stdout if done.returncode == 0 else None
+    with process:
+        try:
+            if process.stdin:  # in a thread of its own, since Git answers before it has read all
+                Thread(target=_write, args=(process.stdin, given), daemon=True).start()
+            printed = process.stdout.read() if process.stdout else b""
+        except BaseException:
+            process.kill()
+            raise
+    return printed if process.returncode == 0 else None
+
+
+def _write(stream: IO[bytes], content: bytes) -> None:
+    with suppress(OSError), stream:
+        stream.write(content)
 
 
 def run_git(command: Sequence[str], environment: Mapping[str, str], timeout: float) -> tuple[int, str]:
@@ -74,6 +92,8 @@ def run_git(command: Sequence[str], environment: Mapping[str, str], timeout: flo
         CannotRunError: Git cannot be started.
         LateAnswerError: it takes longer than ``timeout`` seconds.
     """
+    import tempfile
+
     with tempfile.TemporaryFile() as said:
         try:
             process = subprocess.Popen(

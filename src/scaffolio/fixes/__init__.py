@@ -8,7 +8,7 @@ second run proposes nothing more.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scaffolio.fixes.change import Change, Materials
 from scaffolio.fixes.fences import name_languages
@@ -17,6 +17,7 @@ from scaffolio.fixes.licence import add_licence
 from scaffolio.fixes.outputs import clear_large_outputs
 from scaffolio.fixes.sections import ask_for_sections
 from scaffolio.fixes.workflow import add_workflow
+from scaffolio.nouns import dataclass
 from scaffolio.project import Project
 
 __all__ = ["FIXES", "Change", "Fix", "Materials", "propose"]

@@ -11,11 +11,11 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scaffolio.fixes.change import Change
 from scaffolio.fixes.sections import ASKED, Asked, are_read, asking, titles, with_sections
 from scaffolio.fixes.workflow import WORKFLOW, has_ci, has_tests, installed, workflow
+from scaffolio.nouns import dataclass
 from scaffolio.ownership import answered, placeholders
 from scaffolio.parsers.own_metrics import PATH as OWN_PATH
 from scaffolio.parsers.sections import ReadSection

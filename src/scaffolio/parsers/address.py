@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 _SCHEMES = ("https", "ssh", "git", "http", "file")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.vocabulary import Named, describe, join
 from scaffolio.patterns import regex

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.numbers import Number
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from scaffolio.patterns import regex
 
 _NAME = regex(r"[^\W\d][\w .%()/-]{0,59}")
@@ -11,6 +9,8 @@ _NAME = regex(r"[^\W\d][\w .%()/-]{0,59}")
 
 def column_names(head: bytes) -> tuple[str, ...]:
     """The names in the first line of a table; empty when the line looks like data."""
+    import csv
+
     first = head.split(b"\n", 1)[0][:10_000].decode("utf-8-sig", errors="replace")
     try:
         cells = next(csv.reader([first], delimiter=max(",;\t|", key=first.count)), [])

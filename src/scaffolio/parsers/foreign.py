@@ -10,10 +10,10 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 FEWEST_WORDS = 4

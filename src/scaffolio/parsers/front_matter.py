@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 _LIMIT = 40_000

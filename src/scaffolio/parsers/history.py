@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 COMMIT_LIMIT = 5_000

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 TEXT_LIMIT = 100_000
@@ -196,6 +195,8 @@ def _is_its_own(match: re.Match[str]) -> bool:
 
 def _in_pyproject(content: str) -> Iterator[tuple[str, int]]:
     """Each name of a licence in a ``pyproject.toml``, and where it stands."""
+    import tomllib
+
     try:
         tables = tomllib.loads(content)
     except (tomllib.TOMLDecodeError, RecursionError):

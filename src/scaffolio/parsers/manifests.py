@@ -7,8 +7,8 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.distributions import normalised
 from scaffolio.parsers.requirement import Declarations, Fault, Requirement, read_requirements
 from scaffolio.parsers.setup_files import read_setup_cfg, read_setup_py

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.jsonwalk import JsonWalk
 from scaffolio.parsers.pointers import is_pointer
 from scaffolio.patterns import regex

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 NUMBER = regex(

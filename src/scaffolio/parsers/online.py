@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 TOLD = ".git/online.json"

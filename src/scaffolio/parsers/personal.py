@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 HEAD = 65_536
@@ -45,6 +44,8 @@ def personal_columns(head: bytes) -> Iterator[PersonalColumn]:
     first = head.split(b"\n", 1)[0].lower()
     if not any(hint in first for hint in _HINTS):
         return
+    import csv
+
     lines = head.decode("utf-8-sig", errors="replace").splitlines()[: _ROWS + 1]
     try:
         rows = list(csv.reader(lines[:-1] if len(head) >= HEAD else lines, delimiter=_delimiter(lines[0])))

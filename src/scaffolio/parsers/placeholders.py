@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.scaffold import PLACEHOLDER
 from scaffolio.patterns import regex
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.comments import in_comment
 from scaffolio.patterns import regex
 

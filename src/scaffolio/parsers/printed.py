@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.cells import metric_cells
 from scaffolio.parsers.notebook import Notebook
 from scaffolio.parsers.numbers import NUMBER, Number, read_number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.magics import plain_python
 
 SIZE_LIMIT = 400_000

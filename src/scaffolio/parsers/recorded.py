@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from scaffolio.nouns import dataclass
 
 _LARGEST = 1e15
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.distributions import normalised
 from scaffolio.patterns import regex
 

@@ -7,10 +7,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 _NAME_LIMIT = 80

@@ -7,8 +7,8 @@ import io
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.data_files import is_table
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.numbers import NUMBER, read_number

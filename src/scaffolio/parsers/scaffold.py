@@ -11,8 +11,9 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.fingerprint import fingerprint
 from scaffolio.patterns import regex
 

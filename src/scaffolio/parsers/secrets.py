@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.patterns import regex
@@ -21,6 +21,7 @@ SIZE_LIMIT = 1_000_000
 """Bytes of the largest file that is searched."""
 
 _DISTINCT = 10
+_LINES_KEPT = 200_000
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _CHECKSUM = 6
 _PLACEHOLDER = regex(
@@ -157,7 +158,7 @@ def find_in_notebook(path: str, notebook: Notebook) -> Iterator[FoundSecret]:
     """Yield what looks like a secret in a notebook's cells and in what they printed, which may be a web page."""
     written = "\n".join(text for cell in notebook.cells for text in (cell.source, *cell.output.texts))
     whole = written.encode("utf-8", errors="replace")
-    if not any(kind.occurs_in(whole) for kind in _KINDS):
+    if not _holds_mark(whole):
         return
     for cell in notebook.cells:
         source = cell.source.encode("utf-8", errors="replace")
@@ -168,12 +169,27 @@ def find_in_notebook(path: str, notebook: Notebook) -> Iterator[FoundSecret]:
                 yield FoundSecret(path, cell.line, secret)
 
 
-def find_in_version(path: str, content: bytes) -> Iterator[FoundSecret]:
-    """Yield what looks like a secret in any version of a file."""
-    if not path.endswith(".ipynb"):
-        yield from find_in_text(path, content)
-    elif any(kind.occurs_in(content) for kind in _KINDS):
-        yield from find_in_notebook(path, read_notebook(content))
+def find_in_versions(versions: Iterable[tuple[str, str, bytes]]) -> Iterator[tuple[str, FoundSecret]]:
+    """Yield what looks like a secret in versions of files, each a name, a path and a content; with the version's name.
+
+    Versions of one file share most of their lines. A line that holds no fixed part of a
+    key is not looked at again, and a version of such lines holds no key.
+    """
+    harmless: set[bytes] = set()
+    for name, path, content in versions:
+        lines = set(content.split(b"\n")).difference(harmless)
+        if not _holds_mark(b"\n".join(lines)):
+            if len(harmless) > _LINES_KEPT:
+                harmless.clear()
+            harmless |= lines
+        elif path.endswith(".ipynb"):
+            yield from ((name, found) for found in find_in_notebook(path, read_notebook(content)))
+        else:
+            yield from ((name, found) for found in find_in_text(path, content))
+
+
+def _holds_mark(text: bytes) -> bool:
+    return any(kind.occurs_in(text) for kind in _KINDS)
 
 
 def _is_genuine(value: bytes) -> bool:

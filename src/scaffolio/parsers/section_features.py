@@ -9,8 +9,8 @@ body, ``c`` cue in the body, ``x`` place and form.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 BODY_LIMIT = 1_200

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 from scaffolio.parsers.section_features import RawSection, features
 
@@ -39,7 +39,7 @@ class Model:
 @cache
 def shipped_model() -> Model:
     """The coefficients in the package; read on first use, since a run without a README must not pay for them."""
-    return Model(files("scaffolio.parsers").joinpath(DATA).read_text(encoding="utf-8"))
+    return Model((get_data(__package__, DATA) or b"").decode())
 
 
 def classify(sections: Sequence[RawSection], model: Model) -> Iterator[frozenset[str]]:

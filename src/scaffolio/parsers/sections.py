@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.document import Document, Section
 from scaffolio.parsers.section_features import BODY_LIMIT, RawSection
 from scaffolio.parsers.section_model import KINDS as GENERAL_KINDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import configparser
 
 from scaffolio.parsers.python import dotted_name, literal_text, parse_module
 from scaffolio.parsers.requirement import Declarations, Fault, read_line
@@ -83,6 +82,8 @@ def _declare(found: Declarations, text: str, line: int | None, extra: str, path:
 
 def read_setup_cfg(text: str, path: str) -> tuple[Declarations, str | None, bool]:
     """Return what ``[options]`` declares, the Python version, and whether the file could be read."""
+    import configparser
+
     found = Declarations()
     parser = configparser.RawConfigParser(strict=False)
     try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 
 MARK = b"scaffolio: ignore["

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.statements import statements
 from scaffolio.patterns import regex

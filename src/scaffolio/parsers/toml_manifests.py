@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +15,8 @@ _AT_LINE = regex(r"at line (\d+)")
 
 def read_toml(text: str, path: str) -> tuple[Declarations, str | None, bool]:
     """Return what a TOML manifest declares, the Python version, and whether all of it is in this file."""
+    import tomllib
+
     found = Declarations()
     try:
         content = tomllib.loads(text)

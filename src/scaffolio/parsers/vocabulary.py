@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.metric_names import METRICS, MODELS, TOO_SHORT
 from scaffolio.patterns import regex
 

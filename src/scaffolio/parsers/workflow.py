@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.yaml_tree import ALIAS, BrokenYamlError, Items, Table, Text, UnreadYamlError, read_yaml
 from scaffolio.patterns import regex
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from scaffolio.grade import fixing_order
+from scaffolio.nouns import dataclass
 
 if TYPE_CHECKING:
     from scaffolio.model import Finding, ProjectReport, RuleInfo, Severity, TargetReport, Verdict

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from scaffolio.nouns import dataclass
 from scaffolio.scaffold.profile.nouns import Decision
 
 SCHEMA_VERSION = 1

@@ -156,13 +156,11 @@ def _linked_commands(project: Project, readme: Document) -> bool:
 
 
 _APPROACH = regex(
-    r"\b(?:we|i) (?:use|used|train|trained|fit|fitted|compare|compared|model|apply|applied|built|tried|chose|"
-    r"implement)|"
-    r"\bmodel(?:s|led|ling|ing)? (?:is|are|was|were|uses?|used)\b|\btrained (?:on|with|by|using)\b|\busing (?:a |"
-    r"an |the )?"
-    r"(?:\w+[ -]){0,3}(?:regression|forest|network|boost\w*|svm|lstm|bert|cnn|transformer|classifier|model)\b|"
-    r"\bapproach\b|\bmethodolog|\balgorithm|\barchitecture|\bpipeline|\bimplement\w* (?:of|in)\b|\bentrenad|"
-    r"\bentraîn|\btrainiert|模型|算法",
+    r"\b(?:(?:we|i) (?:use|used|train|trained|fit|fitted|compare|compared|model|apply|applied|built|tried|"
+    r"chose|implement)|model(?:s|led|ling|ing)? (?:is|are|was|were|uses?|used)\b|trained (?:on|with|by|"
+    r"using)\b|using (?:a |an |the )?(?:\w+[ -]){0,3}(?:regression|forest|network|boost\w*|svm|lstm|bert|cnn|"
+    r"transformer|classifier|model)\b|approach\b|methodolog|algorithm|architecture|pipeline|"
+    r"implement\w* (?:of|in)\b|entrenad|entraîn|trainiert)|模型|算法",
     re.IGNORECASE,
 )
 
@@ -195,12 +193,10 @@ def approach_missing(project: Project) -> Iterator[Finding]:
 
 
 _CHALLENGES = regex(
-    r"\bchalleng|\bdifficult|\bstruggl|\bobstacle|\btricky\b|\bpitfall|\blesson|\blearn(?:ed|t) that\b|\bturned "
-    r"out\b|\bsurpris|"
-    r"\b(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|\bfail(?:s|ed|ure)|\btrade-?offs?\b|"
-    r"\bworkaround|\bovercome|"
-    r"\bovercame|\bunfortunately\b|\bmistake|\bproblem (?:was|is) that\b|\bimbalanc|\boverfit|\bleak(?:s|ed|age)?\b|"
-    r"\bdesaf|\breto\b|\bdifficile|\bdéfi|\bherausforder|\bschwierig|\bсложн|挑战|难点|困难|課題|困難",
+    r"\b(?:challeng|difficult|struggl|obstacle|tricky\b|pitfall|lesson|learn(?:ed|t) that\b|turned out\b|"
+    r"surpris|(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|fail(?:s|ed|ure)|trade-?offs?\b|"
+    r"workaround|overcome|overcame|unfortunately\b|mistake|problem (?:was|is) that\b|imbalanc|overfit|"
+    r"leak(?:s|ed|age)?\b|desaf|reto\b|difficile|défi|herausforder|schwierig|сложн)|挑战|难点|困难|課題|困難",
     re.IGNORECASE,
 )
 

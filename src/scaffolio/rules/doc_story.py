@@ -90,11 +90,9 @@ def install_missing(project: Project) -> Iterator[Finding]:
 
 
 _DATA = regex(
-    r"\bdata|\bcorpus|\bcorpora\b|\bcsv\b|\bkaggle|\brows\b|\brecords\b|\bimages\b|\bsamples\b|\bexamples\b|"
-    r"\breviews\b|"
-    r"\btweets\b|\bpassengers\b|\bcustomers\b|\badverts\b|\bmnist|\bcifar|\bimagenet|\bcoco\b|\bimdb\b|"
-    r"\bdaten|\bdatos|"
-    r"\bdonnées|\bdados|数据|データ|данн",
+    r"\b(?:data|corpus|corpora\b|csv\b|kaggle|rows\b|records\b|images\b|samples\b|examples\b|reviews\b|"
+    r"tweets\b|passengers\b|customers\b|adverts\b|mnist|cifar|imagenet|coco\b|imdb\b|daten|datos|données|"
+    r"dados)|数据|データ|данн",
     re.IGNORECASE,
 )
 _READS_DATA = regex(
@@ -129,19 +127,15 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
 
 
 _LIMITS = regex(
-    r"\blimit|\bcaveat|\bdrawback|\bweakness|\bshortcoming|\bassum(?:e|es|ed|ing|ption)|\bbias|\bnot (?:yet |"
-    r"be |intended|"
-    r"support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|enough|include|"
-    r"available|always|"
-    r"representative|sufficient|very|good|tested|guarantee)|\bcannot\b|\bcan't\b|\bdoesn['’]t\b|\bdon['’]t\b|"
-    r"\bdoes not\b|"
-    r"\bdo not\b|\bfuture (?:work|improvement|scope|enhancement|plan|direction)|\bimprovements?\b|"
-    r"\bnext steps?\b|\bto-?do\b|\broadmap\b|"
-    r"\bcould be (?:improved|better|used|extended)|\bknown issues?\b|\bonly (?:works|on|for|tested|a|the|one|"
-    r"two|in|supports)\b|"
-    r"\bfail|\bdisclaimer|\brisk|\bunfortunately|\bhowever\b|\bneeds? (?:more|further|improve)|\bwork in progress\b|"
-    r"\bexperimental\b|\bbeta\b|\bsmall (?:data|sample|number)|\bimbalanc|\boverfit|\btrade-?off|\bcurrently\b|"
-    r"einschränk|grenzen|\blímite|\blimitac|局限|限制|不足|ограничен",
+    r"\b(?:limit|caveat|drawback|weakness|shortcoming|assum(?:e|es|ed|ing|ption)|bias|not (?:yet |be |"
+    r"intended|support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|enough|"
+    r"include|available|always|representative|sufficient|very|good|tested|guarantee)|cannot\b|can't\b|"
+    r"doesn['’]t\b|don['’]t\b|does not\b|do not\b|future (?:work|improvement|scope|enhancement|plan|"
+    r"direction)|improvements?\b|next steps?\b|to-?do\b|roadmap\b|could be (?:improved|better|used|extended)|"
+    r"known issues?\b|only (?:works|on|for|tested|a|the|one|two|in|supports)\b|fail|disclaimer|risk|"
+    r"unfortunately|however\b|needs? (?:more|further|improve)|work in progress\b|experimental\b|beta\b|"
+    r"small (?:data|sample|number)|imbalanc|overfit|trade-?off|currently\b|límite|limitac)|einschränk|grenzen|"
+    r"局限|限制|不足|ограничен",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.history import Change, Commit, History
-from scaffolio.parsers.secrets import FoundSecret, find_in_version, may_hold_secret, secret_rank
+from scaffolio.parsers.secrets import FoundSecret, find_in_versions, may_hold_secret, secret_rank
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
@@ -245,9 +245,8 @@ def _affordable(versions: dict[str, tuple[Commit, Change]], history: History) ->
 
 
 def _leaks(history: History, versions: dict[str, tuple[Commit, Change]]) -> Iterator[tuple[Commit, FoundSecret]]:
-    for blob, content in history.contents(list(versions)):
-        commit, change = versions[blob]
-        yield from ((commit, found) for found in find_in_version(change.path, content))
+    contents = ((blob, versions[blob][1].path, content) for blob, content in history.contents(list(versions)))
+    return ((versions[blob][0], found) for blob, found in find_in_versions(contents))
 
 
 def _day(commit: Commit) -> str:

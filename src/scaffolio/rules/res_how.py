@@ -70,11 +70,9 @@ def results_without_split(project: Project) -> Iterator[Finding]:
 
 
 _UNCERTAIN = regex(
-    r"±|\+/-|\bstd\b|\bstandard (?:deviation|error)|\bconfidence|\binterval|\bseeds?\b|\bfolds?\b|"
-    r"\bcross-?\s?val|\bcv\b|"
-    r"\bbootstrap|\bruns\b|\brepeat|\bvarian|\bp[- ]values?\b|\bsignifican|\buncertain|\bnoise\b|\baverag|"
-    r"\bmean of\b|"
-    r"\b[κσ]\b|\bquantile|\brange\b|\bstable\b|\bvergleich|置信|交叉",
+    r"\b(?:std\b|standard (?:deviation|error)|confidence|interval|seeds?\b|folds?\b|cross-?\s?val|cv\b|"
+    r"bootstrap|runs\b|repeat|varian|p[- ]values?\b|significan|uncertain|noise\b|averag|mean of\b|[κσ]\b|"
+    r"quantile|range\b|stable\b|vergleich)|±|\+/-|置信|交叉",
     re.IGNORECASE,
 )
 

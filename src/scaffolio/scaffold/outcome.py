@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from scaffolio.model import ProjectReport
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.placeholders import Placeholder
 from scaffolio.scaffold.request import ProjectRequest
 

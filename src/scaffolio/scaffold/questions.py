@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
 from scaffolio.errors import unknown
+from scaffolio.nouns import dataclass
 
 ASKED = ("technique", "name", "data", "question", "license")
 """The questions a person is asked on a terminal; every other key keeps its default."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import yaml
 
 from scaffolio.errors import SettingsError, UsageError, unknown
+from scaffolio.nouns import dataclass
 from scaffolio.scaffold import names
 from scaffolio.scaffold.questions import Questions
 

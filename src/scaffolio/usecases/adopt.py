@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolio.adapters import files, git, render
 from scaffolio.discovery import find_projects
 from scaffolio.errors import CannotRunError, UsageError
 from scaffolio.fixes.adopt import Adoption, Pieces, adopt
+from scaffolio.nouns import dataclass
 from scaffolio.project import Project
 from scaffolio.usecases.audit import require_folder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from scaffolio import __version__
 from scaffolio.adapters import files, workers
 from scaffolio.errors import CannotRunError, ScaffolioError
 from scaffolio.model import Report, Severity, TargetReport, TargetStatus
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.address import shown
 from scaffolio.parsers.roster import Entry, Roster, read_roster
 from scaffolio.report.stored import dump

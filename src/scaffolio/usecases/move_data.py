@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import yaml
 
 from scaffolio.adapters import files, git, render
 from scaffolio.errors import CannotRunError, UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.fingerprint import fingerprint
 from scaffolio.parsers.scaffold import Manifest, make_manifest, read_manifest
 from scaffolio.patterns import regex

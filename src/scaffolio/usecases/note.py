@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scaffolio.adapters import edit
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.parsers import journal
 from scaffolio.parsers.placeholders import one_sentence
 from scaffolio.usecases.audit import require_folder

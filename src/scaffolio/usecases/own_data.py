@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolio.adapters import files, images, tables
 from scaffolio.adapters.encoding import sha256
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.scaffold import names
 from scaffolio.scaffold.profile import card, schema
 from scaffolio.scaffold.profile.nouns import Asked, Plan

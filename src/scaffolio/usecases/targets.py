@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scaffolio.adapters import files, git, objects, remote
 from scaffolio.errors import CannotRunError, UnreachableError
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.address import Address, clean_folder, read_address, split_suffixes
 from scaffolio.parsers.history import History
 from scaffolio.project import FileSource, MemoryFiles

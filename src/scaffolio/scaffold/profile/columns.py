@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scaffolio.errors import UsageError, unknown
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 from scaffolio.scaffold.profile import cells
 from scaffolio.scaffold.profile.nouns import Asked, Column, Table

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.scaffold.profile.cells import shown
 
 _DAY = timedelta(days=1)

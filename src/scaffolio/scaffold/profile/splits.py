@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.scaffold.profile.columns import Profile, is_birth, is_year, repeats_identifiers
 from scaffolio.scaffold.profile.nouns import Asked, Decision
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from scaffolio.errors import UsageError
+from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
 from scaffolio.scaffold.profile.columns import Profile
 from scaffolio.scaffold.profile.nouns import Asked, Decision, counted
