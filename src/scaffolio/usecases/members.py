@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 from scaffolio.adapters import git
@@ -26,7 +27,7 @@ LARGEST_PLAN = 1_000_000
 
 @dataclass(frozen=True)
 class Member:
-    """One project of a portfolio, open to be read, with its audit in the ``ready`` profile.
+    """One project of a portfolio, open to be read; ``judged`` audits it in the ``ready`` profile.
 
     ``path`` is its folder as seen from the portfolio, or the target that named it;
     ``folder`` where it lies on disk, if it does; ``entry`` what the plan says of it.
@@ -34,10 +35,15 @@ class Member:
 
     path: str
     project: Project
-    report: ProjectReport
+    judged: Callable[[], ProjectReport]
     folder: Path | None = None
     entry: Entry | None = None
     remote: str | None = None
+
+    @cached_property
+    def report(self) -> ProjectReport:
+        """Its audit, made when it is first asked for: a page that did not change asks for none."""
+        return self.judged()
 
     def state(self) -> ProjectState:
         """How it stands now."""
@@ -166,7 +172,9 @@ def _in_target(
         yield Member(
             below if path == "." and below else f"{path}/{below}".rstrip("/"),
             part,
-            judge(part, settings, (Scope.PROJECT, Scope.ANYWHERE)) if parts else judge(part, settings),
+            partial(judge, part, settings, (Scope.PROJECT, Scope.ANYWHERE))
+            if parts
+            else partial(judge, part, settings),
             target.work_tree / below if target.work_tree is not None else None,
             entry or (entries or {}).get(below),
             _remote(target),

@@ -227,28 +227,29 @@ def write_cases(root: Path, result: Evaluation, metrics: Json, clusters: NDArray
 
     Images go beside it, into ``reports/cases/``.
     """
-    folder, quiz = root / "reports" / "cases", result.quiz
-    models = list(metrics["slices"][0]["metrics"])
-    kept, cases = set(), []
-    for number, (row, worst) in enumerate(picked(quiz, clusters) if quiz else [], start=1):
-        shown = quiz.show(row)
-        if "image" in shown:
-            kept.add(folder / f"{number:02d}.png")
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / f"{number:02d}.png"
-            plt.imsave(path, shown["image"], metadata={"Software": None})
-            shown = {"image": path.relative_to(root).as_posix()}
-        answers = dict(zip(("model", "baseline"), (quiz.answer(m, row) for m in models), strict=True))
-        cases.append({"worst": worst, **shown, "truth": quiz.truth(row), **answers})
-    for stale in set(folder.glob("*")) - kept:
-        stale.unlink()
+    path, folder, quiz = root / "reports" / "cases.json", root / "reports" / "cases", result.quiz
+    before = set(folder.glob("*"))
     if quiz is None:
-        (root / "reports" / "cases.json").unlink(missing_ok=True)
-        return
-    named = {"model": models[0], "role": result.roles[models[0]], "baseline": models[1]}
-    content = {"schema_version": 1, "question": quiz.question, "choices": list(quiz.choices)}
-    text = json.dumps({**content, **named, "cases": cases}, indent=1, ensure_ascii=False)
-    write(root / "reports" / "cases.json", text + "\n")
+        path.unlink(missing_ok=True)
+    else:
+        lead, rival = metrics["slices"][0]["metrics"]
+        cases = []
+        for number, (row, worst) in enumerate(picked(quiz, clusters), start=1):
+            shown = quiz.show(row)
+            if "image" in shown:
+                image = folder / f"{number:02d}.png"
+                folder.mkdir(exist_ok=True)
+                plt.imsave(image, shown["image"], metadata={"Software": None})
+                before.discard(image)
+                shown = {"image": image.relative_to(root).as_posix()}
+            answers = {"model": quiz.answer(lead, row), "baseline": quiz.answer(rival, row)}
+            cases.append({"worst": worst, **shown, "truth": quiz.truth(row), **answers})
+        head = {"schema_version": 1, "question": quiz.question, "choices": list(quiz.choices)}
+        named = {"model": lead, "role": result.roles[lead], "baseline": rival}
+        content = {**head, **named, "cases": cases}
+        write(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    for stale in before:
+        stale.unlink()
 
 
 def picked(quiz: Quiz, clusters: NDArray[np.intp]) -> list[tuple[int, bool]]:
@@ -265,11 +266,11 @@ def picked(quiz: Quiz, clusters: NDArray[np.intp]) -> list[tuple[int, bool]]:
 
 def _apart(rows: Sequence[int], clusters: NDArray[np.intp]) -> list[int]:
     """Put the first row of each cluster before the others."""
-    first, later, seen = [], [], set()
-    for row in map(int, rows):
-        (later if clusters[row] in seen else first).append(row)
-        seen.add(clusters[row])
-    return first + later
+    first: dict[int, int] = {}
+    for row in rows:
+        first.setdefault(int(clusters[row]), int(row))
+    alone = set(first.values())
+    return [*first.values(), *(int(row) for row in rows if int(row) not in alone)]
 
 
 def fields(row: pd.Series, schema: Schema) -> Json:
@@ -284,7 +285,7 @@ def fields(row: pd.Series, schema: Schema) -> Json:
 
 def said(value: Any, unit: str = "") -> str:
     """Return a value in words: grouped thousands, at most three decimals, no time at midnight."""
-    if value != value or value == MISSING:  # not a number and no date differ from themselves
+    if value == MISSING or value is None or str(value) in ("nan", "NaT"):
         return "not recorded"
     if isinstance(value, int | float | np.number):
         text = f"{float(value):,.3f}".rstrip("0").rstrip(".")

@@ -283,7 +283,8 @@ def quiz(
         gap, question = 1 - scores[lead][rows, truth], f"Which {schema.words['positive']}?"
     else:
         place = {n: np.argsort(np.argsort(-s, kind="stable")) for n, s in scores.items()}
-        named, sure = {n: (p < facts["read"]).astype(int) for n, p in place.items()}, scores
+        named = {n: (p < facts["read"]).astype(int) for n, p in place.items()}
+        sure = dict(scores)
         gap, word = np.abs(scores[lead] - truth), schema.words["positive"]
         question = f"{word[:1].upper()}{word[1:]}: yes or no?"
     right = named[lead] == truth

@@ -260,7 +260,18 @@ def evaluate(
     tallies = {"right": right}
     asked = quiz(texts(test, schema), truth, told, ahead)
     return Evaluation(
-        METRICS, truth, told, roles, [trap], facts, worst, views[lead], slices, tallies, order, asked
+        METRICS,
+        truth,
+        told,
+        roles,
+        [trap],
+        facts,
+        worst,
+        views[lead],
+        slices,
+        tallies,
+        order,
+        asked,
     )
 
 
