@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import textwrap
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scaffolio.errors import UsageError
 from scaffolio.portfolio.site.clean import INSTALL
@@ -31,6 +31,9 @@ LARGEST_THUMBNAIL = 60_000
 CARD = (1200, 630)
 PREVIEW = (1280, 640)
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+
+_FEWEST = 8
+"""Letters that a line of a card has at least."""
 
 _PAPER, _INK, _SOFT, _ACCENT = "#ffffff", "#1c2127", "#565e69", "#1f5f8b"
 _PLAIN = str.maketrans(
@@ -78,7 +81,7 @@ def card(words: Card, figure: bytes | None, size: tuple[int, int] = CARD) -> byt
         BrokenPictureError: the figure cannot be decoded.
         UsageError: Pillow is not installed.
     """
-    image = _modules()
+    image = _pillow()
     ground = image.new("RGB", size, _PAPER)
     edge, writable = size[1] // 10, _writable(words)
     shown = _flat(_opened(figure)[0]) if figure is not None else None
@@ -120,13 +123,11 @@ def _write(ground: Image, words: Card, edge: int, width: int) -> None:
 def _wrapped(text: str, width: int, size: int) -> list[str]:
     """Lines that fit a width; the font's letters are about half as wide as they are high."""
     font = _font(size)
-    count = max(8, int(width / (size * 0.44)))
-    while count > 8:
+    for count in range(max(_FEWEST, int(width / (size * 0.44))), _FEWEST, -1):
         lines = textwrap.wrap(text, count) or [""]
         if all(font.getlength(line) <= width for line in lines):
             return lines
-        count -= 1
-    return textwrap.wrap(text, count) or [""]
+    return textwrap.wrap(text, _FEWEST) or [""]
 
 
 def _writable(words: Card) -> Card | None:
@@ -137,7 +138,7 @@ def _writable(words: Card) -> Card | None:
     return Card(above if above.isascii() else "", title, tuple(line for line in below if line.isascii()))
 
 
-def _font(size: int):  # type: ignore[no-untyped-def]  # noqa: ANN202  Pillow's own type depends on how it was built
+def _font(size: int) -> Any:
     from PIL import ImageFont
 
     return ImageFont.load_default(size)
@@ -149,7 +150,7 @@ def _bar(ground: Image) -> None:
     ImageDraw.Draw(ground).rectangle((0, ground.height - 12, ground.width, ground.height), fill=_ACCENT)
 
 
-def _modules():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _pillow() -> Any:
     try:
         from PIL import Image
     except ImportError as error:
@@ -158,7 +159,7 @@ def _modules():  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 def _opened(content: bytes) -> tuple[Image, str]:
-    image = _modules()
+    image = _pillow()
     if len(content) > MOST_BYTES:
         raise BrokenPictureError(f"it has over {MOST_BYTES // 1_000_000} MB")
     try:
@@ -200,7 +201,7 @@ def _flat(image: Image) -> Image:
     _decoded(image)
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")
-        ground = _modules().new("RGBA", layer.size, "white")
+        ground = _pillow().new("RGBA", layer.size, "white")
         ground.alpha_composite(layer)
         return ground.convert("RGB")
     return image.convert("RGB")
@@ -214,12 +215,12 @@ def _fitted(image: Image, width: int, height: int) -> Image:
 def _within(image: Image, width: int, height: int) -> Image:
     scale = min(width / image.width, height / image.height, 2.0)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, _modules().Resampling.BICUBIC, reducing_gap=2.0)
+    return image.resize(size, _pillow().Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _png(image: Image) -> bytes:
     """A PNG of at most 256 colours: figures have few, and it is a third of the bytes."""
-    pillow = _modules()
+    pillow = _pillow()
     few = image.quantize(256, method=pillow.Quantize.FASTOCTREE, dither=pillow.Dither.NONE)
     return _saved(few, "PNG", optimize=False, compress_level=5)
 

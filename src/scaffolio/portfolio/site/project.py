@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -105,15 +105,15 @@ def _check(desk: _Desk, document: Document, path: str, page: readme.Page) -> Non
     folder, paths = posixpath.dirname(path), desk.subject.project.paths
     folders = {posixpath.dirname(each) for each in paths}
     for image in document.images:
-        local = readme.local_path(image.src, folder)
+        local = readme.local_path(image.target, folder)
         if local is None:
             continue
         if not image.alt.strip():
-            desk.blame(path, image.line, f"the picture {image.src} has no alternative text: say what it shows")
+            desk.blame(path, image.line, f"the picture {image.target} has no alternative text: say what it shows")
         if local not in paths:
-            desk.blame(path, image.line, f"the picture {image.src} is not there")
+            desk.blame(path, image.line, f"the picture {image.target} is not there")
         elif _shown(desk, local) is None and local.lower().endswith(".svg"):
-            desk.notes.append(f"{path}:{image.line}: SVG is not shown; save {image.src} as PNG")
+            desk.notes.append(f"{path}:{image.line}: SVG is not shown; save {image.target} as PNG")
     anchors = page.anchors | {readme.slug(page.title)}
     for link in document.links:
         local = readme.local_path(link.target, folder)
@@ -179,7 +179,7 @@ def _figure(desk: _Desk, document: Document | None, path: str) -> dict[str, Any]
 
 def _candidates(desk: _Desk, document: Document | None, path: str) -> Iterator[tuple[str, str]]:
     folder, entry = posixpath.dirname(path), desk.subject.entry
-    images = [(readme.local_path(i.src, folder), i.alt.strip()) for i in (document.images if document else ())]
+    images = [(readme.local_path(i.target, folder), i.alt.strip()) for i in (document.images if document else ())]
     drawn = desk.subject.project.run_results.get("figures")
     alts = {f"reports/figures/{name}": str(alt) for name, alt in drawn.items()} if isinstance(drawn, dict) else {}
     alts |= {local: alt for local, alt in reversed(images) if local and alt}
@@ -284,7 +284,7 @@ def _drift(desk: _Desk) -> None:
     for claim in desk.subject.project.claims:
         if claim.standing is Standing.CONTRADICTED:
             found = f", {claim.evidence.path} has {told.number(claim.evidence.value)}" if claim.evidence else ""
-            desk.blame(claim.path, claim.claim.line, f"{claim.claim.text.strip()!r} is not what the run says{found}")
+            desk.blame(claim.path, claim.claim.line, f"{claim.claim.number.text.strip()} is not what the run says{found}")
 
 
 def _facts(project: Project) -> dict[str, str]:

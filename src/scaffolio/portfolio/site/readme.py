@@ -33,6 +33,7 @@ _ASKED = regex(r"(?m)^(?P<mark>[ \t]*>?[ \t]*)PLACEHOLDER\((?P<topic>[\w-]+)\):?
 _ID = regex(r' id="([^"]{1,400})"')
 _TAG = regex(r"<[^>]{0,2000}>")
 _WORDS_A_MINUTE = 220
+_SECTION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class _Walk(HTMLParser):
             self._write(f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}"><table>')
         elif tag == "th":
             self._write(_tag("th", {**given, "scope": "col"}))
-        elif tag not in {"div"}:
+        elif tag != "div":
             self._write(_tag(tag, given))
 
     def handle_endtag(self, tag: str) -> None:
@@ -211,10 +212,10 @@ class _Walk(HTMLParser):
         if self._wanted == 1 and self._title is None and len(self._parts) == 1:
             self._title = words
             return
-        level = min(max(2, self._wanted), self._level + 1)
+        level = min(max(_SECTION, self._wanted), self._level + 1)
         self._level = level
         anchor = self._anchor(words)
-        if level == 2:
+        if level == _SECTION:
             self._parts.append(_Part(words, anchor))
         else:
             self._write(f'<h{level} id="{escape(anchor)}">{escape(words, quote=False)}</h{level}>')
