@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import textwrap
 import warnings
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from scaffolio.errors import UsageError
 from scaffolio.portfolio.site.clean import INSTALL
@@ -18,6 +19,7 @@ from scaffolio.portfolio.site.pictures import BrokenPictureError, Card, Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont
 
 MOST_PIXELS = 40_000_000
 """Pixels of a picture that is decoded; a small file can unpack to gigabytes."""
@@ -37,7 +39,17 @@ _FEWEST = 8
 
 _PAPER, _INK, _SOFT, _ACCENT = "#ffffff", "#1c2127", "#565e69", "#1f5f8b"
 _PLAIN = str.maketrans(
-    {"–": "-", "−": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " "}
+    {
+        "–": "-",
+        "−": "-",
+        "—": "-",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "“": '"',
+        "”": '"',
+        "…": "...",
+        "\N{NO-BREAK SPACE}": " ",
+    }
 )
 
 
@@ -138,10 +150,10 @@ def _writable(words: Card) -> Card | None:
     return Card(above if above.isascii() else "", title, tuple(line for line in below if line.isascii()))
 
 
-def _font(size: int) -> Any:
+def _font(size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
-    return ImageFont.load_default(size)
+    return cast("FreeTypeFont", ImageFont.load_default(size))
 
 
 def _bar(ground: Image) -> None:
@@ -150,7 +162,7 @@ def _bar(ground: Image) -> None:
     ImageDraw.Draw(ground).rectangle((0, ground.height - 12, ground.width, ground.height), fill=_ACCENT)
 
 
-def _pillow() -> Any:
+def _pillow() -> ModuleType:
     try:
         from PIL import Image
     except ImportError as error:
@@ -203,7 +215,7 @@ def _flat(image: Image) -> Image:
         layer = image.convert("RGBA")
         ground = _pillow().new("RGBA", layer.size, "white")
         ground.alpha_composite(layer)
-        return ground.convert("RGB")
+        return cast("Image", ground.convert("RGB"))
     return image.convert("RGB")
 
 

@@ -37,12 +37,12 @@ class Cache:
         """What was made of this before, else what ``make`` makes now."""
         name = f"{digest}.json"
         text = files.read_text(self._folder / name)
-        found = _loaded(text) if text else None
-        if found is None or not self._has(found.get("pictures", {})):
+        found: Mapping[str, Any] | None = _loaded(text) if text else None
+        if found is None or not self._has(found["pictures"]):
             found = make()
             self._write(name, json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode())
         self._used.add(name)
-        self._used |= {kept for _, kept in found.get("pictures", {}).values() if kept}
+        self._used |= {kept for _, kept in found["pictures"].values() if kept}
         return found
 
     def keep(self, content: bytes) -> str:
@@ -92,7 +92,7 @@ class Cache:
 def _loaded(text: str) -> dict[str, Any] | None:
     with suppress(ValueError, RecursionError):
         found = json.loads(text)
-        return found if isinstance(found, dict) else None
+        return found if isinstance(found, dict) and isinstance(found.get("pictures"), dict) else None
     return None
 
 

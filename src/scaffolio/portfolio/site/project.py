@@ -271,6 +271,7 @@ def _quiz(desk: _Desk) -> dict[str, Any] | None:
         return None
     shown = asdict(quiz)
     for case in shown["cases"]:
+        case["picture"] = None
         if case["image"]:
             asset = _shown(desk, case["image"])
             if asset is None:
@@ -284,7 +285,9 @@ def _drift(desk: _Desk) -> None:
     for claim in desk.subject.project.claims:
         if claim.standing is Standing.CONTRADICTED:
             found = f", {claim.evidence.path} has {told.number(claim.evidence.value)}" if claim.evidence else ""
-            desk.blame(claim.path, claim.claim.line, f"{claim.claim.number.text.strip()} is not what the run says{found}")
+            desk.blame(
+                claim.path, claim.claim.line, f"{claim.claim.number.text.strip()} is not what the run says{found}"
+            )
 
 
 def _facts(project: Project) -> dict[str, str]:

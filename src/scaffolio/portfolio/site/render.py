@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from scaffolio.errors import SettingsError
 from scaffolio.portfolio.site.made import Made
+from scaffolio.portfolio.site.readme import Resolver, read_page
 from scaffolio.portfolio.told import TECHNIQUES
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 PREVIEW = "social-preview.png"
 STYLE = "style.css"
+ICON = "icon.svg"
 PEOPLE = "portfolio.jsonld"
+OWN = "site"
+"""The folder of a portfolio in which templates and styles of one's own lie."""
+
+_DESCRIPTION = 300
 _TEMPLATES = ("base.html.jinja", "index.html.jinja", "project.html.jinja", "about.html.jinja", "404.html.jinja")
 _GITHUB = ".github.io"
 
@@ -67,16 +73,18 @@ def pages(site: Site) -> dict[str, str]:
     """
     environment = _environment(tuple(sorted(site.own.items())))
     shared = {"site": site, "cards": site.cards, "coverage": _coverage(site.cards), "techniques": TECHNIQUES}
-    texts = {
-        "index.html": _rendered(environment, "index.html.jinja", shared, page=_head(site, "", site.title)),
-        "about.html": _rendered(environment, "about.html.jinja", shared, page=_head(site, "about.html", "About")),
-        "404.html": _rendered(environment, "404.html.jinja", shared, page=_head(site, "404.html", "Not found")),
+    alone: dict[str, dict[str, Any]] = {
+        "index.html": {"page": _head(site, "", site.title)},
+        "about.html": {"page": _head(site, "about.html", "About"), "about": _about(site.about)},
+        "404.html": {"page": _head(site, "404.html", "Not found")},
     }
+    texts = {name: _rendered(environment, f"{name}.jinja", {**shared, **given}) for name, given in alone.items()}
     for made in site.projects:
         name = f"{made.card['slug']}.html"
-        head = _head(site, name, made.card["heading"], made.card)
-        texts[name] = _rendered(environment, "project.html.jinja", shared, page=head, card=made.card, **made.page)
-    texts |= {STYLE: site.own.get(STYLE) or _shipped(STYLE), ".nojekyll": "", PEOPLE: _people(site)}
+        given = {**made.page, "page": _head_of(site, made.card), "card": made.card}
+        texts[name] = _rendered(environment, "project.html.jinja", {**shared, **given})
+    texts |= {name: site.own.get(name) or _shipped(name) for name in (STYLE, ICON)}
+    texts |= {".nojekyll": "", PEOPLE: _people(site)}
     texts["robots.txt"] = "User-agent: *\nAllow: /\n"
     if site.base_url:
         texts["robots.txt"] += f"Sitemap: {site.base_url}/sitemap.xml\n"
@@ -88,26 +96,46 @@ def pages(site: Site) -> dict[str, str]:
 
 def template_names() -> tuple[str, ...]:
     """Files that a person may put in the place of ours."""
-    return (*_TEMPLATES, STYLE)
+    return (*_TEMPLATES, STYLE, ICON)
 
 
-def _head(site: Site, name: str, title: str, card: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _head(site: Site, name: str, title: str) -> dict[str, Any]:
     """What stands in a page's head: title, description, address, the picture others show for it."""
-    project = card is not None
     described = site.about.strip().split("\n\n")[0].replace("\n", " ") or f"Machine-learning projects by {site.author}"
-    image = card["card"] if project else PREVIEW
     return {
         "name": name,
-        "title": title if not project and name == "" else f"{title} · {site.title}",
+        "title": title if title == site.title else f"{title} · {site.title}",
         "short": title,
-        "description": (card["description"] if project else described)[:300],
-        "address": f"{site.base_url}/{name}" if site.base_url else "",
-        "image": f"{site.base_url}/{image}" if site.base_url else image,
-        "image_size": (1200, 630) if project else (1280, 640),
-        "image_alt": _spoken(card) if project else f"{site.title}: {len(site.projects)} machine-learning projects",
-        "kind": "article" if project else "website",
+        "description": described[:_DESCRIPTION],
+        "address": _at(site, name),
+        "image": _at(site, PREVIEW) or PREVIEW,
+        "image_size": (1280, 640),
+        "image_alt": f"{site.title}: {len(site.projects)} machine-learning projects",
+        "kind": "website",
         "root": site.path if name == "404.html" else "",
     }
+
+
+def _head_of(site: Site, card: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a project's page."""
+    return {
+        **_head(site, f"{card['slug']}.html", card["heading"]),
+        "description": card["description"][:_DESCRIPTION],
+        "image": _at(site, card["card"]) or card["card"],
+        "image_size": (1200, 630),
+        "image_alt": _spoken(card),
+        "kind": "article",
+    }
+
+
+def _at(site: Site, name: str) -> str:
+    """The whole address of a file of the site; empty where nobody said where the site will be."""
+    return f"{site.base_url}/{name}" if site.base_url else ""
+
+
+def _about(text: str) -> str:
+    """What the plan says of its owner, as HTML; pictures have no place in it."""
+    return read_page(text, Resolver(lambda _: None, lambda _: None)).opening
 
 
 def _spoken(card: Mapping[str, Any]) -> str:
@@ -152,31 +180,42 @@ def _sitemap(site: Site, names: Sequence[str]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{places}</urlset>\n'
 
 
-def _rendered(environment: Environment, name: str, shared: Mapping[str, Any], **given: Any) -> str:
+def _rendered(environment: Environment, name: str, given: Mapping[str, Any]) -> str:
     from jinja2 import TemplateError
 
     try:
-        return environment.get_template(name).render({**shared, **given})
-    except TemplateError as error:
-        raise _wrong(name, error) from error
-    except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError) as error:
-        raise _wrong(name, error) from error
+        return environment.get_template(name).render(given)
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise SettingsError(f"{_place(name, error)}: {error}", "Mend the template, or remove it for ours") from error
 
 
-def _wrong(name: str, error: Exception) -> SettingsError:
-    file, line = getattr(error, "filename", None) or getattr(error, "name", None) or name, getattr(error, "lineno", None)
-    place = f"site/{file}" + (f", line {line}" if line else "")
-    return SettingsError(f"{place}: {error}", "Mend the template, or remove it: ours takes its place")
+def _place(name: str, error: Exception) -> str:
+    """The file and line of a template that an error comes from."""
+    file, line = getattr(error, "filename", None) or f"{OWN}/{name}", getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".jinja"):
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return file if line is None else f"{file}:{line}"
 
 
 @cache
 def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
-    from jinja2 import ChoiceLoader, DictLoader, PrefixLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    ours = DictLoader({name: _shipped(name) for name in _TEMPLATES})
+    theirs = dict(own)
+
+    def load(name: str) -> tuple[str, str, Any] | None:
+        return (theirs[name], f"{OWN}/{name}", None) if name in theirs else None
+
+    def load_ours(name: str) -> tuple[str, str, Any] | None:
+        return (_shipped(name), f"scaffolio/{name}", None) if name in _TEMPLATES else None
+
+    ours = FunctionLoader(load_ours)
     environment = SandboxedEnvironment(
-        loader=ChoiceLoader([DictLoader(dict(own)), ours, PrefixLoader({"scaffolio": ours})]),
+        loader=ChoiceLoader([FunctionLoader(load), ours, PrefixLoader({"scaffolio": ours})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -189,3 +228,8 @@ def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
 
 def _shipped(name: str) -> str:
     return files("scaffolio.portfolio.site").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def workflow(folder: str) -> str:
+    """A GitHub workflow that publishes a folder of the repository as it is."""
+    return _shipped("pages.yml").replace("FOLDER", json.dumps(folder))
