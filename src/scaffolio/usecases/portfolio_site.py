@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from scaffolio import __version__
 from scaffolio.adapters import files, pictures, site_files
@@ -89,7 +90,7 @@ def _made(portfolio: Portfolio, cache: site_files.Cache, *, drafts: bool) -> tup
     """What is shown, in order, and what is not."""
     found: list[Made] = []
     hidden: list[Hidden] = []
-    for member, slug in zip(portfolio.members, _slugs(portfolio.members), strict=True):
+    for member, slug in zip(portfolio.members, page_names(portfolio.members), strict=True):
         one = Made.from_json(cache.made(_digest(member, slug), partial(_make, member, slug, cache)))
         if one.card["draft"] and not drafts:
             hidden.append(Hidden(slug, one.card["why"]))
@@ -112,21 +113,23 @@ def _make(member: Member, slug: str, cache: site_files.Cache) -> Mapping[str, An
     project, entry = member.project, member.entry
     left = sum(1 for _ in placeholders(project))
     stage = Stage.DRAFT if left or METRICS not in project.paths else member.report.stage
-    code = (entry.code_url if entry else "") or _code(member)
-    made = make(Subject(project, slug, str(stage), entry, code), door)
+    made = make(Subject(project, slug, str(stage), entry, code_address(member)), door)
     blocking = "" if left else ", ".join(member.report.blocking) if METRICS in project.paths else ""
     why = f"{left} questions left in it" if left else blocking or f"no {METRICS}: not run yet"
     return replace(made, card={**made.card, "why": why}).to_json()
 
 
-def _code(member: Member) -> str:
-    """Where the code is seen; of a part of a repository, its folder there."""
+def code_address(member: Member) -> str:
+    """Where a project's code is seen: as the plan says, else where it is pushed; empty where nobody knows."""
+    if member.entry is not None and member.entry.code_url:
+        return member.entry.code_url.rstrip("/")
     if not member.remote or not member.remote.startswith("https://"):
         return ""
-    return member.remote.rstrip("/").removesuffix(".git")
+    repository, folder = member.remote.rstrip("/").removesuffix(".git"), member.project.prefix.rstrip("/")
+    return f"{repository}/tree/HEAD/{quote(folder)}" if folder else repository
 
 
-def _slugs(members: Sequence[Member]) -> list[str]:
+def page_names(members: Sequence[Member]) -> list[str]:
     """A page's name for each project, each once, whatever script its own name is written in."""
     taken: set[str] = set()
     found = []
@@ -159,10 +162,14 @@ def _site(portfolio: Portfolio, folder: Path, base_url: str | None, made: Sequen
 
 
 def _checked(address: str) -> str:
-    from scaffolio.portfolio.fields import Place
-    from scaffolio.portfolio.fields import address as read
-
-    return str(read(Place("--base-url", "it", 0), address)).rstrip("/") if address else ""
+    try:
+        parts = urlsplit(address)
+        right = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
+    except ValueError:
+        right = False
+    if address and (not right or not address.isprintable() or any(c in address for c in ' "<>\\')):
+        raise UsageError(f"--base-url is no address of a page: {address}", "Write it whole: https://ada.example.org")
+    return address.rstrip("/")
 
 
 def _own(folder: Path) -> dict[str, str]:

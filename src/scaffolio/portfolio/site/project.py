@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from scaffolio.claims import Standing
 from scaffolio.parsers.document import Document
@@ -152,15 +153,12 @@ def _placed(desk: _Desk, picture: Picture, local: str, kind: str = "") -> readme
 
 
 def _address(desk: _Desk, local: str) -> str | None:
-    """Where a file can be read: where the project's code is seen."""
+    """Where a file can be read on GitHub; elsewhere nobody knows how addresses are made."""
     code = desk.subject.code
-    return f"{code}/blob/HEAD/{_quoted(local)}" if code and local in desk.subject.project.paths else None
-
-
-def _quoted(path: str) -> str:
-    from urllib.parse import quote
-
-    return quote(path)
+    if local not in desk.subject.project.paths or not code.startswith("https://github.com/"):
+        return None
+    base = code.replace("/tree/", "/blob/", 1) if "/tree/" in code else f"{code}/blob/HEAD"
+    return f"{base}/{quote(local)}"
 
 
 def _figure(desk: _Desk, document: Document | None, path: str) -> dict[str, Any] | None:

@@ -1,0 +1,1 @@
+"""``scaffolio portfolio``: four to six projects from one plan: made, trained, watched, shown."""
