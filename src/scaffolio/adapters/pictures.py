@@ -68,7 +68,7 @@ def for_page(content: bytes) -> Picture:
 
 
 def thumbnail(content: bytes) -> Picture:
-    """A picture of at most THUMBNAIL pixels across, in at most about 60 kB.
+    """A picture of at most THUMBNAIL pixels across and LARGEST_THUMBNAIL bytes.
 
     Raises:
         BrokenPictureError: it cannot be decoded, or has too many pixels.
@@ -76,14 +76,12 @@ def thumbnail(content: bytes) -> Picture:
     """
     image, _ = _opened(content)
     shown = _fitted(_flat(image), THUMBNAIL, THUMBNAIL)
-    encoded = _png(shown)
-    if len(encoded) <= LARGEST_THUMBNAIL:
-        return Picture(encoded, ".png", shown.width, shown.height)
-    for quality in (82, 70, 55, 40, 25):
-        encoded = _saved(shown, "WEBP", quality=quality, method=2)
-        if len(encoded) <= LARGEST_THUMBNAIL:
-            break
-    return Picture(encoded, ".webp", shown.width, shown.height)
+    encoded, suffix = _png(shown), ".png"
+    steps = ((width, quality) for width in (THUMBNAIL, 560, 360) for quality in (82, 60, 35))
+    while len(encoded) > LARGEST_THUMBNAIL and (step := next(steps, None)):
+        shown = _fitted(shown, step[0], step[0])
+        encoded, suffix = _saved(shown, "WEBP", quality=step[1], method=2), ".webp"
+    return Picture(encoded, suffix, shown.width, shown.height)
 
 
 def card(words: Card, figure: bytes | None, size: tuple[int, int] = CARD) -> bytes:

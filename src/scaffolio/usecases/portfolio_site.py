@@ -21,6 +21,7 @@ from scaffolio.portfolio.site import render
 from scaffolio.portfolio.site.made import LAYOUT, Kept, Made, Problem
 from scaffolio.portfolio.site.pictures import Card, Door
 from scaffolio.portfolio.site.project import METRICS, Subject, make
+from scaffolio.report.words import plural
 from scaffolio.scaffold import names
 from scaffolio.usecases.members import Member, Portfolio, open_portfolio
 
@@ -92,7 +93,8 @@ def _made(portfolio: Portfolio, cache: site_files.Cache, *, drafts: bool) -> tup
     hidden: list[Hidden] = []
     for member, slug in zip(portfolio.members, page_names(portfolio.members), strict=True):
         one = Made.from_json(cache.made(_digest(member, slug), partial(_make, member, slug, cache)))
-        if one.card["draft"] and not drafts:
+        # A fault is told, not hidden: what was shown until now would go away in silence.
+        if one.card["draft"] and not drafts and (one.card["unfinished"] or not one.problems):
             hidden.append(Hidden(slug, one.card["why"]))
         else:
             found.append(_placed(one, member))
@@ -111,12 +113,14 @@ def _placed(made: Made, member: Member) -> Made:
 def _make(member: Member, slug: str, cache: site_files.Cache) -> Mapping[str, Any]:
     door = Door(pictures.SUFFIXES, pictures.for_page, pictures.thumbnail, pictures.card, cache.keep)
     project, entry = member.project, member.entry
-    left = sum(1 for _ in placeholders(project))
-    stage = Stage.DRAFT if left or METRICS not in project.paths else member.report.stage
+    left, ran = sum(1 for _ in placeholders(project)), METRICS in project.paths
+    stage = Stage.DRAFT if left or not ran else member.report.stage
     made = make(Subject(project, slug, str(stage), entry, code_address(member)), door)
-    blocking = "" if left else ", ".join(member.report.blocking) if METRICS in project.paths else ""
-    why = f"{left} questions left in it" if left else blocking or f"no {METRICS}: not run yet"
-    return replace(made, card={**made.card, "why": why}).to_json()
+    if not ran:
+        why = f"no {METRICS}: not run yet"
+    else:
+        why = plural(left, "question") + " left in it" if left else ", ".join(member.report.blocking)
+    return replace(made, card={**made.card, "why": why, "unfinished": bool(left) or not ran}).to_json()
 
 
 def code_address(member: Member) -> str:

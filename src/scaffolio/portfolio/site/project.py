@@ -291,7 +291,7 @@ def _drift(desk: _Desk) -> None:
 def _facts(project: Project) -> dict[str, str]:
     """Where the data come from and under which terms."""
     dataset = _table(project.run_results.get("dataset"))
-    return {key: str(dataset[key]) for key in ("name", "source", "license") if dataset.get(key)}
+    return {key: str(dataset.get(key) or "") for key in ("name", "source", "license")}
 
 
 def _table(value: object) -> Mapping[str, Any]:
