@@ -262,10 +262,11 @@ def headline_metric_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Run it and write the result that decides into its README, beside the baseline; or leave it out.
     """
-    for part in _parts(project):
-        if part.headline is None and not part.claims and not part.metrics:
-            page = part.readme_path
-            yield Finding("no result in numbers", part.prefix + page if page else part.prefix.rstrip("/"))
+    parts = _parts(project)
+    lacking = [part.prefix.rstrip("/") for part in parts if not (part.headline or part.claims or part.metrics)]
+    if lacking:
+        said = f"{len(lacking)} of {len(parts)} projects have no result in numbers"
+        yield Finding(said, _page(project), None, ", ".join(lacking[:6]))
 
 
 @rule(

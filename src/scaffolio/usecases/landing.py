@@ -15,6 +15,9 @@ from scaffolio.usecases import new
 from scaffolio.usecases.members import open_portfolio
 
 WORKFLOW = ".github/workflows/ci.yml"
+SHARED = (".github/dependabot.yml", ".pre-commit-config.yaml")
+"""What is read at the root of a repository only, and is the same for every project."""
+
 PAGE = "README.md"
 LICENCE = "LICENSE"
 
@@ -49,7 +52,7 @@ def found_repository(portfolio: MadePortfolio) -> MadePortfolio:
 
 
 def _write_root(folder: Path, plan: Plan, names: list[str]) -> Iterator[str]:
-    """Write page, licence and workflow; yield the paths of those written."""
+    """Write the page, the licence and what services read at the root only; yield the paths of those written."""
     for name in names:
         text = files.read_text(folder / name / WORKFLOW)
         if text is not None:
@@ -57,6 +60,12 @@ def _write_root(folder: Path, plan: Plan, names: list[str]) -> Iterator[str]:
             files.write_text(folder / WORKFLOW, whole)
             files.discard(folder / name, WORKFLOW)
             yield WORKFLOW
+        for path in SHARED:
+            text = files.read_text(folder / name / path)
+            if text is not None and not (folder / path).exists():
+                files.write_text(folder / path, text)
+                yield path
+            files.discard(folder / name, path)
     licence = files.read_text(folder / names[0] / LICENCE)
     one = len({plan.license_of(entry) for entry in plan.projects}) == 1
     if one and licence is not None and not (folder / LICENCE).exists():
