@@ -69,13 +69,11 @@ def make_portfolio(
         if not dry_run:
             stack.enter_context(files.folder_if_used(folder))
         tasks = [_task(plan, entry, beside, folder, scratch, dry_run=dry_run) for entry in waiting]
-        made = False
         try:
             for outcome in _work(tasks, jobs, told):
                 outcomes[outcome.name] = outcome
-                made |= outcome.became is Became.MADE
-        finally:
-            if made:  # also after an interruption: the next call goes on from here
+        finally:  # also after an interruption: the next call goes on from here
+            if not dry_run and any(_is_kept(folder, entry) for entry in plan.projects):
                 _store(folder, plan, beside)
         found = MadePortfolio(folder, plan, tuple(outcomes.values()), dry_run)
         if not dry_run and plan.layout == "monorepo":
