@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from scaffolio.errors import SettingsError
+from scaffolio.model import MOST_PROJECTS, TECHNIQUES
 from scaffolio.portfolio import plan
 from scaffolio.scaffold.profile.nouns import Asked
 from scaffolio.usecases.new import template_questions
@@ -28,7 +29,7 @@ def valid(text: str) -> bool:
 
 def test_the_example_holds_all_six_techniques_and_is_read() -> None:
     read = plan.read_plan(plan.example_plan())
-    assert [entry.technique for entry in read.projects] == list(plan.TECHNIQUES)
+    assert [entry.technique for entry in read.projects] == list(TECHNIQUES)
     assert (read.author, read.layout, read.license, read.seed) == ("Ada Example", "repos", "MIT", 0)
     assert read.base_url == "https://ada.example.org"
     assert valid(plan.example_plan())
@@ -84,12 +85,12 @@ projects:
 
 def test_schema_and_template_name_the_same_choices() -> None:
     questions = template_questions().open
-    assert tuple(questions["technique"].choices) == plan.TECHNIQUES
+    assert tuple(questions["technique"].choices) == TECHNIQUES
     assert tuple(questions["license"].choices) == plan.LICENSES
     schema = plan.schema()
-    assert schema["$defs"]["project"]["properties"]["technique"]["enum"] == list(plan.TECHNIQUES)
+    assert schema["$defs"]["project"]["properties"]["technique"]["enum"] == list(TECHNIQUES)
     assert schema["$defs"]["license"]["enum"] == list(plan.LICENSES)
-    assert schema["properties"]["projects"]["maxItems"] == plan.MOST
+    assert schema["properties"]["projects"]["maxItems"] == MOST_PROJECTS
 
 
 SEVEN = ONE + "".join(f"  - {{technique: nlp, name: p{number}}}\n" for number in range(6))

@@ -11,22 +11,20 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
+from scaffolio.discovery import PLAN
 from scaffolio.errors import SettingsError
+from scaffolio.model import FEWEST_PROJECTS, MOST_PROJECTS, TECHNIQUES
 from scaffolio.parsers.yaml_tree import BrokenYamlError, Items, Table, UnreadYamlError, read_yaml
 from scaffolio.portfolio import fields
 from scaffolio.scaffold import names
 from scaffolio.scaffold.profile.nouns import Asked
 
-FILE = "portfolio.yml"
+FILE = PLAN
 """The plan's name in the folder of a portfolio, which it marks as one."""
 
-TECHNIQUES = ("classification", "regression", "clustering", "timeseries", "nlp", "vision")
 LICENSES = ("MIT", "Apache-2.0", "BSD-3-Clause", "GPL-3.0-or-later")
 LAYOUTS = ("repos", "monorepo")
 SAMPLE = "sample"
-
-FEWEST, MOST = 4, 6
-"""Projects that a portfolio should have at least, and may have at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +145,10 @@ def read_plan(text: str, path: str = "the plan") -> Plan:
 def _entries(place: fields.Place, value: object) -> tuple[Entry, ...]:
     if not isinstance(value, Items) or not value:
         raise place.refuse("is no list of projects", "Begin each with a dash: - technique: regression")
-    if len(value) > MOST:
-        raise place.refuse(f"names {len(value)}", f"Choose the {FEWEST} to {MOST} that show most; a reader opens two")
+    if len(value) > MOST_PROJECTS:
+        raise place.refuse(
+            f"names {len(value)}", f"Choose the {FEWEST_PROJECTS} to {MOST_PROJECTS} that show most; a reader opens two"
+        )
     entries = tuple(_entry(place, item) for item in value)
     seen: dict[str, int] = {}
     for entry in entries:

@@ -104,7 +104,9 @@ def open_portfolio(folder: Path) -> Portfolio:
 
 
 @contextmanager
-def opened(targets: Sequence[str], timeout: float = TIMEOUT) -> Iterator[Portfolio]:
+def opened(
+    targets: Sequence[str], timeout: float = TIMEOUT, told: Callable[[str], None] = lambda _line: None
+) -> Iterator[Portfolio]:
     """Open every project of these folders and addresses; what was fetched is removed when the block ends.
 
     A target that cannot be opened is told, and the others are opened; of a single one the error is raised.
@@ -118,6 +120,7 @@ def opened(targets: Sequence[str], timeout: float = TIMEOUT) -> Iterator[Portfol
         failed: list[tuple[str, str]] = []
         plan, folder = None, None
         for target in targets:
+            told(shown(target))
             try:
                 meant = locate(target)
                 if isinstance(meant, Path):

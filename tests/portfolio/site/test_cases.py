@@ -27,8 +27,11 @@ def test_a_series_is_drawn_inside_its_box_and_over_its_gaps():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"question": 1, "baseline": 2, "model": 3, "cases": 4}', "[" * 100_000]
-    + [json.dumps({**CASES, "cases": [{**CASES["cases"][0], "series": {"from": 1, "to": 2, "values": [None]}}]})],
+    [
+        *("", "[]", "{}", "[" * 100_000),
+        '{"question": 1, "baseline": 2, "model": 3, "cases": 4}',
+        json.dumps({**CASES, "cases": [{**CASES["cases"][0], "series": {"from": 1, "to": 2, "values": [None]}}]}),
+    ],
 )
 def test_what_no_run_writes_is_refused(text):
     with pytest.raises(BrokenCasesError):
