@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -292,3 +295,24 @@ def test_links_lead_to_the_code_where_it_can_be_seen(one):
 def test_the_plans_figure_must_have_words(one):
     built = one(extra=", figure: reports/figures/other.png", **{"reports/figures/other.png": portfolios.picture()})
     assert "no alternative text" in built.problems[0].message
+
+
+def test_another_process_finds_what_was_kept(two):
+    """Hashes of strings differ from process to process; what is kept must not hang on them."""
+    build(two)
+    kept = set((two / ".scaffolio/site-cache").iterdir())
+    subprocess.run([sys.executable, "-m", "scaffolio", "portfolio", "site", str(two)], check=True, capture_output=True)
+    assert set((two / ".scaffolio/site-cache").iterdir()) == kept
+
+
+def test_several_processes_make_the_same_site(tmp_path, monkeypatch):
+    from scaffolio.adapters import workers
+
+    for place in range(24):
+        portfolios.write(tmp_path / f"many/p{place}", portfolios.tree())
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    together = snapshot(build(tmp_path / "many").out)
+    shutil.rmtree(tmp_path / "many/.scaffolio")
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    assert snapshot(build(tmp_path / "many").out) == together
+    assert sum(name.endswith(".html") for name in together) == 27

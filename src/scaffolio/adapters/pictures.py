@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import textwrap
 import warnings
+from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
@@ -34,6 +35,7 @@ CARD = (1200, 630)
 PREVIEW = (1280, 640)
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
+_OPAQUE = 255
 _FEWEST = 8
 """Letters that a line of a card has at least."""
 
@@ -63,7 +65,7 @@ def for_page(content: bytes) -> Picture:
     image, kind = _opened(content)
     if kind in {"PNG", "JPEG", "WEBP"} and image.width <= WIDEST and not getattr(image, "is_animated", False):
         return Picture(content, f".{kind.lower()}", *_verified(image))
-    shown = _fitted(_flat(image), WIDEST, WIDEST * 2)
+    shown = _fitted(_flat(content), WIDEST, WIDEST * 2)
     return Picture(_png(shown), ".png", shown.width, shown.height)
 
 
@@ -74,8 +76,7 @@ def thumbnail(content: bytes) -> Picture:
         BrokenPictureError: it cannot be decoded, or has too many pixels.
         UsageError: Pillow is not installed.
     """
-    image, _ = _opened(content)
-    shown = _fitted(_flat(image), THUMBNAIL, THUMBNAIL)
+    shown = _fitted(_flat(content), THUMBNAIL, THUMBNAIL)
     encoded, suffix = _png(shown), ".png"
     steps = ((width, quality) for width in (THUMBNAIL, 560, 360) for quality in (82, 60, 35))
     while len(encoded) > LARGEST_THUMBNAIL and (step := next(steps, None)):
@@ -94,7 +95,7 @@ def card(words: Card, figure: bytes | None, size: tuple[int, int] = CARD) -> byt
     image = _pillow()
     ground = image.new("RGB", size, _PAPER)
     edge, writable = size[1] // 10, _writable(words)
-    shown = _flat(_opened(figure)[0]) if figure is not None else None
+    shown = _flat(figure) if figure is not None else None
     if shown is not None:
         room = (
             (size[0] * 47 // 100 - edge, size[1] - 2 * edge) if writable else (size[0] - 2 * edge, size[1] - 2 * edge)
@@ -204,16 +205,23 @@ def _decoded(image: Image) -> Image:
     return image
 
 
-def _flat(image: Image) -> Image:
-    """The picture in three channels; what was transparent is white, as a figure expects its ground."""
-    if image.format == "JPEG":
+@lru_cache(maxsize=1)
+def _flat(content: bytes) -> Image:
+    """The picture in three channels; what was transparent is white, as a figure expects its ground.
+
+    The last one is kept: a thumbnail and a card are made of the same figure, one after the other.
+    """
+    image, kind = _opened(content)
+    if kind == "JPEG":
         image.draft("RGB", (WIDEST, WIDEST))
     _decoded(image)
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")
-        ground = _pillow().new("RGBA", layer.size, "white")
-        ground.alpha_composite(layer)
-        return cast("Image", ground.convert("RGB"))
+        if layer.getchannel("A").getextrema() != (_OPAQUE, _OPAQUE):
+            ground = _pillow().new("RGBA", layer.size, "white")
+            ground.alpha_composite(layer)
+            layer = ground
+        return layer.convert("RGB")
     return image.convert("RGB")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -45,6 +46,10 @@ class Cache:
         self._used |= {kept for _, kept in found["pictures"].values() if kept}
         return found
 
+    def has(self, digest: str) -> bool:
+        """Whether something was made of this before."""
+        return (self._folder / f"{digest}.json").is_file()
+
     def keep(self, content: bytes) -> str:
         """Put a picture aside; the name under which it can be had again."""
         name = hashlib.sha256(content).hexdigest()
@@ -80,7 +85,7 @@ class Cache:
         try:
             if not (self._folder / ".gitignore").is_file():
                 files.write_text(self._folder / ".gitignore", "*\n")
-            part = self._folder / f"{name}.part"
+            part = self._folder / f"{name}.{os.getpid()}.part"
             part.write_bytes(content)
             part.replace(self._folder / name)
         except OSError as error:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from scaffolio import __version__
-from scaffolio.adapters import files, pictures, site_files
+from scaffolio.adapters import files, pictures, site_files, workers
 from scaffolio.errors import UsageError
 from scaffolio.model import Stage
 from scaffolio.ownership import placeholders
@@ -31,6 +32,9 @@ WORKFLOW = ".github/workflows/pages.yml"
 MOST_OWN = 1_000_000
 
 _READ = 2_000_000
+_WORTH_A_PROCESS = 12
+_AT_A_TIME = 6
+_PATIENCE = 120.0
 _RESERVED = frozenset({"index", "about", "404", "style", "icon", "robots", "sitemap", "portfolio"})
 
 
@@ -70,6 +74,7 @@ def build(folder: Path, out: Path | None = None, base_url: str | None = None, *,
     site_files.check_replaceable(out)
     portfolio = open_portfolio(folder)
     cache = site_files.Cache(folder / CACHE)
+    _make_ahead(portfolio, folder, cache)
     made, hidden = _made(portfolio, cache, drafts=drafts)
     site = _site(portfolio, folder, base_url, made)
     shown = tuple(str(one.card["slug"]) for one in made)
@@ -85,6 +90,32 @@ def build(folder: Path, out: Path | None = None, base_url: str | None = None, *,
     cache.forget_unused()
     workflow = _write_workflow(folder, out)
     return replace(built, pages=sum(name.endswith(".html") for name in texts), workflow=workflow)
+
+
+def _make_ahead(portfolio: Portfolio, folder: Path, cache: site_files.Cache) -> None:
+    """Where much is to be made, let several processes make and keep it; what one fails at is made again here."""
+    named = zip(portfolio.members, page_names(portfolio.members), strict=True)
+    left = [place for place, (member, slug) in enumerate(named) if not cache.has(_digest(member, slug))]
+    jobs = min(workers.cores(), len(left) // _WORTH_A_PROCESS)
+    if jobs > 1:
+        tasks = [(folder, left[start : start + _AT_A_TIME]) for start in range(0, len(left), _AT_A_TIME)]
+        deque(workers.work_through(make_some, tasks, jobs, _PATIENCE), maxlen=0)
+
+
+def make_some(task: object) -> bool:
+    """Make and keep the projects at some places of a portfolio; for a process of its own."""
+    folder, places = cast("tuple[Path, list[int]]", task)
+    portfolio, cache = _opened_once(folder), site_files.Cache(folder / CACHE)
+    slugs = page_names(portfolio.members)
+    for place in places:
+        member = portfolio.members[place]
+        cache.made(_digest(member, slugs[place]), partial(_make, member, slugs[place], cache))
+    return True
+
+
+@lru_cache(maxsize=1)
+def _opened_once(folder: Path) -> Portfolio:
+    return open_portfolio(folder)
 
 
 def _made(portfolio: Portfolio, cache: site_files.Cache, *, drafts: bool) -> tuple[list[Made], list[Hidden]]:
@@ -152,7 +183,7 @@ def _digest(member: Member, slug: str) -> str:
     """A digest of everything the card and page are made of."""
     project = member.project
     found = hashlib.sha256(f"{__version__} {LAYOUT} {slug} {member.entry!r} {member.remote}".encode())
-    for path in project.paths:
+    for path in sorted(project.paths):
         content = project.read(path, _READ)
         found.update(f"{path}\0{project.files.size(path)}\0".encode(errors="replace"))
         found.update(hashlib.sha256(content).digest())
