@@ -82,6 +82,10 @@ def test_how_to_run_it_comes_last_and_the_cases_end_the_page(one):
     assert text.count("worst mistakes.") == 4
 
 
+def test_the_question_is_said_once_on_its_page(one):
+    assert page(one()).count("The duty officer reads what stands first; a missed one costs most.") == 1
+
+
 def test_the_data_and_their_terms_are_named(one):
     text = page(one())
     assert "An agency" in text

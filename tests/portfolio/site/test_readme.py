@@ -35,7 +35,7 @@ def test_heading_levels_never_jump_and_identifiers_are_unique():
 
 def test_a_local_picture_has_its_size_and_one_of_another_site_is_its_words():
     assert section("![a curve](figures/pr.png)") == (
-        '<p><img src="p/figures/pr.png" alt="a curve" width="600" height="400" loading="lazy" decoding="async"></p>'
+        '<p><img src="p/figures/pr.png" alt="a curve" width="600" height="400" loading="lazy"></p>'
     )
     assert section("![CI](https://img.example/badge.svg)") == "<p>CI</p>"
 

@@ -30,7 +30,7 @@ _WRITTEN = {  # before the page's own hand has gone over it
 }
 _SHOWN = {
     **_WRITTEN,
-    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "img": {"src", "alt", "width", "height", "loading"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "th": {"colspan", "rowspan", "scope"},
     "blockquote": {"class"},

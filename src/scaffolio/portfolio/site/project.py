@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -72,7 +73,7 @@ def make(subject: Subject, door: Door) -> Made:
     quiz = _quiz(desk)
     _drift(desk)
     shown = {
-        "opening": page.opening,
+        "opening": _without(page.opening, {card["heading"], card["lead"]}),
         "sections": [{"heading": s.heading, "anchor": s.anchor, "html": s.html} for s in _in_order(page)],
         "minutes": page.minutes,
         "quiz": quiz,
@@ -296,6 +297,13 @@ def _facts(project: Project) -> dict[str, str]:
 
 def _table(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _without(opening: str, said: set[str]) -> str:
+    """The opening without the quoted question, where the page's head has said it."""
+    for words in filter(None, said):
+        opening = opening.replace(f"<blockquote>\n<p>{escape(words, quote=False)}</p>\n</blockquote>", "")
+    return opening
 
 
 def _in_order(page: readme.Page) -> list[readme.Section]:

@@ -237,7 +237,7 @@ class _Walk(HTMLParser):
             self._write(escape(alt, quote=False))
             return
         size = {"width": str(asset.width), "height": str(asset.height)}
-        shown = {"src": asset.address, "alt": alt, **size, "loading": "lazy", "decoding": "async"}
+        shown = {"src": asset.address, "alt": alt, **size, "loading": "lazy"}
         self._write(_tag("img", shown))
 
     def _link(self, given: Mapping[str, str]) -> None:
