@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 import yaml
 
+from scaffolio.adapters.render import template_root
 from scaffolio.errors import SettingsError
 from scaffolio.model import MOST_PROJECTS, TECHNIQUES
 from scaffolio.portfolio import plan
@@ -143,3 +144,9 @@ def test_what_the_schema_refuses_is_refused() -> None:
         assert not valid(ONE + change + "\n"), change
         refused(ONE + change + "\n")
     assert not valid(SEVEN)
+
+
+def test_the_page_on_portfolios_names_every_key() -> None:
+    page = (template_root() / "docs" / "portfolio.md").read_text(encoding="utf-8")
+    keys = {*plan.schema()["properties"], *plan.schema()["$defs"]["project"]["properties"]}
+    assert {key for key in keys if f"`{key}`" not in page} == set()

@@ -105,7 +105,7 @@ def workflow_with(page: str | None, name: str, workflow: str) -> str:
         "    steps:\n", f"    defaults:\n      run:\n        working-directory: {name}\n    steps:\n", 1
     )
     steps = steps.replace("cache-dependency-path: ", f"cache-dependency-path: {name}/")
-    steps = steps.replace("hashFiles('data/", f"hashFiles('{name}/data/")
+    steps = re.sub(r"(?<=')data/(?=\*\.)", f"{name}/data/", steps)
     return f"{(page or head).rstrip()}\n  {job}:\n{steps.rstrip()}\n"
 
 

@@ -19,14 +19,14 @@ from scaffolio.scaffold.outcome import Recorded
 SCHEMA_VERSION = 1
 
 
-def render_made(portfolio: MadePortfolio, *, as_json: bool = False) -> str:
-    """What became of a plan."""
+def render_made(portfolio: MadePortfolio, *, trained_next: bool = False, as_json: bool = False) -> str:
+    """What became of a plan; ``trained_next`` when the same call goes on to train."""
     if as_json:
         return _json(_made(portfolio))
-    return "\n".join(_made_lines(portfolio)) + "\n"
+    return "\n".join(_made_lines(portfolio, trained_next=trained_next)) + "\n"
 
 
-def _made_lines(portfolio: MadePortfolio) -> Iterator[str]:
+def _made_lines(portfolio: MadePortfolio, *, trained_next: bool) -> Iterator[str]:
     yield _head(portfolio)
     rows = [[outcome.name, outcome.technique, _became(outcome)] for outcome in portfolio.outcomes]
     yield from (f"  {row}" for row in columns(rows))
@@ -39,7 +39,7 @@ def _made_lines(portfolio: MadePortfolio) -> Iterator[str]:
         yield "Mend the cause and call it again: what was made is kept"
     elif portfolio.dry_run:
         yield "Nothing was written"
-    else:
+    elif not trained_next:
         yield f"Next: scaffolio portfolio run {folder}     (installs and trains each, commits the results)"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from scaffolio.model import TECHNIQUES, Stage, Verdict
 from scaffolio.parsers.headline import Headline
+from scaffolio.patterns import regex
 from scaffolio.portfolio.landing import against_baseline, interval, number
 from scaffolio.portfolio.state import ProjectState
 from scaffolio.report.portfolio import finding_lines, findings
@@ -20,8 +21,11 @@ from scaffolio.report.words import columns, plain, plural, shorten
 SCHEMA_VERSION = 1
 
 _INDENT = "  "
-_DROPPED = ("CI", "open", "last run", "interval", "own runs", "technique", "against best baseline")
-"""What a table that is too wide leaves out, in this order; ``--json`` has it all."""
+_DROPPED = ("CI", "open", "last run", "intervals", "own runs", "technique", "metric", "vs baseline")
+"""What a table that is too wide leaves out, in this order; ``--json`` has it all. A metric is cut short."""
+
+_INTERVAL = regex(r" \[[^\]]*\]")
+_METRIC_WIDTH = 12
 
 
 def schema() -> dict[str, Any]:
@@ -48,8 +52,7 @@ def render(
     if as_json:
         content = json.dumps(_content(states, verdicts, failed), indent=2, ensure_ascii=False)
         return content.encode("utf-8", "replace").decode() + "\n"
-    lines = _lines(states, verdicts, failed, folder, width)
-    return "\n".join(line if width is None else shorten(line, max(width, 40)) for line in lines) + "\n"
+    return "\n".join(_lines(states, verdicts, failed, folder, width)) + "\n"
 
 
 def _lines(
@@ -60,7 +63,8 @@ def _lines(
     width: int | None,
 ) -> Iterator[str]:
     if states:
-        yield from (f"{_INDENT}{row}" for row in _table(states, width))
+        rows = (f"{_INDENT}{row}" for row in _table(states, width))
+        yield from (row if width is None else shorten(row, max(width, 40)) for row in rows)
         yield ""
         yield _coverage(states)
         yield _shown(states)
@@ -82,12 +86,19 @@ def _table(states: Sequence[ProjectState], width: int | None) -> list[str]:
     for dropped in _DROPPED:
         if width is None or max(map(len, rows)) + len(_INDENT) <= width:
             break
-        if dropped == "interval":
-            cells = [{**row, "headline (95%)": row["headline (95%)"].partition(" [")[0]} for row in cells]
+        if dropped == "intervals":
+            cells = [{name: _INTERVAL.sub("", cell) for name, cell in row.items()} for row in cells]
+        elif dropped == "metric":
+            cells = [{**row, "headline (95%)": _shortened(row["headline (95%)"])} for row in cells]
         else:
             names.remove(dropped)
         rows = columns([names, *([row[name] for name in names] for row in cells)])
     return rows
+
+
+def _shortened(headline: str) -> str:
+    metric, _, value = headline.rpartition(" ")
+    return f"{shorten(metric, _METRIC_WIDTH)} {value}" if metric else headline
 
 
 def _cells(state: ProjectState) -> dict[str, str]:
@@ -97,7 +108,7 @@ def _cells(state: ProjectState) -> dict[str, str]:
         "technique": state.technique or "?",
         "stage": str(state.stage),
         "headline (95%)": _headline(state.headline),
-        "against best baseline": against_baseline(state.headline).replace("–", "-"),
+        "vs baseline": against_baseline(state.headline).replace("–", "-"),
         "own runs": f"{state.own_runs} of {state.runs}" if state.runs else "-",
         "last run": (last.date or plain(last.id)) if last else "-",
         "open": str(state.placeholders),

@@ -23,6 +23,7 @@ _CALLED = regex(
 """A portfolio of work, not one of shares."""
 _LANDING = regex(r"(?:(?:docs|site|public|_site)/)?index\.(?:html?|md)\Z", re.IGNORECASE)
 _MARKED = regex(r"\b(?:draft|work in progress|in progress|unfinished|not run yet|coming soon|wip)\b", re.IGNORECASE)
+_FIGURE = regex(r"\d[.,]\d|\d ?%")
 _NOT_RUN = "Not run yet."
 _ENOUGH_TO_TELL = 3
 """Projects whose kind must be known before they are called alike."""
@@ -257,16 +258,28 @@ def no_landing_page(project: Project) -> Iterator[Finding]:
 def headline_metric_missing(project: Project) -> Iterator[Finding]:
     """A project of the portfolio has no result in numbers: none in its README, and none that a run recorded.
 
+    Any fraction or percentage in README or in a notebook's outputs is taken for one.
+
     **Why.** A portfolio's reader compares projects by what came out; one without a result reads as one that was
     never finished.
 
     **Fix.** Run it and write the result that decides into its README, beside the baseline; or leave it out.
     """
     parts = _parts(project)
-    lacking = [part.prefix.rstrip("/") for part in parts if not (part.headline or part.claims or part.metrics)]
+    lacking = [part.prefix.rstrip("/") for part in parts if not _has_result(part)]
     if lacking:
         said = f"{len(lacking)} of {len(parts)} projects have no result in numbers"
         yield Finding(said, _page(project), None, ", ".join(lacking[:6]))
+
+
+def _has_result(part: Project) -> bool:
+    """Whether there is anything that may be a result; the scaffold's own words are none."""
+    if part.headline or part.claims or part.metrics:
+        return True
+    if part.manifest is not None:
+        return False
+    printed = (text for path in part.notebook_paths for cell in part.notebook(path).cells for text in cell.output.texts)
+    return any(_FIGURE.search(text) for text in ((part.readme.text if part.readme else ""), *printed))
 
 
 @rule(

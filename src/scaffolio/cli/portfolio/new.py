@@ -54,7 +54,7 @@ def command(
     beside = plan.parent if plan is not None else Path()
     with progress("making") as told:
         made = make_portfolio(read, beside, dest, dry_run=dry_run, jobs=jobs, told=told)
-    typer.echo(render_made(made, as_json=as_json), nl=False)
+    typer.echo(render_made(made, trained_next=run, as_json=as_json), nl=False)
     if made.exit_code:
         raise typer.Exit(made.exit_code)
     if run and not dry_run:
