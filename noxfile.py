@@ -51,8 +51,9 @@ def full(session: nox.Session) -> None:
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """Measure speed as ratios against a peer in the same run; ``-- --smoke`` for one round."""
+    """Measure speed as ratios against a peer in the same run, and a site's seconds; ``-- --smoke`` for one round."""
     session.run("python", "-m", "benchmarks.speed", *session.posargs)
+    session.run("python", "-m", "benchmarks.site", *session.posargs)
 
 
 @nox.session
