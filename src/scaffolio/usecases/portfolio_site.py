@@ -19,9 +19,10 @@ from scaffolio.model import Stage
 from scaffolio.ownership import placeholders
 from scaffolio.portfolio.plan import Plan
 from scaffolio.portfolio.site import render
+from scaffolio.portfolio.site.desk import Subject
 from scaffolio.portfolio.site.made import LAYOUT, Kept, Made, Problem
 from scaffolio.portfolio.site.pictures import Card, Door
-from scaffolio.portfolio.site.project import METRICS, Subject, make
+from scaffolio.portfolio.site.project import METRICS, make
 from scaffolio.report.words import plural
 from scaffolio.scaffold import names
 from scaffolio.usecases.members import Member, Portfolio, open_portfolio

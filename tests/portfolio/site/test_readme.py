@@ -47,6 +47,11 @@ def test_a_link_to_a_file_leads_to_the_code_and_one_that_cannot_be_followed_is_w
     assert section("[root](/etc/passwd)") == "<p>root</p>"
 
 
+def test_a_link_to_the_title_leads_to_the_page_itself():
+    page = read_page("# Où ça?\n\n## A\n\n[up](#où-ça)\n", SEEN)
+    assert 'href="#main"' in page.sections[0].html
+
+
 def test_a_table_can_be_scrolled_by_keyboard_and_says_what_it_is():
     html = section("| a | b |\n| --- | --- |\n| 1 | 2 |")
     assert html.startswith('<div class="scroll" role="region" tabindex="0" aria-label="Table 1, in S"><table>')

@@ -248,6 +248,8 @@ class _Walk(HTMLParser):
             target = self._resolver.file(path) or ""
         elif not target.startswith("#") and not urlsplit(target).scheme:
             target = ""
+        if self._title and unquote(target) == f"#{slug(self._title)}":
+            target = "#main"  # the title is the page's own heading
         self._links.append(bool(target))
         if target:
             self._write(_tag("a", {"href": target, **({"title": t} if (t := given.get("title", "")) else {})}))
