@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scaffolio.portfolio.site.readme import Asset, Resolver, local_path, read_page, slug
+from scaffolio.portfolio.site.parts import Asset, Resolver, local_path, slug
+from scaffolio.portfolio.site.readme import read_page
 
 SEEN = Resolver(
     picture=lambda path: Asset(f"p/{path}", 600, 400) if path.endswith(".png") else None,

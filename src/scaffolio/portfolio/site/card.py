@@ -10,7 +10,7 @@ from typing import Any
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.headline import Headline
 from scaffolio.portfolio import told
-from scaffolio.portfolio.site import readme
+from scaffolio.portfolio.site import parts
 from scaffolio.portfolio.site.desk import Desk, placed, table
 from scaffolio.portfolio.site.made import Kept
 from scaffolio.portfolio.site.pictures import CARD_FILE, BrokenPictureError, Card
@@ -33,7 +33,7 @@ def figure_of(desk: Desk, document: Document | None, path: str) -> dict[str, Any
 
 def _candidates(desk: Desk, document: Document | None, path: str) -> Iterator[tuple[str, str]]:
     folder, entry = posixpath.dirname(path), desk.subject.entry
-    images = [(readme.local_path(i.target, folder), i.alt.strip()) for i in (document.images if document else ())]
+    images = [(parts.local_path(i.target, folder), i.alt.strip()) for i in (document.images if document else ())]
     drawn = desk.subject.project.run_results.get("figures")
     alts = {f"reports/figures/{name}": str(alt) for name, alt in drawn.items()} if isinstance(drawn, dict) else {}
     alts |= {local: alt for local, alt in reversed(images) if local and alt}
@@ -47,7 +47,7 @@ def _candidates(desk: Desk, document: Document | None, path: str) -> Iterator[tu
     yield from alts.items()
 
 
-def card_of(desk: Desk, page: readme.Page, headline: Headline | None, figure: dict[str, Any] | None) -> dict[str, Any]:
+def card_of(desk: Desk, page: parts.Page, headline: Headline | None, figure: dict[str, Any] | None) -> dict[str, Any]:
     """What stands for the project on the first page, and at the head of its own."""
     subject, project = desk.subject, desk.subject.project
     entry = subject.entry

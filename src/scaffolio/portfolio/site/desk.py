@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from scaffolio.portfolio.plan import Entry
-from scaffolio.portfolio.site import readme
+from scaffolio.portfolio.site import parts
 from scaffolio.portfolio.site.made import Kept, Problem
 from scaffolio.portfolio.site.pictures import BrokenPictureError, Door, Picture
 from scaffolio.project import Project
@@ -35,7 +35,7 @@ class Desk:
 
     subject: Subject
     door: Door
-    shown: dict[str, readme.Asset | None] = field(default_factory=dict)
+    shown: dict[str, parts.Asset | None] = field(default_factory=dict)
     pictures: dict[str, Kept] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Desk:
         return self.subject.project.read(path, MOST_PICTURE_BYTES + 1)
 
 
-def shown(desk: Desk, local: str) -> readme.Asset | None:
+def shown(desk: Desk, local: str) -> parts.Asset | None:
     """A picture of the project as its page shows it, made once."""
     if local in desk.shown:
         return desk.shown[local]
@@ -65,14 +65,14 @@ def shown(desk: Desk, local: str) -> readme.Asset | None:
     return found
 
 
-def placed(desk: Desk, picture: Picture, local: str, kind: str = "") -> readme.Asset:
+def placed(desk: Desk, picture: Picture, local: str, kind: str = "") -> parts.Asset:
     """Give a picture its address: a name of its own for every content, so that a browser may keep it."""
     stem = "".join(c if c.isascii() and c.isalnum() else "-" for c in posixpath.basename(local).rpartition(".")[0])
     mark = hashlib.sha256(picture.content).hexdigest()[:10]
     address = f"{desk.subject.slug}/{stem.strip('-').lower() or 'figure'}{kind}.{mark}{picture.suffix}"
     whole = picture.content == desk.content(local)
     desk.pictures[address] = Kept(source=local) if whole else Kept(kept=desk.door.keep(picture.content))
-    return readme.Asset(address, picture.width, picture.height)
+    return parts.Asset(address, picture.width, picture.height)
 
 
 def address_of(desk: Desk, local: str) -> str | None:

@@ -12,7 +12,7 @@ from scaffolio.claims import Standing
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.headline import Headline
 from scaffolio.portfolio import told
-from scaffolio.portfolio.site import cases, readme
+from scaffolio.portfolio.site import cases, parts, readme
 from scaffolio.portfolio.site.card import card_of, figure_of
 from scaffolio.portfolio.site.desk import Desk, Subject, address_of, shown, table
 from scaffolio.portfolio.site.made import Made
@@ -38,14 +38,14 @@ def make(subject: Subject, door: Door) -> Made:
     card = card_of(desk, page, headline, figure)
     quiz = _quiz(desk)
     _drift(desk)
-    parts = {
+    shown_parts = {
         "opening": _without(page.opening, {card["heading"], card["lead"]}),
         "sections": [{"heading": s.heading, "anchor": s.anchor, "html": s.html} for s in _in_order(page)],
         "minutes": page.minutes,
         "quiz": quiz,
         "facts": _facts(project),
     }
-    return Made(card, parts, desk.pictures, tuple(desk.problems), tuple(desk.notes))
+    return Made(card, shown_parts, desk.pictures, tuple(desk.problems), tuple(desk.notes))
 
 
 def _headline(desk: Desk) -> Headline | None:
@@ -58,9 +58,9 @@ def _headline(desk: Desk) -> Headline | None:
     return project.headline
 
 
-def _page(desk: Desk, document: Document | None, path: str) -> readme.Page:
+def _page(desk: Desk, document: Document | None, path: str) -> parts.Page:
     project = desk.subject.project
-    resolver = readme.Resolver(lambda local: shown(desk, local), lambda local: address_of(desk, local))
+    resolver = parts.Resolver(lambda local: shown(desk, local), lambda local: address_of(desk, local))
     text = project.text(path) if document is not None else ""
     page = readme.read_page(text, resolver, posixpath.dirname(path))
     if page.cut:
@@ -68,12 +68,12 @@ def _page(desk: Desk, document: Document | None, path: str) -> readme.Page:
     return page
 
 
-def _check(desk: Desk, document: Document, path: str, page: readme.Page) -> None:
+def _check(desk: Desk, document: Document, path: str, page: parts.Page) -> None:
     """Blame pictures without words, and addresses in the project that lead nowhere."""
     folder, paths = posixpath.dirname(path), desk.subject.project.paths
     folders = {posixpath.dirname(each) for each in paths}
     for image in document.images:
-        local = readme.local_path(image.target, folder)
+        local = parts.local_path(image.target, folder)
         if local is None:
             continue
         if not image.alt.strip():
@@ -82,9 +82,9 @@ def _check(desk: Desk, document: Document, path: str, page: readme.Page) -> None
             desk.blame(path, image.line, f"the picture {image.target} is not there")
         elif shown(desk, local) is None and local.lower().endswith(".svg"):
             desk.notes.append(f"{path}:{image.line}: SVG is not shown; save {image.target} as PNG")
-    anchors = page.anchors | {readme.slug(page.title)}
+    anchors = page.anchors | {parts.slug(page.title)}
     for link in document.links:
-        local = readme.local_path(link.target, folder)
+        local = parts.local_path(link.target, folder)
         if link.target.startswith("#") and link.target != "#" and unquote(link.target[1:]) not in anchors:
             desk.blame(path, link.line, f"the link {link.target} leads to no heading")
         elif local is not None and local not in paths and local not in {*folders, "."} and not _below(local, folders):
@@ -138,10 +138,10 @@ def _without(opening: str, said: set[str]) -> str:
     return opening
 
 
-def _in_order(page: readme.Page) -> list[readme.Section]:
+def _in_order(page: parts.Page) -> list[parts.Section]:
     """README's sections in its own order, but how to run it comes last."""
 
-    def late(section: readme.Section) -> bool:
+    def late(section: parts.Section) -> bool:
         return bool(section.kinds & _LAST) and not section.kinds & _NOT_LAST
 
     return sorted((s for s in page.sections if s.html), key=late)

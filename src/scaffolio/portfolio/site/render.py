@@ -13,7 +13,8 @@ from urllib.parse import quote, urlsplit
 
 from scaffolio.errors import SettingsError
 from scaffolio.portfolio.site.made import Made
-from scaffolio.portfolio.site.readme import Resolver, read_page
+from scaffolio.portfolio.site.parts import Resolver
+from scaffolio.portfolio.site.readme import read_page
 from scaffolio.portfolio.told import TECHNIQUES
 
 if TYPE_CHECKING:
