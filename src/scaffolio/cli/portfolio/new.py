@@ -21,7 +21,7 @@ _SEEDS = 100_000
 
 def command(
     plan: Annotated[Path | None, typer.Argument(metavar="[PLAN.yml]", help="The plan; see --example.")] = None,
-    dest: Annotated[Path, typer.Argument(help="The folder to make the projects in.")] = DEST,
+    dest: Annotated[Path, typer.Argument(metavar="[DEST]", help="The folder to make the projects in.")] = DEST,
     *,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="Ask nothing.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Print a plan to start from.")] = False,
