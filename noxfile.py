@@ -52,8 +52,8 @@ def full(session: nox.Session) -> None:
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """Measure speed as ratios against a peer in the same run; ``-- --smoke`` for one round."""
-    for name in ("speed", "projects"):
+    """Measure speed as ratios, and the seconds of runs and sites; ``-- --smoke`` for one round."""
+    for name in ("speed", "projects", "site"):
         session.run("python", "-m", f"benchmarks.{name}", *session.posargs)
 
 

@@ -49,6 +49,10 @@ def _copier_copy(folder: Path) -> list[str]:
     return [sys.executable, "-m", "copier", "copy", "--defaults", "--quiet", str(ROOT), str(folder / "project")]
 
 
+def _portfolio(folder: Path) -> list[str]:
+    return _scaffolio("portfolio", "new", str(ROOT / "examples" / "portfolio.yml"), str(folder / "all"))
+
+
 def _rendering(technique: str) -> Command:
     """Render one technique's project, in a process of its own, with neither Git nor a run."""
     return lambda folder: _scaffolio("new", str(folder / "project"), "-y", "--no-git", "-t", technique)
@@ -58,6 +62,13 @@ PAIRS = (
     Pair("--version", lambda _: _scaffolio("--version"), "import typer", _import_typer, 1.5),
     Pair("--help", lambda _: _scaffolio("--help"), "import typer", _import_typer, 1.5),
     Pair("new -y", lambda folder: _scaffolio("new", str(folder / "project"), "-y"), "copier copy", _copier_copy, 1.3),
+    Pair(
+        "portfolio new, 6",
+        _portfolio,
+        "new -y",
+        lambda folder: _scaffolio("new", str(folder / "project"), "-y"),
+        2.2,
+    ),
     *(
         Pair(f"new -t {name}", _rendering(name), "classification", _rendering("classification"), 1.1)
         for name in ("regression", "clustering", "timeseries", "nlp", "vision")

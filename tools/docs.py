@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 from scaffolio.cli.main import COMMANDS
+from scaffolio.cli.portfolio import COMMANDS as PORTFOLIO
 from scaffolio.model import Profile, Report, TargetReport, TargetStatus
 from scaffolio.project import MemoryFiles, Project
 from scaffolio.report import FORMATS
@@ -67,7 +68,8 @@ def _format(name: str) -> str:
 def _command_line() -> str:
     parts = ["# The command line\n\nAs the program prints it. Exit codes: 0 clean, 1 findings, 2 usage,"]
     parts[0] += "\n3 could not run, 130 interrupted.\n"
-    for command in ("", *COMMANDS):
+    below = [f"portfolio {name}" for name in PORTFOLIO]
+    for command in ("", *COMMANDS, *below):
         title = f"scaffolio {command}".strip()
         parts.append(f"## {title}\n\n```text\n{_help(command)}\n```\n")
     return "\n".join(parts)
@@ -75,7 +77,7 @@ def _command_line() -> str:
 
 def _help(command: str) -> str:
     environment = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-    arguments = [sys.executable, "-m", "scaffolio", *([command] if command else []), "--help"]
+    arguments = [sys.executable, "-m", "scaffolio", *command.split(), "--help"]
     done = subprocess.run(arguments, env=environment, capture_output=True, encoding="utf-8", check=True)
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
 

@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 
+PLAN = "portfolio.yml"
+"""The file at the root that says a repository, or a folder of repositories, is a portfolio of ours."""
+
 MAX_DEPTH = 3
 """Folders below the root in which projects are looked for."""
 
@@ -83,13 +86,25 @@ class _Folder:
 
 
 def find_projects(whole: Project) -> tuple[Project, ...]:
-    """The projects in a repository, sorted by path; none where the whole is one project."""
+    """The projects in a repository, sorted by path; none where the whole is one project.
+
+    They are looked for once, and the same are returned from then on, with the facts
+    that were computed of them. A plan of ours at the root says that it is a portfolio,
+    however few projects it holds.
+    """
+    if whole.parts is None:
+        whole.parts = _find(whole)
+    return whole.parts
+
+
+def _find(whole: Project) -> tuple[Project, ...]:
+    marked = PLAN in whole.paths
     folders = _survey(whole.own_paths)
-    if _is_package(whole, folders[""]):
+    if _is_package(whole, folders[""]) and not marked:
         return ()
     found = sorted(_projects_below("", folders, 1))
     two = len(found) == TWO and all(folders[path].readme and folders[path].manifest for path in found)
-    enough = len(found) > TWO or two
+    enough = len(found) > TWO or two or (marked and len(found) > 0)
     return tuple(whole.part(path) for path in found) if enough and len(found) <= MAX_PROJECTS else ()
 
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from scaffolio.fixes.adopt import has_markers, recorder_path
 from scaffolio.grade import has_own_result
-from scaffolio.model import ProjectReport
 from scaffolio.nouns import dataclass
 from scaffolio.ownership import DATA_CARD, answered, on_sample, placeholders, run_is_fresh
 from scaffolio.parsers.dataset import SCHEMA
@@ -53,22 +51,6 @@ class Rung:
 
     name: str
     step: Step | None
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """What to do next: the first open rung, or the audit's first fix, or nothing but the next stage.
-
-    ``rungs`` is empty for a project that Scaffolio did not make. ``report`` is there once
-    no rung is open.
-    """
-
-    folder: Path
-    rungs: tuple[Rung, ...] = ()
-    step: Step | None = None
-    code: str | None = None
-    findings: int = 0
-    report: ProjectReport | None = None
 
 
 def is_on_ladder(project: Project) -> bool:

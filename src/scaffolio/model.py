@@ -8,6 +8,12 @@ from enum import Enum, StrEnum
 
 from scaffolio.nouns import dataclass
 
+TECHNIQUES = ("classification", "regression", "clustering", "timeseries", "nlp", "vision")
+"""What the template offers, in the order in which it is told."""
+
+FEWEST_PROJECTS, MOST_PROJECTS = 4, 6
+"""Of a portfolio that is read to its end."""
+
 
 class Severity(Enum):
     """How much a finding weighs; the value orders them, heaviest first."""
@@ -51,6 +57,9 @@ class Scope(StrEnum):
 
     REPOSITORY = "repository"
     """The repository as a whole, once: its licence, its history, its CI."""
+
+    PORTFOLIO = "portfolio"
+    """A repository of several projects as a whole; one project alone is never asked."""
 
     ANYWHERE = "anywhere"
     """Both: a finding belongs to the innermost project that holds its file."""

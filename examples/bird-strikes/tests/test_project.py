@@ -154,11 +154,12 @@ def test_split_is_disjoint_and_keeps_clusters_or_time_apart(
 
 
 def test_same_seed_gives_same_bytes(small: Path, tmp_path: Path) -> None:
-    first = {n: (small / n).read_bytes() for n in ("reports/metrics.json", "reports/worst.csv")}
+    names = [f"reports/{name}" for name in ("metrics.json", "worst.csv", "cases.json")]
+    first = {name: (small / name).read_bytes() for name in names if (small / name).is_file()}
     second = run(small_copy(tmp_path / "again"))
     assert all(second[name] == content for name, content in first.items())
-    for path in (small / "reports" / "figures").iterdir():
-        assert second[f"reports/figures/{path.name}"] == path.read_bytes()
+    for path in [*(small / "reports").glob("figures/*"), *(small / "reports").glob("cases*/*")]:
+        assert second[path.relative_to(small).as_posix()] == path.read_bytes()
 
 
 def test_unchanged_rerun_leaves_every_file_as_it_was(small: Path, tmp_path: Path) -> None:
@@ -201,6 +202,25 @@ def assert_blocks_equal_metrics(root: Path) -> None:
 
 def test_every_number_shown_is_the_runs(small: Path) -> None:
     assert_blocks_equal_metrics(small)
+
+
+def test_cases_to_try_hold_the_runs_answers(small: Path) -> None:
+    path = small / "reports" / "cases.json"
+    if not path.is_file():
+        pytest.skip("no truth is held out: there is nothing to try")
+    quiz = json.loads(path.read_text(encoding="utf-8"))
+    metrics = json.loads((small / "reports" / "metrics.json").read_text(encoding="utf-8"))
+    roles = {row["model"]: row["role"] for row in metrics["results"]}
+    assert roles[quiz["baseline"]] == "baseline"
+    assert quiz["role"] == roles[quiz["model"]]
+    cases = quiz["cases"]
+    assert len(cases) == min(report.CASES, metrics["split"]["test"])
+    assert sum(case["worst"] for case in cases) <= report.WORST_CASES
+    assert len({json.dumps(case, sort_keys=True) for case in cases}) == len(cases)
+    for case in cases:
+        assert all(case[answer] for answer in ("truth", "model", "baseline"))
+        assert not quiz["choices"] or case["truth"] in quiz["choices"]
+        assert "image" not in case or np.std(matplotlib.image.imread(small / case["image"])) > 0.01
 
 
 def test_figures_exist_and_are_no_blanks(small: Path) -> None:

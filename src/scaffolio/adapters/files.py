@@ -145,7 +145,7 @@ def staging_folder(destination: Path) -> Iterator[Path]:
     finally:
         _remove(staging)
         for folder in made:
-            _remove_if_empty(folder)
+            remove_if_empty(folder)
 
 
 def _remove(folder: Path) -> None:
@@ -173,7 +173,42 @@ def put_temporary_folders_in(folder: Path) -> None:
     tempfile.tempdir = str(folder)
 
 
-def _remove_if_empty(folder: Path) -> None:
+def discard(root: Path, path: str) -> None:
+    """Remove a file below a folder, and the folders that become empty by it."""
+    (root / path).unlink(missing_ok=True)
+    for parent in Path(path).parents[:-1]:
+        remove_if_empty(root / parent)
+
+
+def relative(path: Path, folder: Path) -> str:
+    """The way to a path as seen from a folder, with forward slashes; the whole path where there is none."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive of Windows
+        return absolute(path).as_posix()
+
+
+@contextmanager
+def folder_if_used(folder: Path) -> Iterator[None]:
+    """Make a folder, and take it away at the end if nothing was put into it.
+
+    Raises:
+        CannotRunError: it cannot be made.
+    """
+    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotRunError(f"cannot make {folder}: {error.strerror}", "Check the disk's space and rights") from error
+    try:
+        yield
+    finally:
+        for parent in made:
+            remove_if_empty(parent)
+
+
+def remove_if_empty(folder: Path) -> None:
+    """Remove a folder that holds nothing; any other stays."""
     try:
         folder.rmdir()
     except OSError:

@@ -117,6 +117,14 @@ def head(folder: Path) -> str | None:
     return found.decode("ascii").strip() if found else None
 
 
+def remote_address(folder: Path) -> str | None:
+    """Where this repository is pushed to: the address of ``origin``; ``None`` without one."""
+    if not is_installed() or work_tree(folder) is None:
+        return None
+    told = _read(folder, "config", "--get", "remote.origin.url")
+    return told.decode("utf-8", errors="replace").strip() or None if told else None
+
+
 def listed_files(folder: Path) -> list[str] | None:
     """Files Git tracks and untracked ones it does not ignore; ``None`` outside of a work tree."""
     if not is_installed() or work_tree(folder) is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import signal
 import sys
@@ -16,6 +15,7 @@ from typing import Annotated
 import typer
 
 from scaffolio import __version__
+from scaffolio.cli.commands import add_commands
 from scaffolio.errors import ScaffolioError
 
 COMMANDS = {
@@ -25,11 +25,11 @@ COMMANDS = {
     "next": "Say the one thing most worth doing now, with file and line.",
     "note": "Tie a sentence to the last run.",
     "adopt": "Give an existing project markers, record, CI and questions.",
+    "portfolio": "Make, train, watch and show several projects from one plan.",
     "rules": "List the audit's rules, or explain one.",
 }
 """Each command's module in this package, and the line that ``--help`` prints for it."""
 
-_COMPLETING = "_SCAFFOLIO_COMPLETE"
 _CRASHED = 3
 _COLLECTED_AFTER = 50_000
 _INTERRUPTED = 130
@@ -60,11 +60,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def program(arguments: Sequence[str]) -> typer.Typer:
-    """Build the program with the one command that is called; the others only have their line.
-
-    Importing and building every command would triple the time ``--help`` takes.
-    Shell completion needs them all.
-    """
+    """Build the program with the one command that is called; the others only have their line."""
     app = typer.Typer(
         help="Start, check and show machine-learning portfolio projects.",
         no_args_is_help=True,
@@ -72,18 +68,8 @@ def program(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    called = next((word for word in arguments if not word.startswith("-")), None)
-    for name, line in COMMANDS.items():
-        if name == called or _COMPLETING in os.environ:
-            function = importlib.import_module(f"scaffolio.cli.{name}").command
-            app.command(name, short_help=line)(function)
-        else:
-            app.command(name, help=line)(_not_called)
+    add_commands(app, "scaffolio.cli", COMMANDS, arguments)
     return app
-
-
-def _not_called() -> None:
-    """Stand in for a command that this call does not use."""
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001  the signature of a Typer callback

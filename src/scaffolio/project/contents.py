@@ -42,6 +42,9 @@ class Contents:
     at most once, when the first rule asks for it.
     """
 
+    parts: tuple[Self, ...] | None = None
+    """The projects in it, once they were looked for; see :mod:`scaffolio.discovery`."""
+
     idle_silences: tuple[Silence, ...] = ()
     """Comments that silenced nothing; known when every other rule has spoken."""
 

@@ -14,6 +14,7 @@ from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.columns import column_names
 from scaffolio.parsers.data_files import is_table
 from scaffolio.parsers.dataset import SCHEMA, read_dataset
+from scaffolio.parsers.headline import Headline, read_headline
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.metrics import read_metrics
@@ -97,6 +98,22 @@ class Evidence(Documents):
         except (ValueError, RecursionError):
             return {}
         return content if isinstance(content, dict) else {}
+
+    @cached_property
+    def headline(self) -> Headline | None:
+        """The result that stands for the project: what a run of ours recorded, else what README states and a run shows.
+
+        Of a project of another make nobody knows which number matters most, so it is the
+        first in README that a metrics file or notebook bears out. ``None`` without any.
+        """
+        recorded = read_headline(self.run_results)
+        if recorded is not None or self.run_results.get("schema_version") == 1:
+            return recorded
+        for judged in self.claims:
+            claim, seen = judged.claim, judged.evidence
+            if judged.standing is Standing.SUPPORTED and claim.metric and claim.kind == "value" and seen is not None:
+                return Headline(claim.metric.replace("_", " "), claim.metric, seen.value, " ".join(sorted(seen.labels)))
+        return None
 
     @cached_property
     def journal(self) -> tuple[Mapping[str, Any], ...]:

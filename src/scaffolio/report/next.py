@@ -14,8 +14,9 @@ from scaffolio.model import Stage
 from scaffolio.report.words import plain, plural, shorten
 
 if TYPE_CHECKING:
-    from scaffolio.ladder import Next, Step
+    from scaffolio.ladder import Step
     from scaffolio.model import ProjectReport
+    from scaffolio.priority import Next
 
 SCHEMA_VERSION = 1
 
@@ -53,13 +54,8 @@ def _head(found: Next, step: Step, folder: str) -> str:
     about = f"{place}  about {step.minutes} min"
     if found.code:
         return f"Fix first  {about}  {found.code}"
-    number, name = _open(found)
+    number, name = found.rung or (0, "")
     return f"{number} of {len(found.rungs)}  {about}  {name}"
-
-
-def _open(found: Next) -> tuple[int, str]:
-    """The number and name of the first open rung."""
-    return next((number, rung.name) for number, rung in enumerate(found.rungs, start=1) if rung.step)
 
 
 def _later(found: Next) -> list[str]:
@@ -83,7 +79,7 @@ def _needs(report: ProjectReport) -> list[str]:
 
 
 def _content(found: Next) -> dict[str, Any]:
-    step, open_rung = found.step, None if found.report or not found.rungs else _open(found)
+    step, open_rung = found.step, found.rung
     return {
         "schema_version": SCHEMA_VERSION,
         "project": str(found.folder),

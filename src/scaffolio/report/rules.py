@@ -28,6 +28,7 @@ _FAMILIES = {
     "COD": "code",
     "LIC": "the licence",
     "GIT": "what is under version control",
+    "POR": "several projects shown as a portfolio",
     "WEB": "what only the network knows, with `--online`",
     "SUP": "comments that silence a rule",
 }

@@ -23,6 +23,9 @@ from scaffolio.rules import catalogue
 from scaffolio.settings import Settings, load_settings, severity_in
 from scaffolio.usecases.targets import OpenTarget, open_target
 
+ALONE = frozenset(Scope) - {Scope.PORTFOLIO}
+"""What a project is asked about that is all there is in its repository."""
+
 
 def audit(
     targets: Iterable[str], flags: Mapping[str, object], timeout: float = TIMEOUT, *, online: bool = False
@@ -129,7 +132,8 @@ def judge_all(whole: Project, settings: Settings) -> tuple[ProjectReport, ...]:
     if not parts:
         return (judge(whole, settings),)
     judged = [judge(part, settings, (Scope.PROJECT, Scope.ANYWHERE)) for part in parts]
-    root = judge(whole, settings, (Scope.REPOSITORY, Scope.ANYWHERE), "each project is judged on its own")
+    above = (Scope.REPOSITORY, Scope.ANYWHERE, Scope.PORTFOLIO)
+    root = judge(whole, settings, above, "each project is judged on its own")
     verdicts = tuple(_outside(verdict, parts) for verdict in root.verdicts)
     stage, blocking = grade_collection(verdicts, [report.stage for report in judged])
     return (replace(root, verdicts=verdicts, stage=stage, blocking=blocking), *judged)
@@ -143,9 +147,7 @@ def _outside(verdict: Verdict, parts: Iterable[Project]) -> Verdict:
     return replace(verdict, findings=tuple(f for f in verdict.findings if not f.path.startswith(inside)))
 
 
-def judge(
-    project: Project, settings: Settings, scopes: Container[Scope] = frozenset(Scope), elsewhere: str = ""
-) -> ProjectReport:
+def judge(project: Project, settings: Settings, scopes: Container[Scope] = ALONE, elsewhere: str = "") -> ProjectReport:
     """Run the selected rules of these scopes on one project, and say how far it has come.
 
     Rules of other scopes are not assessed where ``elsewhere`` says why, and left out otherwise.

@@ -101,8 +101,9 @@ def _to_remove(project: _Project, own: OwnData, source: Path) -> tuple[str, ...]
     """The former data, results and models; never the file that was named, nor what only lies here."""
     root = project.root
     candidates = [f"data/{project.former['file']}"] if project.former["file"] != own.file else []
-    candidates += ["reports/metrics.json", "reports/worst.csv"]
-    candidates += [f"reports/figures/{path.name}" for path in sorted((root / "reports/figures").glob("*"))]
+    candidates += ["reports/metrics.json", "reports/worst.csv", "reports/cases.json"]
+    drawn = sorted([*(root / "reports/figures").glob("*"), *(root / "reports/cases").glob("*")])
+    candidates += [path.relative_to(root).as_posix() for path in drawn]
     there = [path for path in candidates if (root / path).is_file() and (root / path).resolve() != source.resolve()]
     kept = git.ignored_paths(root, there) if there and git.head(root) else set()
     models = [f"models/{path.name}" for path in sorted((root / "models").glob("*")) if path.name != "digests.json"]

@@ -110,15 +110,15 @@ def make_project(
     """
     destination = files.absolute(destination)
     files.check_destination(destination)
-    repository = _repository_for(destination) if with_git else Repository.NONE
+    repository = repository_for(destination) if with_git else Repository.NONE
     with files.staging_folder(destination) as staging:
         paths = _render(staging, request, own)
         if repository is Repository.NEW:
             git.initialise(staging)
-            recorded, commit = _commit(staging, paths, request)
+            recorded, commit = record(staging, paths, first_subject(request))
         files.move_into_place(staging, destination)
     if repository is Repository.OWN:
-        recorded, commit = _commit(destination, paths, request)
+        recorded, commit = record(destination, paths, first_subject(request))
     elif repository is not Repository.NEW:
         recorded, commit = (Recorded.NOT_ASKED if repository is Repository.NONE else Recorded.INSIDE_ANOTHER), None
     return _describe(destination, request, paths, recorded, commit)
@@ -162,18 +162,29 @@ def _template_version(answers: str) -> str:
     raise CannotRunError("the template records no version", "Install Scaffolio again")
 
 
-def _repository_for(destination: Path) -> Repository:
+def repository_for(destination: Path) -> Repository:
+    """Which repository the first commit goes to.
+
+    Raises:
+        CannotRunError: Git is missing.
+    """
     git.require()
     if (destination / ".git").exists():
         return Repository.OWN
     return Repository.OUTER if git.work_tree(nearest_folder(destination)) else Repository.NEW
 
 
-def _commit(folder: Path, paths: tuple[str, ...], request: ProjectRequest) -> tuple[Recorded, str | None]:
+def first_subject(request: ProjectRequest) -> str:
+    """What the first commit of a project says."""
+    return f"Start {request.name} from the Scaffolio {request.technique} template"
+
+
+def record(folder: Path, paths: Sequence[str], subject: str) -> tuple[Recorded, str | None]:
+    """Commit these paths; without an identity they stay staged."""
     git.stage(folder, paths)
     if git.identity(folder) is None:
         return Recorded.STAGED, None
-    commit = git.commit(folder, f"Start {request.name} from the Scaffolio {request.technique} template")
+    commit = git.commit(folder, subject)
     return (Recorded.COMMITTED if commit else Recorded.STAGED), commit
 
 

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from scaffolio.adapters import edit, files, git, runner
 from scaffolio.errors import CannotRunError
-from scaffolio.grade import fixing_order
-from scaffolio.ladder import Next, Step, climb, is_on_ladder
-from scaffolio.model import Finding, Stage, Verdict
 from scaffolio.parsers.placeholders import Placeholder, answer, one_sentence
+from scaffolio.priority import Next, most_worth_doing
 from scaffolio.project import Project
 from scaffolio.settings import load_settings
 from scaffolio.usecases.audit import judge, require_folder
@@ -27,19 +25,12 @@ def find_next(folder: Path) -> Next:
     if not source.paths:
         raise CannotRunError(f"{folder} is empty", "Begin with: scaffolio new")
     project = Project(source, folder.resolve().name, lambda: git.history(folder.resolve()))
-    rungs = climb(project) if is_on_ladder(project) else ()
-    step = next((rung.step for rung in rungs if rung.step), None)
-    if step is not None:
-        return Next(folder, rungs, replace(step, command=_here(folder, step.command)))
-    report = judge(project, load_settings(lambda path: files.read_text(folder / path), {}))
-    found = sorted(
-        ((verdict, finding) for verdict in report.verdicts for finding in verdict.findings),
-        key=lambda pair: fixing_order(*pair),
+    found = most_worth_doing(
+        project, folder, lambda: judge(project, load_settings(lambda path: files.read_text(folder / path), {}))
     )
-    if not found or (rungs and report.stage is not Stage.DRAFT):
-        return Next(folder, rungs, report=report)
-    verdict, finding = next((pair for pair in found if pair[0].rule.code in report.blocking), found[0])
-    return Next(folder, rungs, _fix(verdict, finding), verdict.rule.code, len(found), report)
+    if found.step is None:
+        return found
+    return replace(found, step=replace(found.step, command=_here(folder, found.step.command)))
 
 
 def _here(folder: Path, command: str | None) -> str | None:
@@ -48,20 +39,6 @@ def _here(folder: Path, command: str | None) -> str | None:
     if command is None or not command.startswith("python ") or not python.is_file():
         return command
     return f"{python.relative_to(folder)} {command.removeprefix('python ')}"
-
-
-def _fix(verdict: Verdict, finding: Finding) -> Step:
-    said = finding.message
-    if finding.evidence and finding.evidence not in said:
-        said = f"{said}: {finding.evidence}"
-    return Step(
-        finding.path,
-        finding.line,
-        finding.minutes or verdict.rule.minutes,
-        said,
-        finding.fix or verdict.rule.fix,
-        f"scaffolio audit no longer lists {verdict.rule.code} there",
-    )
 
 
 def write_answer(folder: Path, asked: Placeholder, words: str) -> None:

@@ -94,7 +94,7 @@ def test_own_units_flatter_unscaled_columns(loaded: tuple[data.Schema, pd.DataFr
     if schema.dataset["sample"]:
         assert trap.optimistic > trap.honest + 0.2
         assert raw["silhouette"] > scaled["silhouette"] + 0.2
-        assert raw["score"] < scaled["score"] - 0.1
+        assert raw["score"] < scaled["score"] - 0.05
 
 
 def test_a_planted_judge_among_the_features_is_seen(

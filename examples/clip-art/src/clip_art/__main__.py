@@ -92,6 +92,7 @@ def evaluate(root: Path, frame: pd.DataFrame, schema: Schema, parts: Split) -> d
     report.write(
         root / "reports" / "worst.csv", result.worst.to_csv(index=False, lineterminator="\n")
     )
+    report.write_cases(root, result, metrics, groups)
     journal(root, metrics, result, report.resample(groups))
     return metrics
 

@@ -19,7 +19,7 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from . import features, model
 from .data import SEED, Schema, Split, UsageError, clusters, folds, read_table, typed
-from .report import COLOURS, WIDTH, Evaluation, Metric, Trap, figure, headed, save
+from .report import COLOURS, WIDTH, Evaluation, Metric, Quiz, Trap, figure, headed, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 SURE = 0.9
 WORST = 10
 SHOWN = 150
+LONGEST = 600
 PANELS = 9
 
 
@@ -257,8 +258,20 @@ def evaluate(
     }
     slices, order = slice_names(train, test, schema)
     tallies = {"right": right}
+    asked = quiz(texts(test, schema), truth, told, ahead)
     return Evaluation(
-        METRICS, truth, told, roles, [trap], facts, worst, views[lead], slices, tallies, order
+        METRICS,
+        truth,
+        told,
+        roles,
+        [trap],
+        facts,
+        worst,
+        views[lead],
+        slices,
+        tallies,
+        order,
+        asked,
     )
 
 
@@ -363,6 +376,31 @@ def mistakes(
     shown = shown.assign(truth=truth[rows], told=guess[rows], margin=ahead[rows].round(4))
     read = texts(test, schema)
     return shown.assign(text=[plain(read[row])[:400] for row in rows])
+
+
+def quiz(
+    read: Sequence[str],
+    truth: NDArray[np.str_],
+    told: Mapping[str, NDArray[np.str_]],
+    ahead: NDArray[np.float64],
+) -> Quiz:
+    """Ask for the label of a text, of which the beginning is shown."""
+    right = list(told.values())[-1] == truth
+
+    def show(row: int) -> dict[str, Any]:
+        text = plain(read[row])
+        short = text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
+        return {"text": short}
+
+    return Quiz(
+        "Which label has the text that begins so?",
+        np.lexsort((-ahead, right)).tolist(),
+        int((~right).sum()),
+        show,
+        lambda row: str(truth[row]),
+        lambda name, row: str(told[name][row]),
+        [str(label) for label in np.unique(truth)],
+    )
 
 
 def quoted(worst: pd.DataFrame) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .data import SEED, Schema, Split
+from .data import MISSING, SEED, Schema, Split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,6 +38,7 @@ WIDTH = 6.0
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 ROLE_COLOURS = {"baseline": "0.55", "simple": "#E69F00", "reference": "#0072B2", "own": "#D55E00"}
 RESAMPLES = 1000
+CASES, WORST_CASES, MOST_FIELDS = 12, 4, 16
 BLOCK = re.compile(r"<!-- (\w+):start.*?-->\n(.*?)<!-- \1:end -->", re.DOTALL)
 HEADING = re.compile(r"(?m)^(#{1,6}[ \t]+.+)$")
 NOT_RUN = "Not run yet."
@@ -66,13 +67,32 @@ class Trap:
 
 
 @dataclass(frozen=True)
+class Quiz:
+    """What it takes to let a reader answer before the models' answers are opened.
+
+    ``order`` holds test rows, the worst mistake first; the first ``wrong`` of them are
+    mistakes. ``show`` gives what was known of a row: `fields`, `text`, `series` or an
+    `image` as an array of pixels; ``truth`` and ``answer`` (of a model) are words.
+    """
+
+    question: str
+    order: Sequence[int]
+    wrong: int
+    show: Callable[[int], Json]
+    truth: Callable[[int], str]
+    answer: Callable[[str, int], str]
+    choices: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """What a technique hands over; all that follows is the same for every technique.
 
     Arrays have one entry per test row; models are in ladder order, the metric
     that decides comes first, ``facts`` holds the numbers of the headline,
     ``seen`` what the leading model saw, and ``tallies`` what is counted in each slice,
-    ``order`` the slices as a reader wants them (by name, if it is empty).
+    ``order`` the slices as a reader wants them (by name, if it is empty), ``quiz`` the
+    test rows as cases to try (None where there is no truth to compare with).
     """
 
     metrics: Sequence[Metric]
@@ -86,6 +106,7 @@ class Evaluation:
     slices: NDArray[Any]
     tallies: Mapping[str, NDArray[Any]]
     order: Sequence[str] = ()
+    quiz: Quiz | None = None
 
 
 def resample(clusters: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -199,6 +220,78 @@ def _slices(result: Evaluation, models: tuple[str, str], weight: NDArray[np.floa
         counts = {key: int(values[rows].sum()) for key, values in result.tallies.items()}
         found.append({"slice": name, "rows": int(rows.sum()), "counts": counts, "metrics": scores})
     return found
+
+
+def write_cases(root: Path, result: Evaluation, metrics: Json, clusters: NDArray[np.intp]) -> None:
+    """Write ``reports/cases.json``: held-out cases to try, some of them the worst mistakes.
+
+    Images go beside it, into ``reports/cases/``.
+    """
+    path, folder, quiz = root / "reports" / "cases.json", root / "reports" / "cases", result.quiz
+    before = set(folder.glob("*"))
+    if quiz is None:
+        path.unlink(missing_ok=True)
+    else:
+        lead, rival = metrics["slices"][0]["metrics"]
+        cases = []
+        for number, (row, worst) in enumerate(picked(quiz, clusters), start=1):
+            shown = quiz.show(row)
+            if "image" in shown:
+                image = folder / f"{number:02d}.png"
+                folder.mkdir(exist_ok=True)
+                plt.imsave(image, shown["image"], metadata={"Software": None})
+                before.discard(image)
+                shown = {"image": image.relative_to(root).as_posix()}
+            answers = {"model": quiz.answer(lead, row), "baseline": quiz.answer(rival, row)}
+            cases.append({"worst": worst, **shown, "truth": quiz.truth(row), **answers})
+        head = {"schema_version": 1, "question": quiz.question, "choices": list(quiz.choices)}
+        named = {"model": lead, "role": result.roles[lead], "baseline": rival}
+        content = {**head, **named, "cases": cases}
+        write(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    for stale in before:
+        stale.unlink()
+
+
+def picked(quiz: Quiz, clusters: NDArray[np.intp]) -> list[tuple[int, bool]]:
+    """Return worst mistakes and rows drawn by seed, shuffled, and which of them are the worst.
+
+    No two are of one cluster, as long as there are clusters enough.
+    """
+    random = np.random.default_rng(SEED)
+    worst = _apart(quiz.order[: quiz.wrong], clusters)[:WORST_CASES]
+    others = [int(row) for row in random.permutation(quiz.order) if row not in worst]
+    rows = _apart([*worst, *others], clusters)[:CASES]
+    return [(rows[place], rows[place] in worst) for place in random.permutation(len(rows))]
+
+
+def _apart(rows: Sequence[int], clusters: NDArray[np.intp]) -> list[int]:
+    """Put the first row of each cluster before the others."""
+    first: dict[int, int] = {}
+    for row in rows:
+        first.setdefault(int(clusters[row]), int(row))
+    alone = set(first.values())
+    return [*first.values(), *(int(row) for row in rows if int(row) not in alone)]
+
+
+def fields(row: pd.Series, schema: Schema) -> Json:
+    """Return a row's features as a person reads them: what it is, and the value with its unit."""
+    found = []
+    for column in schema.columns:
+        if column.role in ("feature", "date") and column.type not in ("image", "text"):
+            label = column.meaning or column.name.replace("_", " ")
+            found.append({"label": label, "value": said(row[column.name], column.unit)})
+    return {"fields": found[:MOST_FIELDS]}
+
+
+def said(value: Any, unit: str = "") -> str:
+    """Return a value in words: grouped thousands, at most three decimals, no time at midnight."""
+    if value == MISSING or value is None or str(value) in ("nan", "NaT"):
+        return "not recorded"
+    if isinstance(value, int | float | np.number):
+        text = f"{float(value):,.3f}".rstrip("0").rstrip(".")
+    else:
+        text = str(value).removesuffix(" 00:00:00")
+    return f"{text} {unit}" if unit else text
 
 
 def figure(title: str, height: float = 4.4) -> tuple[Figure, Axes]:

@@ -18,7 +18,7 @@ from sklearn.metrics import (
 
 from . import features, model
 from .data import SEED, Schema, Split, clusters, folds, read_table, typed
-from .report import COLOURS, Evaluation, Metric, Trap, figure, save
+from .report import COLOURS, Evaluation, Metric, Quiz, Trap, fields, figure, save
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -213,6 +213,7 @@ def evaluate(
         views[lead],
         slice_names(test, truth, schema),
         {"positives" if count == 2 else "wrong": wrong},
+        quiz=quiz(test, truth, scores, facts, schema),
     )
 
 
@@ -264,6 +265,39 @@ def mistakes(
     table = test.assign(truth=truth, probability=score.round(4))
     order = np.argsort(-np.abs(score - truth), kind="stable")[:10]
     return table.iloc[order]
+
+
+def quiz(
+    test: pd.DataFrame,
+    truth: NDArray[np.int_],
+    scores: Mapping[str, NDArray[Any]],
+    facts: Mapping[str, Any],
+    schema: Schema,
+) -> Quiz:
+    """Ask for the class of a row; of two, a yes is what each model would have read first."""
+    lead, rows, several = list(scores)[-1], np.arange(len(truth)), kinds(schema) > 2
+    classes = [str(name) for name in schema.task["classes"]] if several else ["no", "yes"]
+    if several:
+        named = {name: score.argmax(axis=1) for name, score in scores.items()}
+        sure = {name: score.max(axis=1) for name, score in scores.items()}
+        gap, question = 1 - scores[lead][rows, truth], f"Which {schema.words['positive']}?"
+    else:
+        place = {n: np.argsort(np.argsort(-s, kind="stable")) for n, s in scores.items()}
+        named = {n: (p < facts["read"]).astype(int) for n, p in place.items()}
+        sure = dict(scores)
+        gap, word = np.abs(scores[lead] - truth), schema.words["positive"]
+        question = f"{word[:1].upper()}{word[1:]}: yes or no?"
+    right = named[lead] == truth
+    rank = pd.Series(-gap).groupby([right, truth]).rank(method="first")  # mistakes of every kind
+    return Quiz(
+        question,
+        np.lexsort((-gap, rank, right)).tolist(),
+        int((~right).sum()),
+        lambda row: fields(test.iloc[row], schema),
+        lambda row: classes[truth[row]],
+        lambda name, row: f"{classes[named[name][row]]}, probability {sure[name][row]:.3f}",
+        classes,
+    )
 
 
 def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:

@@ -15,7 +15,19 @@ from sklearn.metrics import silhouette_samples
 
 from . import features, model
 from .data import MISSING, SEED, Schema, Split, clusters, read_table, typed
-from .report import COLOURS, WIDTH, Evaluation, Metric, Trap, figure, headed, save
+from .report import (
+    COLOURS,
+    WIDTH,
+    Evaluation,
+    Metric,
+    Quiz,
+    Trap,
+    fields,
+    figure,
+    headed,
+    said,
+    save,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -289,6 +301,7 @@ def evaluate(
     if values is None:
         known = np.asarray(encoder.transform(base), dtype=float)
         facts["permuted"] = against_permuted(known, space, facts["segments"])
+    wrong = mistakes(test, lead, values, space, judge.metrics[0])
     return Evaluation(
         judge.metrics,
         judge.truth,
@@ -296,10 +309,11 @@ def evaluate(
         {rung.name: rung.role for rung in fitted},
         traps,
         facts,
-        mistakes(test, lead, values, space, judge.metrics[0]),
+        wrong.head(10),
         (space, lead),
         slice_names(test, schema),
         tallies(judge.amounts()),
+        quiz=None if values is None else quiz(test, values, segments, wrong.index, schema),
     )
 
 
@@ -363,7 +377,7 @@ def mistakes(
     space: NDArray[np.float64],
     metric: Metric,
 ) -> pd.DataFrame:
-    """Return the ten rows of which their segment says least, the worst first.
+    """Return the rows of which their segment says least before the others.
 
     By the distance from the segment's mean outcome on the metric's scale; where the
     outcome is no number, by the distance from the segment's centre.
@@ -379,7 +393,45 @@ def mistakes(
         expected = scaled.groupby(segments).transform("mean")
         gap = (scaled - expected).abs().fillna(0)
         table["expected"] = (np.expm1(expected) if logged else expected).round(2)
-    return table.iloc[np.argsort(-gap.to_numpy(), kind="stable")[:10]]
+    return table.iloc[np.argsort(-gap.to_numpy(), kind="stable")]
+
+
+def quiz(
+    test: pd.DataFrame,
+    values: pd.Series,
+    segments: Mapping[str, NDArray[np.int_]],
+    order: pd.Index,
+    schema: Schema,
+) -> Quiz:
+    """Ask for the outcome of a row; a model's answer is what is usual in its segment."""
+    column = next(c for c in schema.columns if c.name == values.name)
+    counted = values.dtype != object
+    usual = {name: _usual(values, found) for name, found in segments.items()}
+    lead = list(segments)[-1]
+    known = [int(row) for row in order if not pd.isna(values[row]) and values[row] != MISSING]
+    off = [row for row in known if counted or values[row] != usual[lead][segments[lead][row]]]
+
+    def answer(name: str, row: int) -> str:
+        number = segments[name][row]
+        told = said(usual[name][number], column.unit)
+        return f"segment {number}, {'median' if counted else 'mostly'} {told}"
+
+    return Quiz(
+        f"What came after: {schema.words.get('outcome', column.meaning or column.name)}?",
+        [*off, *(row for row in known if row not in set(off))],
+        len(off),
+        lambda row: fields(test.iloc[row], schema),
+        lambda row: said(values[row], column.unit),
+        answer,
+        [] if counted else sorted(set(values.astype(str)) - {MISSING}),
+    )
+
+
+def _usual(values: pd.Series, segments: NDArray[np.int_]) -> dict[int, Any]:
+    """Return each segment's median outcome, or its commonest class."""
+    parts = values.groupby(segments)
+    found = parts.median() if values.dtype != object else parts.agg(lambda v: v.mode().iloc[0])
+    return {int(number): value for number, value in found.items()}
 
 
 def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:

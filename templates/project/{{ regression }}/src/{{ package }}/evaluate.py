@@ -17,11 +17,14 @@ from .report import (
     WIDTH,
     Evaluation,
     Metric,
+    Quiz,
     Trap,
+    fields,
     figure,
     headed,
     interval,
     resample,
+    said,
     save,
 )
 
@@ -204,6 +207,7 @@ def evaluate(
         names,
         {f"inside the {facts['level']}% interval": covered},
         order,
+        quiz(test, truth, guesses, (low, high), schema),
     )
 
 
@@ -265,6 +269,35 @@ def mistakes(
     order = np.argsort(-error, kind="stable")
     first = np.unique(whole[order], return_index=True)[1]
     return table.iloc[order[np.sort(first)[:10]]]
+
+
+def quiz(
+    test: pd.DataFrame,
+    truth: NDArray[np.float64],
+    guesses: Mapping[str, NDArray[np.float64]],
+    ends: tuple[NDArray[np.float64], NDArray[np.float64]],
+    schema: Schema,
+) -> Quiz:
+    """Ask for the target of a row; the leading model answers with its interval."""
+    lead, measured = list(guesses)[-1], unit(schema)
+    (column,) = (column for column in schema.columns if column.role == "target")
+    low, high = ends
+
+    def answer(name: str, row: int) -> str:
+        told = said(round(float(guesses[name][row]), 2), measured)
+        if name != lead:
+            return told
+        span = f"{said(round(float(low[row]), 2))} to {said(round(float(high[row]), 2))}"
+        return f"{told}, {round(100 * LEVEL)}% interval {span}"
+
+    return Quiz(
+        f"How much: {column.meaning or column.name}?",
+        np.argsort(-np.abs(guesses[lead] - truth), kind="stable").tolist(),
+        len(truth),
+        lambda row: fields(test.iloc[row], schema),
+        lambda row: said(float(truth[row]), measured),
+        answer,
+    )
 
 
 def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from sklearn.model_selection import KFold
 
 from . import features, model
 from .data import MISSING, SEED, Schema, Split, UsageError, folds, read_table, typed
-from .report import COLOURS, WIDTH, Evaluation, Metric, Trap, figure, save
+from .report import COLOURS, WIDTH, Evaluation, Metric, Quiz, Trap, figure, said, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -181,6 +181,7 @@ def evaluate(
         (frame, seen),
         _enough(seen["kind"].to_numpy(dtype=object)),
         {"outside": ~np.isnan(truth) & ~_covered(seen, LEVEL)},
+        quiz=quiz(frame, seen, {name: score * size for name, score in scores.items()}, schema),
     )
 
 
@@ -275,6 +276,48 @@ def mistakes(seen: pd.DataFrame) -> pd.DataFrame:
     worst = rows.iloc[order][[*names, f"low_{LEVEL}", f"high_{LEVEL}"]]
     numbers = worst.columns[names.index("truth") :]
     return worst.assign(**{name: [plain(v, 5) for v in worst[name]] for name in numbers})
+
+
+def quiz(
+    frame: pd.DataFrame, seen: pd.DataFrame, forecasts: Mapping[str, Floats], schema: Schema
+) -> Quiz:
+    """Ask for a value some steps after the last one shown; the leading model says its interval."""
+    (column,) = (column for column in schema.columns if column.role == "target")
+    lead, unit = list(forecasts)[-1], features.rhythm(frame, schema).unit
+    error = (seen["forecast"] - seen["truth"]).abs()
+    order = error.dropna().sort_values(ascending=False, kind="stable").index
+
+    def show(row: int) -> dict[str, Any]:
+        asked = seen.loc[row]
+        day = asked["holiday"] or asked["kind"]
+        told = {"asked": said(asked["date"]), "kind": day, f"{unit}s ahead": said(asked["step"])}
+        lines = [{"label": label, "value": value} for label, value in told.items()]
+        return {"fields": lines, "series": _history(frame, asked["origin"], schema)}
+
+    def answer(name: str, row: int) -> str:
+        told = said(plain(float(forecasts[name][row]), 5))
+        if name != lead:
+            return told
+        low, high = (said(plain(seen.loc[row, f"{end}_{LEVEL}"], 5)) for end in ("low", "high"))
+        return f"{told}, {LEVEL}% interval {low} to {high}"
+
+    return Quiz(
+        f"Forecast {column.name.replace('_', ' ')} for the {unit} asked: {column.meaning or column.name}",
+        [int(row) for row in order],
+        len(order),
+        show,
+        lambda row: said(plain(float(seen.loc[row, "truth"]), 5)),
+        answer,
+    )
+
+
+def _history(frame: pd.DataFrame, origin: pd.Timestamp, schema: Schema) -> dict[str, Any]:
+    """Return the last values known at an origin: six short seasons, at most 60 rows."""
+    dates = frame[schema.named("date")[0]]
+    count = min(60, max(14, 6 * features.seasons(frame, schema)[0]))
+    rows = dates.index[dates <= origin][-count:]
+    values = [None if np.isnan(v) else plain(v, 5) for v in target(frame, schema)[rows]]
+    return {"from": said(dates[rows[0]]), "to": said(dates[rows[-1]]), "values": values}
 
 
 def headline(metrics: dict[str, Any], words: dict[str, str]) -> str:

@@ -21,6 +21,7 @@ from .report import (
     WIDTH,
     Evaluation,
     Metric,
+    Quiz,
     Trap,
     figure,
     headed,
@@ -212,6 +213,7 @@ def evaluate(
         Shown(train, test, wrong, curve),
         slice_names(truth),
         {"mistakes": guesses[leading.name] != truth},
+        quiz=quiz(test, truth, guesses, scores),
     )
 
 
@@ -281,6 +283,31 @@ def mistakes(
             "alike_in_training": alike["path"].to_numpy(),
             "its_label": target(alike, schema),
         }
+    )
+
+
+def quiz(
+    test: pd.DataFrame,
+    truth: NDArray[np.str_],
+    guesses: Mapping[str, NDArray[np.str_]],
+    scores: NDArray[np.float64],
+) -> Quiz:
+    """Ask for the class of an image; ``scores`` are the leading model's probabilities."""
+    lead, sure = list(guesses)[-1], scores.max(1)
+    right = guesses[lead] == truth
+
+    def answer(name: str, row: int) -> str:
+        told = str(guesses[name][row])
+        return f"{told}, probability {sure[row]:.3f}" if name == lead else told
+
+    return Quiz(
+        "Which class does the image show?",
+        np.lexsort((np.where(right, sure, -sure), right)).tolist(),
+        int((~right).sum()),
+        lambda row: {"image": features.square(test["image"].iloc[row], 96)},
+        lambda row: str(truth[row]),
+        answer,
+        [str(name) for name in np.unique(truth)],
     )
 
 

@@ -1,0 +1,249 @@
+"""The door to pictures: figures made fit for a page, and the cards that stand for a page elsewhere.
+
+Pillow is imported when a picture is made. Text on a card is drawn in Pillow's own font,
+which knows ASCII only: a card whose words it cannot write shows the figure alone, so
+that the same input gives the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+import warnings
+from functools import lru_cache
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+from scaffolio.errors import UsageError
+from scaffolio.portfolio.site.clean import INSTALL
+from scaffolio.portfolio.site.pictures import BrokenPictureError, Card, Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont
+
+MOST_PIXELS = 40_000_000
+"""Pixels of a picture that is decoded; a small file can unpack to gigabytes."""
+
+MOST_BYTES = 30_000_000
+WIDEST = 1_680
+"""Pixels across a figure on its page: twice the column, for screens that show two for one."""
+
+THUMBNAIL = 860
+LARGEST_THUMBNAIL = 60_000
+CARD = (1200, 630)
+PREVIEW = (1280, 640)
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+
+_OPAQUE = 255
+_FEWEST = 8
+"""Letters that a line of a card has at least."""
+
+_PAPER, _INK, _SOFT, _ACCENT = "#ffffff", "#1c2127", "#565e69", "#1f5f8b"
+_PLAIN = str.maketrans(
+    {
+        "–": "-",
+        "−": "-",
+        "—": "-",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "“": '"',
+        "”": '"',
+        "…": "...",
+        "\N{NO-BREAK SPACE}": " ",
+    }
+)
+
+
+def for_page(content: bytes) -> Picture:
+    """The picture as it is where it fits a page, else smaller; always the first frame.
+
+    Raises:
+        BrokenPictureError: it cannot be decoded, or has too many pixels.
+        UsageError: Pillow is not installed.
+    """
+    image, kind = _opened(content)
+    if kind in {"PNG", "JPEG", "WEBP"} and image.width <= WIDEST and not getattr(image, "is_animated", False):
+        return Picture(content, f".{kind.lower()}", *_verified(image))
+    shown = _fitted(_flat(content), WIDEST, WIDEST * 2)
+    return Picture(_png(shown), ".png", shown.width, shown.height)
+
+
+def thumbnail(content: bytes) -> Picture:
+    """A picture of at most THUMBNAIL pixels across and LARGEST_THUMBNAIL bytes.
+
+    Raises:
+        BrokenPictureError: it cannot be decoded, or has too many pixels.
+        UsageError: Pillow is not installed.
+    """
+    shown = _fitted(_flat(content), THUMBNAIL, THUMBNAIL)
+    encoded, suffix = _png(shown), ".png"
+    steps = ((width, quality) for width in (THUMBNAIL, 560, 360) for quality in (82, 60, 35))
+    while len(encoded) > LARGEST_THUMBNAIL and (step := next(steps, None)):
+        shown = _fitted(shown, step[0], step[0])
+        encoded, suffix = _saved(shown, "WEBP", quality=step[1], method=2), ".webp"
+    return Picture(encoded, suffix, shown.width, shown.height)
+
+
+def card(words: Card, figure: bytes | None, size: tuple[int, int] = CARD) -> bytes:
+    """A PNG of a fixed size with the words on the left and the figure on the right; either may be missing.
+
+    Raises:
+        BrokenPictureError: the figure cannot be decoded.
+        UsageError: Pillow is not installed.
+    """
+    image = _pillow()
+    ground = image.new("RGB", size, _PAPER)
+    edge, writable = size[1] // 10, _writable(words)
+    shown = _flat(figure) if figure is not None else None
+    if shown is not None:
+        room = (
+            (size[0] * 47 // 100 - edge, size[1] - 2 * edge) if writable else (size[0] - 2 * edge, size[1] - 2 * edge)
+        )
+        fitted = _within(shown, *room)
+        left = size[0] - edge - fitted.width if writable else (size[0] - fitted.width) // 2
+        ground.paste(fitted, (left, (size[1] - fitted.height) // 2))
+    if writable:
+        _write(ground, writable, edge, size[0] * (48 if shown is not None else 86) // 100)
+    _bar(ground)
+    return _png(ground)
+
+
+def _write(ground: Image, words: Card, edge: int, width: int) -> None:
+    from PIL import ImageDraw
+
+    draw = ImageDraw.Draw(ground)
+    above, height = _font(26), edge
+    draw.text((edge, height), words.above, fill=_ACCENT, font=above)
+    height += 62
+    for size in (58, 50, 42, 36, 30):
+        title, lines = _font(size), _wrapped(words.title, width, size)
+        if len(lines) * size * 1.24 <= ground.height * 0.46:
+            break
+    for line in lines[:7]:
+        draw.text((edge, height), line, fill=_INK, font=title)
+        height += int(size * 1.24)
+    height += 26
+    for text in words.below:
+        for line in _wrapped(text, width, 27):
+            draw.text((edge, height), line, fill=_SOFT, font=_font(27))
+            height += 38
+        height += 6
+
+
+def _wrapped(text: str, width: int, size: int) -> list[str]:
+    """Lines that fit a width; the font's letters are about half as wide as they are high."""
+    font = _font(size)
+    for count in range(max(_FEWEST, int(width / (size * 0.44))), _FEWEST, -1):
+        lines = textwrap.wrap(text, count) or [""]
+        if all(font.getlength(line) <= width for line in lines):
+            return lines
+    return textwrap.wrap(text, _FEWEST) or [""]
+
+
+def _writable(words: Card) -> Card | None:
+    """The words in letters the font has; lines it cannot write are left out, and all of them without a title."""
+    above, title, *below = (text.translate(_PLAIN) for text in (words.above, words.title, *words.below))
+    if not title.isascii() or not title.strip():
+        return None
+    return Card(above if above.isascii() else "", title, tuple(line for line in below if line.isascii()))
+
+
+def _font(size: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    return cast("FreeTypeFont", ImageFont.load_default(size))
+
+
+def _bar(ground: Image) -> None:
+    from PIL import ImageDraw
+
+    ImageDraw.Draw(ground).rectangle((0, ground.height - 12, ground.width, ground.height), fill=_ACCENT)
+
+
+def _pillow() -> ModuleType:
+    try:
+        from PIL import Image
+    except ImportError as error:
+        raise UsageError("pictures cannot be made: Pillow is not installed", INSTALL) from error
+    return Image
+
+
+def _opened(content: bytes) -> tuple[Image, str]:
+    image = _pillow()
+    if len(content) > MOST_BYTES:
+        raise BrokenPictureError(f"it has over {MOST_BYTES // 1_000_000} MB")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", image.DecompressionBombWarning)
+            opened = image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP", "GIF"))
+    except (OSError, ValueError, SyntaxError, image.DecompressionBombError) as error:
+        raise BrokenPictureError("it is no PNG, JPEG, WebP or GIF that can be read") from error
+    if opened.width * opened.height > MOST_PIXELS:
+        raise BrokenPictureError(f"it has {opened.width:,} x {opened.height:,} pixels, more than are decoded")
+    return opened, str(opened.format)
+
+
+def _verified(image: Image) -> tuple[int, int]:
+    """The size of a picture whose checksums hold; of a kind without any, whose pixels can be decoded."""
+    size = image.size
+    if image.format != "PNG":
+        _decoded(image)
+        return size
+    try:
+        image.verify()
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise BrokenPictureError(f"it is broken: {error}") from error
+    return size
+
+
+def _decoded(image: Image) -> Image:
+    try:
+        image.load()
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise BrokenPictureError(f"it is broken: {error}") from error
+    return image
+
+
+@lru_cache(maxsize=1)
+def _flat(content: bytes) -> Image:
+    """The picture in three channels; what was transparent is white, as a figure expects its ground.
+
+    The last one is kept: a thumbnail and a card are made of the same figure, one after the other.
+    """
+    image, kind = _opened(content)
+    if kind == "JPEG":
+        image.draft("RGB", (WIDEST, WIDEST))
+    _decoded(image)
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        if layer.getchannel("A").getextrema() != (_OPAQUE, _OPAQUE):
+            ground = _pillow().new("RGBA", layer.size, "white")
+            ground.alpha_composite(layer)
+            layer = ground
+        return layer.convert("RGB")
+    return image.convert("RGB")
+
+
+def _fitted(image: Image, width: int, height: int) -> Image:
+    """Made smaller, never larger."""
+    return image if image.width <= width and image.height <= height else _within(image, width, height)
+
+
+def _within(image: Image, width: int, height: int) -> Image:
+    scale = min(width / image.width, height / image.height, 2.0)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, _pillow().Resampling.BICUBIC, reducing_gap=2.0)
+
+
+def _png(image: Image) -> bytes:
+    """A PNG of at most 256 colours: figures have few, and it is a third of the bytes."""
+    pillow = _pillow()
+    few = image.quantize(256, method=pillow.Quantize.FASTOCTREE, dither=pillow.Dither.NONE)
+    return _saved(few, "PNG", optimize=False, compress_level=5)
+
+
+def _saved(image: Image, kind: str, **settings: int) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **settings)
+    return buffer.getvalue()

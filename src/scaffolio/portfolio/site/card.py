@@ -1,0 +1,115 @@
+"""A project's card: the picture that stands for it, its question and its headline result, in words."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from scaffolio.parsers.document import Document
+from scaffolio.parsers.headline import Headline
+from scaffolio.portfolio import told
+from scaffolio.portfolio.site import parts
+from scaffolio.portfolio.site.desk import Desk, placed, table
+from scaffolio.portfolio.site.made import Kept
+from scaffolio.portfolio.site.pictures import CARD_FILE, BrokenPictureError, Card
+from scaffolio.portfolio.state import question_of, title_of
+
+
+def figure_of(desk: Desk, document: Document | None, path: str) -> dict[str, Any] | None:
+    """The picture that stands for the project: the plan's, else README's first, else the run's first."""
+    for local, alt in _candidates(desk, document, path):
+        if local not in desk.subject.project.paths or not local.lower().endswith(desk.door.suffixes):
+            continue
+        try:
+            asset = placed(desk, desk.door.thumbnail(desk.content(local)), local, "-small")
+        except BrokenPictureError as error:
+            desk.blame(local, None, f"the picture cannot be shown: {error}")
+            return None
+        return {**asdict(asset), "alt": alt, "source": local}
+    return None
+
+
+def _candidates(desk: Desk, document: Document | None, path: str) -> Iterator[tuple[str, str]]:
+    folder, entry = posixpath.dirname(path), desk.subject.entry
+    images = [(parts.local_path(i.target, folder), i.alt.strip()) for i in (document.images if document else ())]
+    drawn = desk.subject.project.run_results.get("figures")
+    alts = {f"reports/figures/{name}": str(alt) for name, alt in drawn.items()} if isinstance(drawn, dict) else {}
+    alts |= {local: alt for local, alt in reversed(images) if local and alt}
+    if entry is not None and entry.figure:
+        if entry.figure not in desk.subject.project.paths:
+            desk.blame(entry.figure, None, "the plan's figure is not there")
+        elif not alts.get(entry.figure):
+            desk.blame(entry.figure, None, "the plan's figure has no alternative text: show it in README, with words")
+        yield entry.figure, alts.get(entry.figure, "")
+    yield from ((local, alt) for local, alt in images if local and alt)
+    yield from alts.items()
+
+
+def card_of(desk: Desk, page: parts.Page, headline: Headline | None, figure: dict[str, Any] | None) -> dict[str, Any]:
+    """What stands for the project on the first page, and at the head of its own."""
+    subject, project = desk.subject, desk.subject.project
+    entry = subject.entry
+    title = (entry.title if entry else "") or title_of(project)
+    question = (entry.question if entry else "") or question_of(project)
+    heading = title if "?" in title or not question else question
+    technique = entry.technique if entry else project.technique
+    known = told.TECHNIQUES.get(technique or "", "")
+    card = {
+        "slug": subject.slug,
+        "name": project.name,
+        "heading": heading,
+        "lead": question if question and question != heading else "",
+        "description": page.description or question or heading,
+        "technique": technique if known else "",
+        "technique_name": known or "Other",
+        "stage": subject.stage,
+        "draft": subject.stage == "draft" or headline is None,
+        "sample": bool(table(project.run_results.get("dataset")).get("sample")),
+        "result": _told(headline),
+        "figure": figure,
+        "code": subject.code,
+        "demo": entry.demo_url if entry else "",
+    }
+    return {**card, "card": _drawn(desk, card)}
+
+
+def _told(headline: Headline | None) -> dict[str, Any] | None:
+    """The headline result in words; the templates add none of their own to a number."""
+    if headline is None:
+        return None
+    return {
+        "metric": headline.metric,
+        "value": told.number(headline.value),
+        "interval": told.span(headline.low, headline.high),
+        "model": headline.model,
+        "own": headline.role == "own",
+        "reference": headline.role == "reference",
+        "better": "lower" if headline.direction == "minimize" else "higher",
+        "baseline": headline.baseline or "",
+        "baseline_value": "" if headline.baseline_value is None else told.number(headline.baseline_value),
+        "difference": told.difference(headline),
+        "verdict": told.verdict(headline),
+        "tie": headline.distinguishable is False,
+        "split": told.split(headline),
+    }
+
+
+def _drawn(desk: Desk, card: Mapping[str, Any]) -> str:
+    """The card that stands for the page elsewhere, 1200 by 630 pixels."""
+    result, below = card["result"], []
+    if result:
+        below = [f"{result['metric']} {result['value']} {result['interval']}".strip()]
+        if result["baseline"]:
+            below.append(f"best baseline, {result['baseline']}: {result['baseline_value']}")
+            below.append(f"difference {result['difference']}, {result['verdict']}" if result["difference"] else "")
+    figure = card["figure"]
+    words = Card(f"{card['technique_name']}", card["heading"], tuple(filter(None, below)))
+    try:
+        content = desk.door.card(words, desk.content(figure["source"]) if figure else None)
+    except BrokenPictureError:  # told already, when the page showed it
+        content = desk.door.card(words, None)
+    address = f"{desk.subject.slug}/{CARD_FILE}"
+    desk.pictures[address] = Kept(kept=desk.door.keep(content))
+    return address

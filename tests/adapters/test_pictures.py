@@ -1,0 +1,87 @@
+"""Pictures made fit for a page: small enough, of a known size, and never a decoded bomb."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from scaffolio.adapters import pictures
+from scaffolio.portfolio.site.pictures import BrokenPictureError, Card
+from tests.portfolios import picture
+
+
+def size(content: bytes) -> tuple[int, int]:
+    return Image.open(io.BytesIO(content)).size
+
+
+def test_a_figure_that_fits_stays_byte_for_byte():
+    content = picture()
+    assert pictures.for_page(content).content == content
+
+
+def test_a_picture_of_5000_pixels_is_made_smaller():
+    shown = pictures.for_page(picture(5000, 2500))
+    assert (shown.width, shown.height) == size(shown.content) == (1680, 840)
+
+
+def test_a_thumbnail_stays_below_60_kb_even_of_noise():
+    noise = Image.effect_noise((1600, 1200), 90).convert("RGB")
+    buffer = io.BytesIO()
+    noise.save(buffer, "PNG")
+    small = pictures.thumbnail(buffer.getvalue())
+    assert small.width <= pictures.THUMBNAIL
+    assert len(small.content) <= 60_000
+
+
+def test_what_was_transparent_is_white():
+    buffer = io.BytesIO()
+    Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(buffer, "PNG")
+    shown = Image.open(io.BytesIO(pictures.thumbnail(buffer.getvalue()).content)).convert("RGB")
+    assert shown.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_of_a_moving_picture_the_first_frame_is_shown():
+    buffer = io.BytesIO()
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    shown = pictures.for_page(buffer.getvalue())
+    assert (shown.suffix, shown.width) == (".png", 40)
+
+
+@pytest.mark.parametrize("make", [pictures.for_page, pictures.thumbnail])
+@pytest.mark.parametrize(
+    "content", [b"", b"GIF89a", b"<svg onload=alert(1)/>", picture()[:400], b"%PDF-1.4", picture(kind="JPEG")[:300]]
+)
+def test_a_broken_picture_is_told(make, content):
+    with pytest.raises(BrokenPictureError):
+        make(content)
+
+
+def test_a_picture_that_unpacks_to_gigabytes_is_not_decoded():
+    buffer = io.BytesIO()
+    Image.new("1", (7000, 7000)).save(buffer, "PNG")
+    with pytest.raises(BrokenPictureError, match="more than are decoded"):
+        pictures.for_page(buffer.getvalue())
+
+
+@pytest.mark.parametrize("title", ["Which first?", "Какие первыми?", "鳥", "عصفور", "Zoë’s “birds” − 2²", ""])
+@pytest.mark.parametrize("figure", [None, picture()])
+def test_a_card_has_its_size_whatever_its_words(title, figure):
+    words = Card("Vision", title, ("η² 0.310", "best baseline: 0.2"))
+    content = pictures.card(words, figure)
+    assert size(content) == (1200, 630)
+    assert pictures.card(words, figure) == content
+    assert len(content) < 300_000
+
+
+def test_a_card_whose_words_cannot_be_written_shows_the_figure_alone():
+    figure = picture()
+    assert pictures.card(Card("a", "鳥"), figure) == pictures.card(Card("b", "鸟", ("c",)), figure)
+    assert pictures.card(Card("a", "birds"), figure) != pictures.card(Card("a", "fish"), figure)
+
+
+def test_a_long_title_stays_on_the_card():
+    long = pictures.card(Card("a", "Which of the many reports that arrive in a night should be read first? " * 6), None)
+    assert size(long) == (1200, 630)

@@ -1,0 +1,69 @@
+"""``scaffolio portfolio site``, ``profile`` and ``resume`` as a user meets them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests import portfolios
+
+HIDDEN = (
+    "import sys; sys.modules[{!r}] = None; sys.argv[1:1] = []; from scaffolio.cli.main import main; main(sys.argv[1:])"
+)
+
+
+def call(*words, without=""):
+    start = ["-c", HIDDEN.format(without)] if without else ["-m", "scaffolio"]
+    return subprocess.run([sys.executable, *start, "portfolio", *words], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def work(tmp_path):
+    return portfolios.portfolio(tmp_path / "work", {"birds": portfolios.tree()})
+
+
+def test_a_site_is_made_and_told(work):
+    done = call("site", str(work))
+    assert done.returncode == 0
+    assert "4 pages of 1 project" in done.stdout
+    assert (work / "public/index.html").is_file()
+
+
+def test_a_fault_is_told_with_its_place_and_the_exit_code_is_1(work):
+    (work / "birds/README.md").write_text(portfolios.README.replace("data/README.md", "data/CARD.md"))
+    done = call("site", str(work))
+    assert done.returncode == 1
+    assert "birds/README.md:24: the link data/CARD.md leads to no file" in done.stderr
+    assert not (work / "public").exists()
+
+
+def test_wrong_words_are_a_usage_error(work, tmp_path):
+    assert call("site", str(work), "--base-url", "nowhere").returncode == 2
+    assert call("resume", str(work), "-f", "pdf").returncode == 2
+    assert call("site", str(tmp_path / "nothing")).returncode == 3
+
+
+@pytest.mark.parametrize("library", ["nh3", "PIL"])
+def test_a_library_that_is_missing_is_named_with_how_to_get_it(work, library):
+    done = call("site", str(work), without=library)
+    assert done.returncode == 2
+    assert "pip install 'scaffolio[site]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_profile_prints_the_table_and_writes_it_between_its_markers(work, tmp_path):
+    assert "| Which reports should be read first? |" in call("profile", str(work)).stdout
+    file = tmp_path / "README.md"
+    file.write_text("# Hello\n", encoding="utf-8")
+    assert call("profile", str(work), "-o", str(file)).returncode == 0
+    assert file.read_text(encoding="utf-8").startswith("# Hello\n\n<!-- portfolio:start -->")
+
+
+def test_resume_prints_lines_or_json_and_tells_what_is_left_out(work):
+    portfolios.write(work / "birds", {"reports/metrics.json": json.dumps(portfolios.metrics("reference"))})
+    done = call("resume", str(work), "-f", "json")
+    assert json.loads(done.stdout)["projects"] == []
+    assert "left out  birds: reference run" in done.stderr
