@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from dataclasses import dataclass
 
 from scaffolio.patterns import regex
 
@@ -11,8 +12,23 @@ SIZE_LIMIT = 400_000
 """Bytes of one file that are parsed; generated tables beyond that cost seconds and say little."""
 
 
+_PYTHON_2 = regex(r"Missing parentheses|multiple exception types|leading zeros|invalid decimal literal|exec|<>")
 _MAGIC = regex(r"[ \t]*(?:[%!?]|.*\?\Z)")
 _TRANSPARENT = regex(r"%%(?:time|timeit|capture|prun|memit)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """Why a source is no Python: the row counts from 1."""
+
+    message: str
+    row: int
+    text: str
+
+    @property
+    def python_2(self) -> bool:
+        """Whether Python 2 would very likely have taken it."""
+        return _PYTHON_2.search(self.message) is not None
 
 
 def parse_cell(source: str) -> ast.Module | None:
@@ -38,6 +54,19 @@ def parse_module(source: bytes) -> ast.Module | None:
             return ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError, OverflowError, SystemError):
             return None
+
+
+def source_fault(source: str | bytes) -> SyntaxFault | None:
+    """Why a source is no Python; ``None`` when it is, or when the parser gives up for another reason."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except SyntaxError as error:
+        return SyntaxFault(error.msg, error.lineno or 1, (error.text or "").strip())
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    return None
 
 
 def dotted_name(node: ast.expr) -> str:

@@ -15,10 +15,10 @@ from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.metrics import RecordedMetric, read_metrics
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
-from scaffolio.project.documents import Documents
+from scaffolio.project.commands import Commands
 
 
-class Evidence(Documents):
+class Evidence(Commands):
     """Facts about metrics, claims, the journal and the manifest."""
 
     @cached_property

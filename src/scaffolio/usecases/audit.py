@@ -97,7 +97,7 @@ def audit_target(
 def _audit_opened(opened: OpenTarget, settings: Settings, *, online: bool) -> TargetReport:
     if not opened.source.paths:
         return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
-    project = Project(opened.source, opened.name, opened.history)
+    project = Project(opened.source, opened.name, opened.history, opened.on_github)
     if online:
         from scaffolio.usecases.online import ask_network
 
