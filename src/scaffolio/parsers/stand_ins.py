@@ -7,13 +7,16 @@ import re
 from scaffolio.patterns import regex
 
 _NAME = regex(
-    r"(?:\A|[/@:.=?&_-])(?:"
-    r"(?:your|my)[-_.]{0,2}(?:github|git|gitlab|user|full|linkedin|hf|huggingface|kaggle|docker|twitter|medium|space|app|demo|"
-    r"repo|project|org|organi[sz]ation|company|account|profile|handle|portfolio|website|site|domain|link|url|id|name|"
-    r"e?mail|channel|video|deployed|deployment|streamlit|render|heroku|model|paper|blog|badge|dataset)"
-    r"[-_\w]{0,30}|yourname|username|user-name|<[^<>/\n]{1,40}>|%3C[^/\n]{1,40}%3E|\[[^\[\]/\n]{1,40}\]|\{[^{}/\n]{1,40}\}"
+    r"(?://|[/@:=])(?:"
+    r"your[-_.]?(?:github|gitlab|user|full|first|linkedin|hf|huggingface|kaggle|docker|twitter|medium|space|app|demo|repo|"
+    r"project|org|company|account|profile|handle|portfolio|website|site|domain|link|url|id|name|e?mail|channel|video|"
+    r"deploy|streamlit|render|heroku|blog|badge)[\w-]{0,30}|(?:my|github)?[-_]?user[-_]?name|"
+    r"<[^<>/\n]{1,40}>|%3C[^/\n]{1,40}%3E|\[[^\[\]/\n]{1,40}\]|\{[^{}/\n]{1,40}\}"
     r")(?=[/.?#&:@]|\Z)",
     re.IGNORECASE,
+)
+_MANUAL = regex(
+    r"\A(?:https?:)?//(?:docs?|help|support|learn|developers?)\.|/(?:docs|documentation|en|latest)/", re.IGNORECASE
 )
 _HOST = regex(
     r"\A(?:https?:)?//(?:www\.)?(?:example\.(?:com|org|net)|via\.placeholder\.com|placehold(?:er)?\.(?:co|it|com)|placekitten\.com|"
@@ -25,14 +28,17 @@ _BARE = regex(
     r"(?:link|url)[-_ ](?:to|here)[\w -]{0,40}|path/to/[\w./-]{1,80}|https?://)\Z",
     re.IGNORECASE,
 )
+_MAIL = regex(r"\Amailto:(?:your[\w.-]{0,30}@[\w-]{1,40}\.|[\w.+-]{1,60}@example\.(?:com|org|net)\b)", re.IGNORECASE)
 _GIT_USER = regex(r"github\.com[/:](?P<owner>user|owner|yourgithub|your[\w-]{0,30}|USERNAME)/", re.IGNORECASE)
 
 
 def is_stand_in(target: str) -> bool:
     """Whether a link's target stands for an address that was never filled in."""
     bare = target.strip()
-    if _BARE.match(bare) or _HOST.match(bare):
+    if _BARE.match(bare) or _HOST.match(bare) or _MAIL.match(bare):
         return True
     if not ("://" in bare or bare.startswith(("//", "git@", "mailto:", "www."))):
+        return False
+    if _MANUAL.search(bare[:400]):
         return False
     return _NAME.search(bare[:400]) is not None or _GIT_USER.search(bare[:400]) is not None

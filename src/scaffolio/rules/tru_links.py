@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.anchors import anchors, is_anchor, slug
@@ -66,6 +67,8 @@ _TO_TOP = regex(
     r"\b(?:top|up|start|beginning|contents|toc|inicio|arriba|haut|oben|topo)\b|[⬆↑🔝🔼^]|回到|返回|顶部", re.IGNORECASE
 )
 _FORK = regex(r"\bfork", re.IGNORECASE)
+_CODE = regex(r"`[^`\n]{0,300}`")
+_PLAIN = regex(r"https?://[^\s()<>\[\]\"'|`*]{1,300}|(?<![\w.+@/-])[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
 _CLONED = regex(r"(?:https?://|git@)[\w.-]{1,60}[/:][\w.<>{}\[\] -]{1,80}/[\w.<>{}\[\] -]{1,80}")
 
 
@@ -89,7 +92,7 @@ def placeholder_link(project: Project) -> Iterator[Finding]:
     for path in project.document_paths:
         document = project.document(path)
         seen: set[tuple[str, int]] = set()
-        for target, line, shown in (*_targets(document), *_cloned(document)):
+        for target, line, shown in (*_targets(document), *_written_out(document), *_cloned(document)):
             if is_stand_in(target) and (target, line) not in seen:
                 seen.add((target, line))
                 yield Finding("this address was never filled in", path, line, shown)
@@ -103,6 +106,17 @@ def _targets(document: Document) -> Iterator[tuple[str, int, str]]:
             continue
         yield link.target, link.line, f"[{link.text}]({link.target})" if link.text else link.target
     yield from ((image.target, image.line, image.target) for image in document.images if image.target != "#")
+
+
+def _written_out(document: Document) -> Iterator[tuple[str, int, str]]:
+    """Addresses that stand in a sentence without being marked as links; GitHub makes them links."""
+    for paragraph in document.prose:
+        if "://" in paragraph.text or "@" in paragraph.text:
+            words = _CODE.sub(lambda code: " " * len(code[0]), paragraph.text)
+            for found in _PLAIN.finditer(words):
+                address = found[0].rstrip(".,;:!?")
+                target = address if "://" in address else f"mailto:{address}"
+                yield target, paragraph.line_at(found.start()), address
 
 
 def _promises(alt: str) -> bool:
@@ -168,8 +182,8 @@ def _is_remote(image: Image) -> bool:
 
 
 def _is_result(image: Image, spans: list[tuple[int, int]]) -> bool:
-    name = image.target.partition("?")[0].rpartition("/")[2]
-    if _RESULT.search(f"{image.alt} {name.replace('_', ' ').replace('-', ' ')}"):
+    path = unquote(image.target.partition("://")[2].partition("?")[0].partition("/")[2])
+    if _RESULT.search(f"{image.alt} {path.replace('_', ' ').replace('-', ' ')}"):
         return True
     wordless = image.alt.strip().lower() in {"", "image", "img", "screenshot", "alt text", "png"}
     return wordless and any(first <= image.line <= last for first, last in spans)
