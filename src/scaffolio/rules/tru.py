@@ -11,7 +11,7 @@ from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.scripts import named_scripts
 from scaffolio.parsers.targets import repository_path
-from scaffolio.parsers.trees import leaves, read_tree
+from scaffolio.parsers.trees import TreeEntry, leaves, read_tree
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
@@ -101,7 +101,10 @@ _STANDS_FOR_OTHERS = regex(r"(?:\A|[/_.-])(?:x{3,}|xyz|abc|foo|bar|name)(?:[/_.-
 
 
 def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str]]:
-    """Entries of drawn trees that are not there, in trees of which at least two thirds are."""
+    """Entries of drawn trees that are not there, in trees most of whose entries are.
+
+    Neither counted as there nor as missing is what a run, a tool or a person adds.
+    """
     for fence in document.fences:
         tree = read_tree(fence)
         entries = list(leaves(tree)) if tree else []
@@ -109,17 +112,21 @@ def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str
             continue
         root = f"{tree.root}/" if tree.root and tree.root in project.folders else ""
         missing = [entry for entry in entries if not _there(project, root + entry.path, tree.root)]
-        if len(missing) * 3 > len(entries):
+        told = [entry for entry in missing if not _added_later(project, entry, root + entry.path)]
+        if len(told) * 2 > len(told) + len(entries) - len(missing):
             continue
-        for entry in missing:
-            path = root + entry.path
-            if entry.elsewhere or "..." in path or " or " in path or _kept_out(project, path):
-                continue
-            if _MADE_BY_TOOLS.search(path):
-                continue
-            if _DATA_FOLDER.search(posixpath.dirname(path) if "." in posixpath.basename(path) else path):
-                continue
-            yield path, entry.line, entry.path
+        for entry in told:
+            yield root + entry.path, entry.line, entry.path
+
+
+def _added_later(project: Project, entry: TreeEntry, path: str) -> bool:
+    if entry.elsewhere or "..." in path or " or " in path or _kept_out(project, path) or _MADE_BY_TOOLS.search(path):
+        return True
+    name = posixpath.basename(path)
+    if "." not in name and any(project.code_mentions(f"{quote}{name}") for quote in "\"'"):
+        return True
+    folder = posixpath.dirname(path) if "." in name else path
+    return _DATA_FOLDER.search(folder) is not None and not path.endswith(_SOURCES)
 
 
 def _there(project: Project, path: str, root: str) -> bool:
@@ -130,7 +137,11 @@ def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[st
     """Scripts and notebooks that a sentence names in a code span and that are nowhere in the tree."""
     names = {posixpath.basename(known) for known in project.files.paths}
     for text, line in named_scripts(document) if project.python_paths else ():
-        there = posixpath.basename(text) in names and ("/" not in text or _suffix(project, text))
+        there = (
+            any(name.endswith(posixpath.basename(text)) for name in names)
+            if "/" not in text
+            else _suffix(project, text)
+        )
         if _STANDS_FOR_OTHERS.search(text) or _below_own_name(project, document, text):
             continue
         if not there and not _kept_out(project, text):
@@ -162,9 +173,12 @@ def _kept_out(project: Project, path: str) -> bool:
 
 
 def _written(project: Project, path: str) -> bool:
-    """Whether code names this file: a run may well create it."""
+    """Whether code names this file, and it is none that a person writes: a run may well create it."""
     name = posixpath.basename(path)
-    return "." in name and project.code_mentions(name)
+    return "." in name and not name.endswith(_SOURCES) and project.code_mentions(name)
+
+
+_SOURCES = (".py", ".ipynb", ".sh", ".R", ".Rmd", ".jl")
 
 
 @rule(
