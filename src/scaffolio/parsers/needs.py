@@ -43,8 +43,11 @@ _NAMED_FILE = regex(r"[\w.@+/ -]{1,200}\.(?:py|ipynb|sh|R|Rmd|jl|js|bat|ps1)\Z")
 _MODULE = regex(r"[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,8}\Z")
 _SERVED = regex(r"(?P<module>[A-Za-z_]\w{0,60}(?:\.\w{1,60}){0,8}):\w{1,60}(?:\(\))?\Z")
 _STANDS_FOR = regex(
-    r"(?:\A|[/_.-])(?:your|my|some|path|to|xxx+|foo|bar|file|filename|script|name|myscript|example|notebook_name)(?:[/_.-]|\Z)",
+    r"(?:\A|[/_.-])(?:your|my|some|path|to|xxx+|foo|bar|file|filename|script|name|myscript|notebook_name)(?:[/_.-]|\Z)|(?:\A|/)example\.py\Z"
 )
+_INSTALLED = ("./sbin/", "./bin/")
+"""Folders of software that the reader has installed elsewhere."""
+
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _COMPOSE = ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml")
 _MAKEFILES = ("Makefile", "makefile", "GNUmakefile")
@@ -98,7 +101,7 @@ def _named(first: str, program: str, rest: list[str]) -> Iterator[Need]:
         yield from (Need(Kind.FILE, word.partition("::")[0]) for word in rest if _is_test_path(word))
     elif program == "dvc" and rest == ["repro"]:
         yield Need(Kind.ONE_OF, "", ("dvc.yaml",))
-    elif first.startswith("./") and _NAMED_FILE.match(first):
+    elif first.startswith("./") and not first.startswith(_INSTALLED) and _NAMED_FILE.match(first):
         yield Need(Kind.FILE, first)
     else:
         yield from _opened(program, rest)
@@ -160,22 +163,29 @@ def _served(rest: list[str]) -> Iterator[Need]:
 def _docker(program: str, rest: list[str]) -> Iterator[Need]:
     if program != "docker-compose" and rest[:1] == ["compose"]:
         program, rest = "docker-compose", rest[1:]
-    given = [rest[at + 1] for at, word in enumerate(rest[:-1]) if word in {"-f", "--file"}]
     if program == "docker-compose":
+        verb = next((at for at, word in enumerate(rest) if word in {"up", "build", "run"}), None)
+        given = _given(rest[:verb] if verb is not None else [])
         yield from (Need(Kind.FILE, name) for name in given)
-        if not given and {"up", "build"} & set(rest):
+        if verb is not None and not given:
             yield Need(Kind.ONE_OF, "", _COMPOSE)
     elif rest[:1] == ["build"] or rest[:2] == ["buildx", "build"]:
+        given = _given(rest)
         yield from (Need(Kind.FILE, name) for name in given if name != "-")
         if not given and rest[-1] not in {"-", "build"} and not rest[-1].startswith(("-", "http")):
             yield Need(Kind.ONE_OF, posixpath.normpath(rest[-1]), ("Dockerfile", "Containerfile"))
 
 
+def _given(rest: list[str]) -> list[str]:
+    return [rest[at + 1] for at, word in enumerate(rest[:-1]) if word in {"-f", "--file"}]
+
+
 def _task(runner: str, rest: list[str]) -> Iterator[Need]:
     if runner in {"npm", "yarn", "pnpm"}:
-        yield Need(Kind.ONE_OF, "", ("package.json",))
         if rest[:1] == ["run"] and len(rest) > 1:
             yield Need(Kind.TASK, rest[1], ("npm", rest[1]))
+        if rest[:1] == ["run"] or rest in (["install"], ["i"], ["ci"], ["start"], ["test"]):
+            yield Need(Kind.ONE_OF, "", ("package.json",))
         return
     if any(word in {"-C", "-f", "--file", "--directory", "-c", "--justfile", "--noxfile"} for word in rest):
         return

@@ -42,7 +42,8 @@ _HEREDOC = regex(r"<<-?[ \t]*['\"]?(?P<end>\w+)")
 _ASSIGNED = regex(r"[A-Za-z_]\w{0,60}=")
 _BREAKS = frozenset({"&&", "||", ";", "|", "&", ";;"})
 _VARIABLE = regex(r"[<>{}$*\[\]]|\.\.\.")
-_SENTENCE_WORD = regex(r"[A-Z][a-z]+\Z|the\Z|a\Z|an\Z|your\Z|to\Z|and\Z|is\Z|with\Z|in\Z|on\Z|it\Z|of\Z")
+_SENTENCE_WORD = regex(r"[A-Z][a-z]+\Z|(?:the|an?|your|to|and|is|with|in|on|it|of)\Z")
+_ARTICLE = frozenset({"the", "a", "an", "your", "sure", "sense", "use", "it"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ class _Walk:
     def _follow(self, words: tuple[str, ...]) -> None:
         if words[:2] == ("git", "clone"):
             self._clone([word for word in words[2:] if not word.startswith("-")])
+        elif words[:2] in {("git", "checkout"), ("git", "switch")}:
+            self._here = None  # another branch holds other files
         elif words[0] in {"mkdir", "md"}:
             self._made.update(posixpath.normpath(word) for word in words[1:] if not word.startswith("-"))
         elif words[0] in {"cd", "chdir", "pushd"} and len(words) > 1 and not self._span:
@@ -238,7 +241,8 @@ def _unprefixed(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def reads_as_sentence(words: Sequence[str]) -> bool:
     """Whether words that begin like a command go on like prose: ``make the model better``."""
-    return sum(_SENTENCE_WORD.match(word) is not None for word in words[1:6]) > 1
+    follows = words[1:6]
+    return bool(_ARTICLE & set(follows[:1])) or sum(_SENTENCE_WORD.match(word) is not None for word in follows) > 1
 
 
 def is_variable(word: str) -> bool:

@@ -9,7 +9,7 @@ from scaffolio.patterns import regex
 
 _MAKE_TARGET = regex(r"^(?P<names>[\w./-][\w./ -]{0,200})[ \t]{0,8}::?(?!=)", re.MULTILINE)
 _MAKE_UNTOLD = regex(r"^[ \t]{0,8}-?s?include\b|^[^\t#\n=:]{0,200}[%$][^\n:=]{0,200}:(?!=)", re.MULTILINE)
-_RECIPE = regex(r"^@?(?P<name>[\w-]{1,60})(?:[ \t][^\n:=]{0,200})?:(?!=)", re.MULTILINE)
+_RECIPE = regex(r"^@?(?P<name>[\w-]{1,60})(?:[ \t][^\n:]{0,200})?:(?!=)", re.MULTILINE)
 _ALIAS = regex(r"^alias[ \t]+(?P<name>[\w-]{1,60})", re.MULTILINE)
 _SESSION = regex(
     r"^@(?:nox\.)?session(?:\((?P<given>[^\n]{0,200})\))?[^\n]*\n(?:@[^\n]*\n){0,9}def (?P<name>\w{1,80})", re.MULTILINE
@@ -54,7 +54,7 @@ def _tox(content: str) -> frozenset[str] | None:
     listed = _LISTED.search(content)
     names = [found["name"] for found in _ENVIRONMENT.finditer(content)]
     names += re.split(r"[\s,]+", f"{listed['first']}{listed['more']}") if listed else []
-    return None if any("{" in name for name in names) else frozenset(names)
+    return None if any("{" in name for name in names) else frozenset(filter(None, names))
 
 
 def _npm(content: str) -> frozenset[str] | None:

@@ -74,18 +74,26 @@ def command_broken(project: Project) -> Iterator[Finding]:
 def _missing(project: Project, path: str, command: Command, need: Need, made: set[str]) -> str:
     """What to say of a need that is not met; empty where it is, or nobody can tell."""
     folders = (*command.folders, posixpath.dirname(path)) if path.startswith("docs/") else command.folders
-    if need.kind is Kind.FILE:
-        if posixpath.basename(need.said) in made or project.find(folders, need.said):
-            return ""
-        wanted = posixpath.normpath(posixpath.join(folders[0], need.said))
-        if wanted.startswith("..") or project.ignores(wanted) or _elsewhere(project, path, command, need.said):
-            return ""
-        return f"{need.said} is not there{_near(project, need.said)}"
-    if need.kind is Kind.ONE_OF:
-        return _missing_one(project, folders, need, made)
+    if need.kind in {Kind.MODULE, Kind.IMPORT}:
+        return _missing_module(project, folders, need)
     if need.kind is Kind.TASK:
-        return _missing_task(project, folders, need)
-    return _missing_module(project, folders, need)
+        sent = any(_elsewhere(project, path, command, name) for name in _TASK_FILES[need.names[0]])
+        return "" if sent else _missing_task(project, folders, need)
+    if need.kind is Kind.ONE_OF:
+        aside = command.block < 0 or _elsewhere(project, path, command, need.names[0])
+        return "" if aside and _near(project, need.names[0]) else _missing_one(project, folders, need, made)
+    if _elsewhere(project, path, command, need.said):
+        return ""
+    return _missing_file(project, folders, need.said, made)
+
+
+def _missing_file(project: Project, folders: Sequence[str], said: str, made: set[str]) -> str:
+    if posixpath.basename(said) in made or project.find(folders, said):
+        return ""
+    near = _near(project, said)
+    wanted = posixpath.normpath(posixpath.join(folders[0], said))
+    unknown = wanted.startswith("..") or project.ignores(wanted) or "{{" in near
+    return "" if unknown else f"{said} is not there{near}"
 
 
 def _missing_one(project: Project, folders: Sequence[str], need: Need, made: set[str]) -> str:
