@@ -24,6 +24,7 @@ COMMANDS = {
     "audit": "Judge projects; say what to fix first, and where.",
     "next": "Say the one thing most worth doing now, with file and line.",
     "note": "Tie a sentence to the last run.",
+    "verify": "Run the README's own commands in a fresh copy, twice; compare.",
     "rules": "List the audit's rules, or explain one.",
 }
 """Each command's module in this package, and the line that ``--help`` prints for it."""

@@ -40,7 +40,6 @@ _BACKSLASH = regex(r"(?<=[\w.])\\(?=[\w.])")
 _TREE = ("├─", "└─", "|--")
 _HEREDOC = regex(r"<<-?[ \t]*['\"]?(?P<end>\w+)")
 _ASSIGNED = regex(r"[A-Za-z_]\w{0,60}=")
-_BREAKS = frozenset({"&&", "||", ";", "|", "&", ";;"})
 _VARIABLE = regex(r"[<>{}$*\[\]]|\.\.\.")
 _SENTENCE_WORD = regex(r"[A-Z][a-z]+\Z|(?:the|an?|your|to|and|is|with|in|on|it|of)\Z")
 _ARTICLE = frozenset({"the", "a", "an", "your", "sure", "sense", "use", "it"})
@@ -52,14 +51,16 @@ class Command:
 
     ``folders`` are those it may be run in, as paths below the repository's root, the
     likeliest first; empty where it is run in another repository or a folder nobody
-    knows. ``block`` numbers the code block, -1 for a code span. ``piped`` says that another
-    command gives it its input.
+    knows. ``block`` numbers the code block, -1 for a code span. ``source`` is the command as
+    written, ``words`` are those without variables and runners in front. ``piped`` says that
+    another command gives it its input.
     """
 
     words: tuple[str, ...]
     line: int
     folders: tuple[str, ...]
     block: int
+    source: str = ""
     piped: bool = False
 
     @property
@@ -151,10 +152,10 @@ class _Walk:
     def take(self, text: str, line: int, block: int) -> Iterator[Command]:
         """Read one line: its commands, each with the folder it is run in."""
         piped = False
-        for words, separator in _split(text):
-            kept = _unprefixed(words)
+        for source, separator in _split(text):
+            kept = _unprefixed(words_of(source))
             if kept:
-                yield Command(kept, line, self._candidates(), block, piped)
+                yield Command(kept, line, self._candidates(), block, source, piped)
                 self._follow(kept)
             piped = separator == "|"
 
@@ -198,23 +199,33 @@ class _Walk:
             self._here = "" if own else None
 
 
-def _split(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The commands of one line, and what stands behind each; a redirection ends a command's words."""
-    lexer = shlex.shlex(_BACKSLASH.sub("/", text), posix=True, punctuation_chars="|&;")
-    lexer.whitespace_split = True
-    lexer.commenters = ""
+def _split(text: str) -> Iterator[tuple[str, str]]:
+    """The commands of one line as written, and what stands behind each; quotes and backslashes protect."""
+    start = position = 0
+    quote = ""
+    while position < len(text):
+        letter = text[position]
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        elif letter == "\\":
+            position += 1
+        elif letter in "|;" or text.startswith("&&", position):
+            end = position + (2 if text[position : position + 2] in {"&&", "||", ";;"} else 1)
+            yield text[start:position].strip(), text[position:end]
+            start = position = end
+            continue
+        position += 1
+    yield text[start:].strip(), ""
+
+
+def words_of(source: str) -> tuple[str, ...]:
+    """The words of one command; where a quote is never closed, those between blanks."""
     try:
-        tokens = list(lexer)
+        return tuple(shlex.split(_BACKSLASH.sub("/", source)))
     except ValueError:
-        tokens = text.split()
-    words: list[str] = []
-    for token in tokens:
-        if token in _BREAKS:
-            yield tuple(words), token
-            words = []
-        else:
-            words.append(token)
-    yield tuple(words), ""
+        return tuple(source.split())
 
 
 _WRAPPERS = {"sudo": 0, "time": 0, "nohup": 0, "winpty": 0, "exec": 0, "then": 0, "do": 0, "env": 0, "call": 0}
@@ -248,3 +259,13 @@ def reads_as_sentence(words: Sequence[str]) -> bool:
 def is_variable(word: str) -> bool:
     """Whether a word stands for another: ``<file>``, ``$DATA``, ``*.csv``."""
     return _VARIABLE.search(word) is not None
+
+
+def assignments_of(source: str) -> dict[str, str] | None:
+    """The variables that a line sets for those after it; ``None`` when the line does anything else."""
+    words = list(words_of(source))
+    if words[:1] in (["export"], ["set"], ["setx"]):
+        words.pop(0)
+    if not words or any(not _ASSIGNED.match(word) or "$" in word or "`" in word for word in words):
+        return None
+    return dict(word.split("=", 1) for word in words)
