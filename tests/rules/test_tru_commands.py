@@ -108,6 +108,7 @@ def test_python_2_is_said_to_be_such(findings):
         {"train.py": "{{ cookiecutter.x }}\n"},
         {"train.py": "import unused_data\n", "unused_data/x.py": BROKEN},
         {"train.py": "import a\n", "a.py": "import train\n"},
+        {"train.py": "class Box[T]:\n    pass\n"},
     ],
 )
 def test_silent_on_code_that_nothing_reaches_and_on_templates(findings, files):

@@ -96,7 +96,9 @@ _DATA_FOLDER = regex(
 )
 
 
-_MADE_BY_TOOLS = regex(r"(?:\.egg-info|\.dist-info|__pycache__|\.ipynb_checkpoints|\.pytest_cache)(?:/|\Z)")
+_MADE_BY_TOOLS = regex(
+    r"(?:\.egg-info|\.dist-info|__pycache__|\.ipynb_checkpoints|\.pytest_cache|(?:\A|/)\.git)(?:/|\Z)|(?:\A|/)\.(?:py|ipynb|csv|png)\Z"
+)
 _STANDS_FOR_OTHERS = regex(r"(?:\A|[/_.-])(?:x{3,}|xyz|abc|foo|bar|name)(?:[/_.-]|\Z)", re.IGNORECASE)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.needs import Kind, Need, needs_of
-from scaffolio.parsers.python import SIZE_LIMIT, source_fault
+from scaffolio.parsers.python import SIZE_LIMIT, SyntaxFault, source_fault
 from scaffolio.parsers.shell import Command
 from scaffolio.parsers.task_names import runs_anyway, tasks_of
 from scaffolio.patterns import regex
@@ -27,8 +27,10 @@ _TASK_FILES = {
 _LINE = 1_000
 """Characters of a line that are searched."""
 
-_ANY_QUOTES = (3, 12)
-"""The Python from which on an f-string may hold any quotes: older ones cannot tell whether it is broken."""
+_GENERICS = (3, 12)
+"""The Python that brought type parameters and f-strings with any quotes: an older one takes them for errors."""
+
+_NEWER = regex(r"[ \t]*(?:(?:class|(?:async[ ]+)?def)[ ]+\w+[ ]?\[|type[ ]+\w+)")
 
 
 @rule(
@@ -81,7 +83,8 @@ def _missing(project: Project, path: str, command: Command, need: Need, made: se
         return "" if sent else _missing_task(project, folders, need)
     if need.kind is Kind.ONE_OF:
         aside = command.block < 0 or _elsewhere(project, path, command, need.names[0])
-        return "" if aside and _near(project, need.names[0]) else _missing_one(project, folders, need, made)
+        named = any(posixpath.basename(known) in need.names for known in project.files.paths)
+        return "" if aside and named else _missing_one(project, folders, need, made)
     if _elsewhere(project, path, command, need.said):
         return ""
     return _missing_file(project, folders, need.said, made)
@@ -160,7 +163,8 @@ def _near(project: Project, said: str) -> str:
 
 
 _MOVING = regex(
-    r"\b(?:cd|navigate|change|go|switch|inside|within|from|under|enter|move|directory|folder|cwd|root)\b", re.IGNORECASE
+    r"\b(?:cd|navigate|change|go|switch|inside|within|from|under|enter|move|directory|dir|folder|cwd|root)\b",
+    re.IGNORECASE,
 )
 
 
@@ -220,7 +224,14 @@ def code_does_not_parse(project: Project) -> Iterator[Finding]:
             continue
         content = project.content(path)
         fault = source_fault(content) if b"<<<<<<< " not in content and b"{{" not in content else None
-        if fault is None or (fault.message.startswith("f-string") and sys.version_info < _ANY_QUOTES):
+        if fault is None or _is_newer(fault):
             continue
         words = "is Python 2" if fault.python_2 else f"does not parse: {fault.message}"
         yield Finding(f"{words}; {by} reaches it", path, fault.row, fault.text[:80] or None)
+
+
+def _is_newer(fault: SyntaxFault) -> bool:
+    """Whether a Python newer than the one that runs this may well take the line."""
+    return sys.version_info < _GENERICS and (
+        fault.message.startswith("f-string") or _NEWER.match(fault.text) is not None
+    )
