@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scaffolio.claims import Standing
 from scaffolio.usecases.note import note
+from scaffolio.usecases.verify import plan, verify
+from scaffolio.verification import Verified
 from tools.examples import EXAMPLES
 
 from .conftest import TEST_SECONDS, Run, git, technique
@@ -35,6 +38,16 @@ def test_a_second_run_leaves_the_work_tree_as_it_was(
     for step in ("train", "evaluate", "report"):
         run("python", "-m", package, step)
     assert git(committed, "status", "--porcelain") == ""
+
+
+def test_the_readme_keeps_its_word_in_a_fresh_environment(committed: Path, first_run: tuple[float, int]):
+    if technique(committed) != "classification":
+        pytest.skip("an installation of its own takes minutes; one technique shows it")
+    *_, found = verify(plan(committed), timeout=900)
+    assert isinstance(found, Verified)
+    assert found.agrees, [outcome.ended.tail for outcome in found.failures]
+    assert {judged.standing for judged in found.claims} == {Standing.SUPPORTED}
+    assert len(found.claims) > 5
 
 
 def test_the_metrics_file_has_the_contracts_shape(committed: Path, first_run: tuple[float, int]):

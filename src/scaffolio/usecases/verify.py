@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scaffolio.adapters import files, sandbox
 from scaffolio.errors import CannotRunError
-from scaffolio.parsers.metrics import RecordedMetric
+from scaffolio.parsers.metrics import OWN_PATH, RecordedMetric
 from scaffolio.parsers.runnable import Role, Step, steps_of
 from scaffolio.parsers.shell import assignments_of
 from scaffolio.project import MemoryFiles, Project
@@ -47,7 +47,8 @@ def plan(folder: Path) -> Plan:
         return project.content(path) if path in project.paths else b""
 
     steps = tuple(steps_of(project.commands[project.readme_path], content, project.exists))
-    found = Plan(folder, project.readme_path, steps, tuple(source.paths))
+    rewritten = {OWN_PATH} if project.manifest else set()  # such a run leaves an equal file as it was
+    found = Plan(folder, project.readme_path, steps, tuple(path for path in source.paths if path not in rewritten))
     if not any(step.role is not Role.SKIPPED for step in steps):
         raise CannotRunError(
             f"{project.readme_path} shows no command that can be run unattended",
