@@ -68,6 +68,27 @@ def test_a_broken_command_is_told(findings, commands, files, said):
     assert [found.message for found in findings("TRU002", shown(commands, **files))] == [said]
 
 
+NAMED = '[project]\nname = "churn"\n'
+
+
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [
+        (NAMED, ["pyproject.toml declares no command churn"]),
+        (f'{NAMED}dynamic = ["scripts"]\n', []),
+        (f'{NAMED}[project.scripts]\nchurn = "churn.cli:main"\n', []),
+        (
+            f'{NAMED}[project.scripts]\nchurn = "churn.gone:main"\n',
+            ["the command churn calls churn.gone, which is not there"],
+        ),
+        ('[project]\nname = "other"\n', []),
+    ],
+)
+def test_a_command_of_the_packages_own_has_to_be_declared(findings, manifest, said):
+    tree = shown("churn train --fast", **{"pyproject.toml": manifest, "src/churn/cli.py": ""})
+    assert [found.message for found in findings("TRU002", tree)] == said
+
+
 def test_the_line_is_that_of_the_command(findings):
     (found,) = findings("TRU002", {"README.md": "# A\n\n```bash\npython a.py\npython gone.py\n```\n", "a.py": ""})
     assert (found.line, found.evidence) == (5, "python gone.py")

@@ -19,6 +19,7 @@ class Kind(Enum):
     MODULE = "module that can be run"
     IMPORT = "module"
     TASK = "task"
+    PROGRAM = "program of that name, should the project be the one that brings it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,10 @@ def _named(first: str, program: str, rest: list[str]) -> Iterator[Need]:
         yield Need(Kind.ONE_OF, "", ("dvc.yaml",))
     elif first.startswith("./") and not first.startswith(_INSTALLED) and _NAMED_FILE.match(first):
         yield Need(Kind.FILE, first)
-    else:
+    elif program in _OPENERS:
         yield from _opened(program, rest)
+    elif first == program:
+        yield Need(Kind.PROGRAM, program)
 
 
 def _python(rest: list[str]) -> Iterator[Need]:
@@ -236,7 +239,7 @@ _OPENERS = {
 
 
 def _opened(program: str, rest: list[str]) -> Iterator[Need]:
-    if program not in _OPENERS or (_OPENERS[program] and (not rest or rest[0] not in _OPENERS[program])):
+    if _OPENERS[program] and (not rest or rest[0] not in _OPENERS[program]):
         return
     opened = next((word for word in rest if _NAMED_FILE.match(word)), None)
     if opened and "bin/activate" not in opened and not (program in {"bash", "sh"} and rest[:1] == ["-c"]):

@@ -65,12 +65,29 @@ class Commands(Documents):
     @cached_property
     def entry_points(self) -> Mapping[str, str]:
         """Console scripts that the root's manifests declare: name to ``module:function``."""
-        found: dict[str, str] = {}
-        if "pyproject.toml" in self.paths and b"scripts" in self.content("pyproject.toml"):
-            found |= _pyproject_scripts(self.text("pyproject.toml"))
+        found = _scripts(self._pyproject)
         if "setup.py" in self.paths and b"console_scripts" in self.content("setup.py"):
             found |= console_scripts(self.content("setup.py"))
         return found
+
+    @cached_property
+    def unscripted_name(self) -> str | None:
+        """The name of a distribution that declares no command at all; ``None`` where it may declare some elsewhere."""
+        table = self._pyproject.get("project")
+        others = any(path in self.paths and b"scripts" in self.content(path) for path in ("setup.py", "setup.cfg"))
+        if not isinstance(table, dict) or "dynamic" in table or others or self.entry_points:
+            return None
+        name = table.get("name")
+        return name if isinstance(name, str) else None
+
+    @cached_property
+    def _pyproject(self) -> Mapping[str, object]:
+        if "pyproject.toml" not in self.paths:
+            return {}
+        try:
+            return tomllib.loads(self.text("pyproject.toml"))
+        except (tomllib.TOMLDecodeError, RecursionError):
+            return {}
 
     @cached_property
     def reached_python(self) -> Mapping[str, str]:
@@ -129,12 +146,8 @@ class Commands(Documents):
                 yield found
 
 
-def _pyproject_scripts(text: str) -> dict[str, str]:
-    try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return {}
-    project, tool = tables.get("project"), tables.get("tool")
+def _scripts(pyproject: Mapping[str, object]) -> dict[str, str]:
+    project, tool = pyproject.get("project"), pyproject.get("tool")
     poetry = tool.get("poetry") if isinstance(tool, dict) else None
     found = [table.get("scripts") for table in (project, poetry) if isinstance(table, dict)]
     return {

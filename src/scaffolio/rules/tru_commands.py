@@ -1,20 +1,18 @@
-"""TRU: whether the commands that the README shows can be run, and whether the code they reach parses."""
+"""TRU: whether the commands that the README shows can be run."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-import sys
 from collections.abc import Iterator, Sequence
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.needs import Kind, Need, needs_of
-from scaffolio.parsers.python import SIZE_LIMIT, SyntaxFault, source_fault
 from scaffolio.parsers.shell import Command
 from scaffolio.parsers.task_names import runs_anyway, tasks_of
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, rule
+from scaffolio.rule import rule
 
 _TASK_FILES = {
     "make": ("Makefile", "makefile", "GNUmakefile"),
@@ -26,11 +24,6 @@ _TASK_FILES = {
 
 _LINE = 1_000
 """Characters of a line that are searched."""
-
-_GENERICS = (3, 12)
-"""The Python that brought type parameters and f-strings with any quotes: an older one takes them for errors."""
-
-_NEWER = regex(r"[ \t]*(?:(?:class|(?:async[ ]+)?def)[ ]+\w+[ ]?\[|type[ ]+\w+)")
 
 
 @rule(
@@ -78,16 +71,31 @@ def _missing(project: Project, path: str, command: Command, need: Need, made: se
     folders = (*command.folders, posixpath.dirname(path)) if path.startswith("docs/") else command.folders
     if need.kind in {Kind.MODULE, Kind.IMPORT}:
         return _missing_module(project, folders, need)
+    if need.kind is Kind.PROGRAM:
+        return _missing_program(project, need.said)
     if need.kind is Kind.TASK:
-        sent = any(_elsewhere(project, path, command, name) for name in _TASK_FILES[need.names[0]])
-        return "" if sent else _missing_task(project, folders, need)
-    if need.kind is Kind.ONE_OF:
-        aside = command.block < 0 or _elsewhere(project, path, command, need.names[0])
-        named = any(posixpath.basename(known) in need.names for known in project.files.paths)
-        return "" if aside and named else _missing_one(project, folders, need, made)
-    if _elsewhere(project, path, command, need.said):
+        said, names = _missing_task(project, folders, need), _TASK_FILES[need.names[0]]
+    elif need.kind is Kind.ONE_OF:
+        said, names = _missing_one(project, folders, need, made), need.names
+        if command.block < 0 and any(posixpath.basename(known) in names for known in project.files.paths):
+            return ""
+    else:
+        said, names = _missing_file(project, folders, need.said, made), (need.said,)
+    sent = said and any(_elsewhere(project, path, command, name) for name in names)
+    return "" if sent else said
+
+
+def _missing_program(project: Project, name: str) -> str:
+    """A command of the package's own name, which its manifest does not declare, or whose module is not there."""
+    target = project.entry_points.get(name)
+    if target is None:
+        return f"pyproject.toml declares no command {name}" if name == project.unscripted_name else ""
+    module = target.partition(":")[0].strip()
+    top = module.partition(".")[0]
+    local = any(posixpath.join(source, top) in project.folders for source in ("", "src"))
+    if not local or project.find_module(("",), module, run=False):
         return ""
-    return _missing_file(project, folders, need.said, made)
+    return f"the command {name} calls {module}, which is not there"
 
 
 def _missing_file(project: Project, folders: Sequence[str], said: str, made: set[str]) -> str:
@@ -189,49 +197,3 @@ def _made_by(words: Sequence[str]) -> Iterator[str]:
         yield from (posixpath.basename(word.lstrip(">")) for word in words[1:])
     if words[:2] == ("jupytext", "--to") or words[:2] == ("jupyter", "nbconvert"):
         yield from (f"{posixpath.splitext(posixpath.basename(w))[0]}.py" for w in words if w.endswith(".ipynb"))
-
-
-@rule(
-    "TRU015",
-    Severity.ERROR,
-    scope=Scope.ANYWHERE,
-    minutes=10,
-    bad={
-        "README.md": "# Churn\n\n```bash\npython train.py\n```\n",
-        "train.py": "import model\n",
-        "model.py": "def fit(rows:\n    return rows\n",
-    },
-    good={
-        "README.md": "# Churn\n\n```bash\npython train.py\n```\n",
-        "train.py": "import model\n",
-        "model.py": "def fit(rows):\n    return rows\n",
-        "attic/old.py": "def fit(rows:\n",
-    },
-)
-def code_does_not_parse(project: Project) -> Iterator[Finding]:
-    """Python that a documented command or an entry point reaches, imports followed, has a syntax error.
-
-    Python 2 is said to be such. Files that nothing documented reaches, and notebooks (NBK009), are not counted.
-
-    **Why.** The command stops before its first line runs, whatever the README says that it does.
-
-    **Fix.** `python -m compileall .` names every such file; mend the line, or port it to Python 3.
-    """
-    if not project.document_paths and not project.entry_points:
-        raise NotAssessedError("no document shows a command")
-    for path, by in project.reached_python.items():
-        if project.module(path) is not None or project.files.size(path) > SIZE_LIMIT:
-            continue
-        content = project.content(path)
-        fault = source_fault(content) if b"<<<<<<< " not in content and b"{{" not in content else None
-        if fault is None or _is_newer(fault):
-            continue
-        words = "is Python 2" if fault.python_2 else f"does not parse: {fault.message}"
-        yield Finding(f"{words}; {by} reaches it", path, fault.row, fault.text[:80] or None)
-
-
-def _is_newer(fault: SyntaxFault) -> bool:
-    """Whether a Python newer than the one that runs this may well take the line."""
-    return sys.version_info < _GENERICS and (
-        fault.message.startswith("f-string") or _NEWER.match(fault.text) is not None
-    )
