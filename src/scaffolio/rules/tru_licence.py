@@ -79,6 +79,7 @@ _OF_A_PART = regex(
     r"\bfonts?\b|\bdual\b|\bnotebook|\bincludes\b|\bportions\b|\badapted\b|\bformer|\bprevious",
     re.IGNORECASE,
 )
+_HEADING = regex(r"licen[sc]|lizenz|licencia|licença|copyright|许可|ライセンス|лиценз", re.IGNORECASE)
 _NAMED = regex(
     r"\b(?:MIT|ISC|Unlicense|Apache(?: Licen[sc]e)?,?(?: Version)?[ -]v?2(?:\.0)?|BSD[ -][23](?:-Clause)?|"
     r"MPL[ -]2(?:\.0)?|(?:GNU )?[AL]?GPL[ -]?v?[23](?:\.0)?)(?![\w.])"
@@ -134,7 +135,7 @@ def _in_sections(project: Project) -> Iterator[StatedLicence]:
     path, readme = project.readme_path, project.readme
     if path is None or readme is None:
         return
-    spans = [(section.line, section.last) for section in project.readme_sections if "licence" in section.kinds]
+    spans = _spans(project)
     named = [
         StatedLicence(path, paragraph.line_at(found.start()), spdx)
         for first, last in spans
@@ -146,12 +147,18 @@ def _in_sections(project: Project) -> Iterator[StatedLicence]:
         yield named[0]
 
 
+def _spans(project: Project) -> list[tuple[int, int]]:
+    """First and last lines of the README's sections on the licence, by their headings."""
+    sections = project.readme.sections if project.readme else ()
+    return [(section.line, section.end) for section in sections if _HEADING.search(section.heading.text)]
+
+
 def _counts(project: Project, one: StatedLicence) -> bool:
     """Whether a statement is about the whole project: a file is, a sentence where it says so."""
     if not one.path.lower().endswith(_DOCUMENTS) or one.path in project.licence_paths:
         return True
     line = project.text(one.path).split("\n")[one.line - 1][:_LINE]
-    inside = any(s.line <= one.line <= s.last and "licence" in s.kinds for s in project.readme_sections)
+    inside = any(first <= one.line <= last for first, last in _spans(project))
     return bool(_OWN.search(line) or inside) and not _OF_A_PART.search(line)
 
 

@@ -165,14 +165,8 @@ def image_remote_only(project: Project) -> Iterator[Finding]:
     **Fix.** Have the code write the figure, commit it, and link it by its path.
     """
     for path in project.document_paths:
-        document = project.document(path)
-        spans = (
-            [(s.line, s.last) for s in project.readme_sections if "results" in s.kinds]
-            if path == project.readme_path
-            else []
-        )
-        for image in document.images:
-            if not image.is_badge and _is_remote(image) and _is_result(image, spans):
+        for image in project.document(path).images:
+            if not image.is_badge and _is_remote(image) and _is_result(project, path, image):
                 yield Finding("a result's picture lies on another host", path, image.line, image.target[:120])
 
 
@@ -181,9 +175,13 @@ def _is_remote(image: Image) -> bool:
     return found is not None and not _KEPT_AT_GITHUB.match(found["host"]) and not is_stand_in(image.target)
 
 
-def _is_result(image: Image, spans: list[tuple[int, int]]) -> bool:
+def _is_result(project: Project, document: str, image: Image) -> bool:
     path = unquote(image.target.partition("://")[2].partition("?")[0].partition("/")[2])
     if _RESULT.search(f"{image.alt} {path.replace('_', ' ').replace('-', ' ')}"):
         return True
-    wordless = image.alt.strip().lower() in {"", "image", "img", "screenshot", "alt text", "png"}
-    return wordless and any(first <= image.line <= last for first, last in spans)
+    if document != project.readme_path or image.alt.strip().lower() not in _WORDLESS:
+        return False
+    return any(s.line <= image.line <= s.last for s in project.readme_sections if "results" in s.kinds)
+
+
+_WORDLESS = frozenset({"", "image", "img", "screenshot", "alt text", "png"})

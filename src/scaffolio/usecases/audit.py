@@ -37,7 +37,7 @@ def audit(
     several targets each keeps its own settings file; the last one's threshold counts.
     ``timeout`` are the seconds that fetching a repository may take; ``online`` lets
     the network be asked about links, badges and what GitHub shows; ``findings_only``
-    leaves out what a report tells besides, the checklist and the questions.
+    leaves out what a report tells besides, checklist, sections and questions.
 
     Raises:
         UsageError: a flag holds something unknown; or, of a single target, its address or settings file does.
@@ -177,7 +177,7 @@ def judge(
     for pattern, codes in settings.per_file_ignores.items():
         verdicts = tuple(_ignoring(verdict, IgnoreRules(pattern), codes) for verdict in verdicts)
     stage, blocking = grade(project, verdicts)
-    sections = project.readme_sections
+    sections = () if findings_only else project.readme_sections
     return ProjectReport(
         path=project.prefix.rstrip("/") or ".",
         name=project.name,
