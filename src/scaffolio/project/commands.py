@@ -11,7 +11,6 @@ from functools import cached_property
 from scaffolio.parsers.address import github_repository
 from scaffolio.parsers.imports import imported_modules
 from scaffolio.parsers.needs import Kind, needs_of
-from scaffolio.parsers.setup_files import console_scripts
 from scaffolio.parsers.shell import Command, read_commands
 from scaffolio.project.contents import MODULE_LIMIT
 from scaffolio.project.documents import Documents
@@ -67,6 +66,8 @@ class Commands(Documents):
         """Console scripts that the root's manifests declare: name to ``module:function``."""
         found = _scripts(self._pyproject)
         if "setup.py" in self.paths and b"console_scripts" in self.content("setup.py"):
+            from scaffolio.parsers.setup_files import console_scripts
+
             found |= console_scripts(self.content("setup.py"))
         return found
 

@@ -8,12 +8,21 @@ from pathlib import Path
 
 from scaffolio import __version__, engine
 from scaffolio.adapters.remote import TIMEOUT
-from scaffolio.checklist import completeness
 from scaffolio.claims import count_claims
 from scaffolio.discovery import find_projects
 from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError, UsageError
 from scaffolio.grade import grade, grade_collection
-from scaffolio.model import ProjectReport, Question, Report, Scope, SectionSummary, TargetReport, TargetStatus, Verdict
+from scaffolio.model import (
+    ChecklistItem,
+    ProjectReport,
+    Question,
+    Report,
+    Scope,
+    SectionSummary,
+    TargetReport,
+    TargetStatus,
+    Verdict,
+)
 from scaffolio.parsers.address import shown
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.project import Project
@@ -185,11 +194,17 @@ def judge(
         stage=stage,
         blocking=blocking,
         claims=count_claims(project.claims),
-        checklist={} if findings_only else completeness(project),
+        checklist={} if findings_only else _checklist(project),
         sections=tuple(SectionSummary(section.heading, section.line, section.kinds) for section in sections),
         verdicts=verdicts,
         questions=() if findings_only else _questions(project),
     )
+
+
+def _checklist(project: Project) -> Mapping[str, ChecklistItem]:
+    from scaffolio.checklist import completeness
+
+    return completeness(project)
 
 
 def _questions(project: Project) -> tuple[Question, ...]:
