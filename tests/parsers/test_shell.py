@@ -52,6 +52,11 @@ def test_a_span_counts_where_it_calls_a_program():
     assert [(c.text, c.block) for c in found] == [("python train.py", -1)]
 
 
+def test_a_command_in_plain_words_counts_where_it_cannot_be_anything_else():
+    found = commands("Install with pip install -r requirements.txt and then run python src/train.py to train.")
+    assert [command.text for command in found] == ["pip install -r requirements.txt", "python src/train.py"]
+
+
 @pytest.mark.parametrize(
     ("text", "folders"),
     [

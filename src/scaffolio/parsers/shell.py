@@ -35,6 +35,11 @@ _PROGRAM = regex(
     r"bash|sh|source|cd|git|dvc|mlflow|kedro|torchrun|accelerate|deepspeed|papermill|voila|Rscript|chainlit|gradio|"
     r"virtualenv|wget|curl|mkdir|cp|\./[\w./-]+\.sh)(?:[ \t]+[\w./\\:@<{\[\"'$~-]|\Z)"
 )
+_SPAN = regex(r"`[^`\n]{0,300}`")
+_SPOKEN = regex(
+    r"(?<![\w./-])(?:python3?[ ]{1,3}[\w./\\-]{1,100}\.py|pip3?[ ]install[ ]-r[ ]{1,3}[\w./-]{1,100}\.txt|"
+    r"streamlit[ ]run[ ]{1,3}[\w./-]{1,100}\.py|jupyter[ ](?:notebook|lab)[ ]{1,3}[\w./-]{1,100}\.ipynb)(?!\w)"
+)
 _COMMENT = regex(r"(?:\A|[ \t])#[^\n]*\Z")
 _BACKSLASH = regex(r"(?<=[\w.])\\(?=[\w.])")
 _TREE = ("├─", "└─", "|--")
@@ -80,6 +85,7 @@ def read_commands(
     walk = _Walk(folders, is_own)
     blocks = [(fence.line, number, list(_lines(fence))) for number, fence in enumerate(document.fences)]
     blocks += [(span.line, -1, [(span.line, span.text)]) for span in document.inline_code if _is_command(span.text)]
+    blocks += _in_words(document)
     headings = sorted(heading.line for heading in document.headings)
     found: list[Command] = []
     last = 0
@@ -89,6 +95,17 @@ def read_commands(
         for at, text in lines:
             found += walk.take(text, at, number)
     return tuple(found)
+
+
+def _in_words(document: Document) -> Iterator[tuple[int, int, list[tuple[int, str]]]]:
+    """Commands that stand in a sentence without any mark: only those that cannot be anything else."""
+    for paragraph in document.prose:
+        if not any(mark in paragraph.text for mark in (".py", ".txt", ".ipynb")):
+            continue
+        words = _SPAN.sub(lambda span: " " * len(span[0]), paragraph.text)
+        for found in _SPOKEN.finditer(words):
+            line = paragraph.line_at(found.start())
+            yield line, -1, [(line, found[0])]
 
 
 def _is_command(text: str) -> bool:

@@ -10,7 +10,7 @@ _NAME = regex(
     r"(?://|[/@:=])(?:"
     r"your[-_.]?(?:github|gitlab|user|full|first|linkedin|hf|huggingface|kaggle|docker|twitter|medium|space|app|demo|repo|"
     r"project|org|company|account|profile|handle|portfolio|website|site|domain|link|url|id|name|e?mail|channel|video|"
-    r"deploy|streamlit|render|heroku|blog|badge)[\w-]{0,30}|(?:my|github)?[-_]?user[-_]?name|"
+    r"deploy|live|public|api|actual|streamlit|render|heroku|blog|badge)[\w-]{0,30}|(?:my|github)?[-_]?user[-_]?name|"
     r"<[^<>/\n]{1,40}>|%3C[^/\n]{1,40}%3E|\[[^\[\]/\n]{1,40}\]|\{[^{}/\n]{1,40}\}"
     r")(?=[/.?#&:@]|\Z)",
     re.IGNORECASE,

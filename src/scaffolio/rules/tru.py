@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scaffolio.claims import JudgedClaim, Standing
 from scaffolio.model import Finding, Scope, Severity
@@ -102,8 +102,16 @@ _MADE_BY_TOOLS = regex(
 _STANDS_FOR_OTHERS = regex(r"(?:\A|[/_.-])(?:x{3,}|xyz|abc|foo|bar|name)(?:[/_.-]|\Z)", re.IGNORECASE)
 
 
+_LAYOUT = regex(
+    r"\b(?:project|repository|repo|folder|directory|file|code)[- ](?:structure|organi[sz]ation|layout|tree|overview)|"
+    r"^\W*(?:structure|layout|organi[sz]ation)\W*$|struktur|estructura|estrutura|structure du|"
+    r"目录|项目结构|構成|структура",
+    re.IGNORECASE,
+)
+
+
 def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str]]:
-    """Entries of drawn trees that are not there, in trees most of whose entries are.
+    """Entries of drawn trees that are not there, in trees most of whose entries are, or that stand for the layout.
 
     Neither counted as there nor as missing is what a run, a tool or a person adds.
     """
@@ -115,10 +123,18 @@ def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str
         root = f"{tree.root}/" if tree.root and tree.root in project.folders else ""
         missing = [entry for entry in entries if not _there(project, root + entry.path, tree.root)]
         told = [entry for entry in missing if not _added_later(project, entry, root + entry.path)]
-        if len(told) * 2 > len(told) + len(entries) - len(missing):
-            continue
-        for entry in told:
-            yield root + entry.path, entry.line, entry.path
+        there = len(entries) - len(missing)
+        if len(told) <= there or _is_layout(project, document, fence.line, told, there):
+            yield from ((root + entry.path, entry.line, entry.path) for entry in told)
+
+
+def _is_layout(project: Project, document: Document, line: int, told: Sequence[TreeEntry], there: int) -> bool:
+    """Whether a tree most of whose names are not there is about this repository all the same, by its heading."""
+    above = [heading.text for heading in document.headings if heading.line <= line]
+    if not above or not _LAYOUT.search(above[-1]):
+        return False
+    names = {posixpath.basename(path) for path in project.files.paths}
+    return there > 0 or any(posixpath.basename(entry.path) in names for entry in told)
 
 
 def _added_later(project: Project, entry: TreeEntry, path: str) -> bool:

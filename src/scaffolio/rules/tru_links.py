@@ -129,7 +129,7 @@ def _cloned(document: Document) -> Iterator[tuple[str, int, str]]:
     spots = [(fence.line + at, text) for fence in document.fences for at, text in enumerate(fence.content.split("\n"))]
     spots += [(code.line, code.text) for code in document.inline_code]
     for line, text in spots:
-        if "clone" not in text or not (found := _CLONED.search(text[:500])):
+        if not ("clone" in text or "git+" in text) or not (found := _CLONED.search(text[:500])):
             continue
         start = max((h.line for h in document.headings if h.line <= line), default=1)
         if not _FORK.search("\n".join(lines[max(start - 1, line - 15) : line])):
