@@ -25,10 +25,19 @@ _MADE_LATER = regex(
 )
 
 
+_ENTRY = regex(r"[ \t]*(?:[-*+•]|\d{1,3}[.)]|\|)[ \t]*(?:\[[ x]\][ \t]*)?[*_]{0,3}\[?`?")
+_NOT_YET = regex(
+    r"\byour\b|\bplanned|\bfuture\b|\btodo\b|\bcoming\b|\boptional|\bdeleted\b|\bremoved\b|\brenam|\bcreate (?:a|"
+    r"this|it)\b|"
+    r"\bdownload|\bnot included\b|\bgitignore|\bgenerated\b|\bproduced\b|\bwill be\b|\bhttps?:|\be\.g\.|\bexample\b",
+    re.IGNORECASE,
+)
+_LINE = 1_000
 _IN_PROSE = regex(r"(?<![\w./\\-])(?:[\w.-]{1,60}/){0,6}\w[\w.-]{0,80}\.(?:py|ipynb)(?![\w/-])")
 _PLAIN_FILES = regex(
     r"(?:[\w.@+-]{1,60}/){1,6}[\w.@+-]{1,80}\.(?:md|rst|ya?ml|toml|cfg|ini)\Z|"
-    r"(?:[\w.@+-]{1,60}/){0,6}(?:requirements[\w.-]{0,30}\.txt|environment\.ya?ml|Dockerfile|Makefile|docker-compose\.ya?ml)\Z"
+    r"(?:[\w.@+-]{1,60}/){0,6}(?:requirements[\w.-]{0,30}\.txt|environment\.ya?ml|Dockerfile|Makefile|"
+    r"docker-compose\.ya?ml)\Z"
 )
 
 
@@ -42,9 +51,19 @@ def named_scripts(document: Document) -> Iterator[tuple[str, int]]:
     for text, line in (*_in_spans(document), *_in_words(document)):
         if _FOREIGN_NAME.search(text):
             continue
-        around = " ".join(lines[max(0, line - 2) : line + 1])
-        if not _MADE_LATER.search(around.replace(text, "")):
+        if _lists(lines[line - 1][:_LINE], text):
+            apart = _NOT_YET.search(lines[line - 1][:_LINE])
+        else:
+            around = " ".join(part[:_LINE] for part in lines[max(0, line - 2) : line])
+            apart = _MADE_LATER.search(around.replace(text, ""))
+        if not apart:
             yield text, line
+
+
+def _lists(line: str, text: str) -> bool:
+    """Whether a line is an entry of a list or table that begins with the name and tells what the file is."""
+    begun = _ENTRY.match(line)
+    return begun is not None and line[begun.end() :].removeprefix("./").startswith(text)
 
 
 def _in_spans(document: Document) -> Iterator[tuple[str, int]]:

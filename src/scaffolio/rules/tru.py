@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from scaffolio.claims import JudgedClaim, Standing
 from scaffolio.model import Finding, Scope, Severity
@@ -122,7 +122,8 @@ def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str
             continue
         root = f"{tree.root}/" if tree.root and tree.root in project.folders else ""
         missing = [entry for entry in entries if not _there(project, root + entry.path, tree.root)]
-        told = [entry for entry in missing if not _added_later(project, entry, root + entry.path)]
+        shown = {root + entry.path for entry in entries}
+        told = [entry for entry in missing if not _added_later(project, entry, root + entry.path, shown)]
         there = len(entries) - len(missing)
         if len(told) <= there or _is_layout(project, document, fence.line, told, there):
             yield from ((root + entry.path, entry.line, entry.path) for entry in told)
@@ -137,10 +138,14 @@ def _is_layout(project: Project, document: Document, line: int, told: Sequence[T
     return there > 0 or any(posixpath.basename(entry.path) in names for entry in told)
 
 
-def _added_later(project: Project, entry: TreeEntry, path: str) -> bool:
+def _added_later(project: Project, entry: TreeEntry, path: str, shown: Container[str]) -> bool:
+    """Whether an entry may well come later: a run, a tool or a person adds it. A file that lies elsewhere is there."""
     if entry.elsewhere or "..." in path or " or " in path or _kept_out(project, path) or _MADE_BY_TOOLS.search(path):
         return True
     name = posixpath.basename(path)
+    same = [known for known in project.own_paths if "." in name and posixpath.basename(known) == name]
+    if len(same) == 1 and same[0] not in shown:
+        return False
     if "." not in name and any(project.code_mentions(f"{quote}{name}") for quote in "\"'"):
         return True
     folder = posixpath.dirname(path) if "." in name else path
