@@ -76,7 +76,7 @@ CASES = (
     Case("huggingface__diffusers", "ruff", (_program("ruff"), "check", "--no-cache", "--isolated", "-q"), 2.0, 250),
     Case("ageron__handson-ml3", "floor", (sys.executable, "-c", FLOOR), 2.0, 250),
     *(
-        Case(name, "floor of hook", (sys.executable, "-c", HOOK_FLOOR), 3.0, 120, ("--select", "TRU"))
+        Case(name, "floor of hook", (sys.executable, "-c", HOOK_FLOOR), 4.5, 120, ("--select", "TRU"))
         for name in ("karpathy__nanoGPT", "huggingface__diffusers", "christhanos__telco-churn-analysis")
     ),
 )

@@ -23,15 +23,13 @@ class Role(Enum):
 class Step:
     """A documented command as it will be run: one line of shell, and the folder below the project's root.
 
-    ``programs`` are the words that have to be found on the PATH. ``reason`` says why a
-    step is left out.
+    ``reason`` says why a step is left out.
     """
 
     source: str
     line: int
     folder: str
     role: Role
-    programs: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -103,7 +101,7 @@ def _step(joined: list[Command], content: Callable[[str], bytes], exists: Callab
     folder = next((folder for folder in first.folders if not folder or exists(folder)), "")
     reason = next((reason for command in joined if (reason := _obstacle(command, folder, content))), "")
     role = Role.SKIPPED if reason else Role.INSTALL if _installs(first.words) else Role.RUN
-    return Step(source, first.line, folder, role, tuple(command.words[0] for command in joined), reason)
+    return Step(source, first.line, folder, role, reason)
 
 
 def _installs(words: tuple[str, ...]) -> bool:
