@@ -4,7 +4,9 @@
 ``owner__name``: karpathy__nanoGPT is held against repo-review with sp-repo-review
 (``pip install sp-repo-review[cli]``), huggingface__diffusers against ruff, and
 ageron__handson-ml3 against a floor that does no more than has to be done: it imports
-what reading needs, reads the files, parses the notebooks and asks for one log. Made-up
+what reading needs, reads the files, parses the notebooks and asks for one log. The hook
+``readme-truth``, which judges the rules TRU alone, is held against a floor that imports what
+a command line and Markdown need, lists the files and parses the README. Made-up
 repositories of 500 and 2,000 files show whether the cost grows with the size, a list of
 them whether two processes are faster than one, and data-heavy ones, served on this
 machine, how much of them an audit from afar moves.
@@ -54,15 +56,25 @@ subprocess.run(["git", "log", "--format=%H %ct %an %s"], capture_output=True)
 """
 
 
+HOOK_FLOOR = """
+import subprocess
+from pathlib import Path
+import markdown_it, typer
+subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], capture_output=True)
+markdown_it.MarkdownIt("commonmark").enable("table").parse(Path("README.md").read_text(encoding="utf-8"))
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A repository, what it is held against, the highest ratio and peak memory in MB."""
+    """A repository, what it is held against, the highest ratio and peak memory in MB; ``options`` of the audit."""
 
     repository: str
     peer_name: str
     peer: tuple[str, ...]
     ratio: float
     megabytes: int
+    options: tuple[str, ...] = ()
 
 
 def _program(name: str) -> str:
@@ -74,6 +86,10 @@ CASES = (
     Case("karpathy__nanoGPT", "repo-review", (_program("repo-review"), "."), 1.2, 250),
     Case("huggingface__diffusers", "ruff", (_program("ruff"), "check", "--no-cache", "--isolated", "-q"), 2.0, 250),
     Case("ageron__handson-ml3", "floor", (sys.executable, "-c", FLOOR), 2.0, 250),
+    *(
+        Case(name, "floor of hook", (sys.executable, "-c", HOOK_FLOOR), 4.5, 120, ("--select", "TRU"))
+        for name in ("karpathy__nanoGPT", "huggingface__diffusers", "christhanos__telco-churn-analysis")
+    ),
 )
 
 
@@ -89,16 +105,16 @@ def measured(command: Sequence[str], folder: Path) -> tuple[float, float]:
     return time.perf_counter() - started, usage.ru_maxrss / MEGABYTE
 
 
-def audit_command(*targets: str) -> list[str]:
-    """The audit as a person runs it."""
-    return [_program("scaffolio"), "audit", *(targets or ["."])]
+def audit_command(*words: str) -> list[str]:
+    """The audit as a person runs it; of this folder, unless the words name others."""
+    return [_program("scaffolio"), "audit", *words]
 
 
 def compare(case: Case, folder: Path, rounds: int) -> bool:
     """Print one line on a case; whether it is within its bounds."""
     own, peers, memory = [], [], []
     for _ in range(rounds):
-        seconds, megabytes = measured(audit_command(), folder)
+        seconds, megabytes = measured(audit_command(*case.options), folder)
         own.append(seconds)
         memory.append(megabytes)
         peers.append(measured(case.peer, folder)[0])
@@ -176,7 +192,7 @@ def main() -> int:
                 if not folder.is_dir() or not shutil.which(case.peer[0]):
                     print(f"{case.repository:<24} left out: no checkout, or no {case.peer_name}")
                     continue
-                measured(audit_command(), folder)  # fills the caches of both
+                measured(audit_command(*case.options), folder)  # fills the caches of both
                 within &= compare(case, folder, rounds)
             for name in DATA_HEAVY:
                 if (options.checkouts / name).is_dir():

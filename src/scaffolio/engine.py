@@ -120,7 +120,9 @@ def _heard(verdict: Verdict, project: Project) -> Verdict:
     """The verdict without the findings that a comment silences."""
     if not verdict.findings:
         return verdict
-    silent = {(s.path, s.silenced) for s in project.silences if s.code == verdict.rule.code}
+    places = {finding.path for finding in verdict.findings}
+    silences = (silence for path in places for silence in project.silences_in(path))
+    silent = {(silence.path, silence.silenced) for silence in silences if silence.code == verdict.rule.code}
     heard = tuple(finding for finding in verdict.findings if (finding.path, finding.line) not in silent)
     return verdict if len(heard) == len(verdict.findings) else replace(verdict, findings=heard)
 

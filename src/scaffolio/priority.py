@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolio.grade import fixing_order
 from scaffolio.ladder import Rung, Step, climb, is_on_ladder
 from scaffolio.model import Finding, ProjectReport, Stage, Verdict
+from scaffolio.nouns import dataclass
 from scaffolio.project import Project
 
 

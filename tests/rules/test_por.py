@@ -24,7 +24,7 @@ def test_all_are_asked_of_several_projects_only():
     assert all(rule.info.scope is Scope.PORTFOLIO for rule in catalogue() if rule.info.family == "POR")
     (alone,) = judge_all(Project.from_tree({"README.md": "# My portfolio\n", "train.py": "C = 1\n"}), Settings())
     assert not [verdict for verdict in alone.verdicts if verdict.rule.family == "POR"]
-    whole, *parts = judge_all(Project.from_tree(folders("churn", "rents", "words")), Settings())
+    whole, *parts = judge_all(Project.from_tree(folders("churn", "rents", "words")), Settings(preview=True))
     assert [verdict.rule.code for verdict in whole.verdicts if verdict.rule.family == "POR"] == CODES
     assert not [verdict for part in parts for verdict in part.verdicts if verdict.rule.family == "POR"]
 

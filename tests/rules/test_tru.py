@@ -55,6 +55,24 @@ def test_a_missing_path_is_named_with_its_line(findings, text, line):
     assert found.line == line
 
 
+WRONG = "```\nproject\n├── lib\n│   └── train.py\n├── lib/evaluate.py\n├── setup.py\n└── README.md\n```"
+
+
+def test_a_tree_that_is_wrong_throughout_counts_where_it_stands_for_the_layout(findings):
+    assert len(findings("TRU001", readme(f"## Project structure\n\n{WRONG}"))) == 3
+    assert not findings("TRU001", readme(f"## How others do it\n\n{WRONG}"))
+
+
+@pytest.mark.parametrize("text", ["All is in evaluate.py.", "See notebooks/eda.ipynb for plots.", "`conf/base.yaml`"])
+def test_a_file_named_in_plain_words_counts_too(findings, text):
+    assert len(findings("TRU001", readme(text))) == 1
+
+
+def test_a_script_that_code_names_is_still_nothing_that_a_run_writes(findings):
+    tree = readme("`evaluate.py`", **{"src/train.py": "# then run evaluate.py\n"})
+    assert len(findings("TRU001", tree)) == 1
+
+
 def test_the_right_case_is_pointed_at(findings):
     (found,) = findings("TRU001", readme("![x](Figure.png)", **{"figure.png": b""}))
     assert "figure.png is" in found.message

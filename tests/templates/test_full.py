@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
 
+from scaffolio.claims import Standing
 from scaffolio.usecases.note import note
+from scaffolio.usecases.verify import plan, verify
+from scaffolio.verification import Verified
 from tools.examples import EXAMPLES
 
 from .conftest import Run, git, technique
@@ -38,6 +42,17 @@ def test_on_a_fresh_clone_its_workflow_passes_and_a_second_run_changes_nothing(
     for words in (*commands, *(["python", "-m", package, step] for step in ("train", "evaluate", "report"))):
         run(*words, cwd=clone, source=str(clone / "src"))
         assert git(clone, "status", "--porcelain") == "", words
+
+
+def test_the_readme_keeps_its_word_in_a_fresh_environment(committed: Path, first_run: int):
+    if technique(committed) != "classification":
+        pytest.skip("an installation of its own takes minutes; one technique shows it")
+    *_, found = verify(plan(committed), timeout=900)
+    assert isinstance(found, Verified)
+    assert found.agrees, [outcome.ended.tail for outcome in found.failures]
+    standing = Counter(judged.standing for judged in found.claims)
+    assert standing[Standing.CONTRADICTED] == 0
+    assert standing[Standing.SUPPORTED] > 5
 
 
 def test_the_metrics_file_has_the_contracts_shape(committed: Path, first_run: int):

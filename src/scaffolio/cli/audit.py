@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FOUND = 1
 COULD_NOT_RUN = 3
+FINDINGS_ONLY = ("text", "github", "sarif")
+"""Formats that, of chosen rules, need nothing but the findings."""
 
 
 def command(
@@ -75,6 +77,7 @@ def command(
 
     render = formats.renderer("interview" if interview else output_format)
     flags = {"profile": profile, "select": select, "ignore": ignore, "preview": preview, "fail_on": fail_on}
+    few_words = select is not None and not interview and output_format in FINDINGS_ONLY
     many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
     if fix or diff:
         _mend(many, flags, write=fix and not diff)
@@ -83,7 +86,7 @@ def command(
     with (
         many.judge(flags)
         if many.wanted
-        else nullcontext(_judge_few(targets or ["."], flags, timeout, online=online)) as every
+        else nullcontext(_judge_few(targets or ["."], flags, timeout, online=online, findings_only=few_words)) as every
     ):
         judged = _held_against(every, baseline, write_baseline)
         if many.folder is None or isinstance(judged, _Few):
@@ -111,10 +114,12 @@ class _Few:
     above: bool
 
 
-def _judge_few(targets: list[str], flags: Mapping[str, object], timeout: float, *, online: bool) -> _Few:
+def _judge_few(
+    targets: list[str], flags: Mapping[str, object], timeout: float, *, online: bool, findings_only: bool
+) -> _Few:
     from scaffolio.usecases.audit import audit
 
-    report, settings = audit(targets, flags, timeout, online=online)
+    report, settings = audit(targets, flags, timeout, online=online, findings_only=findings_only)
     return _Few(report, settings.fail_on, _reaches(report.worst(), settings.fail_on))
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "next": "Say the one thing most worth doing now, with file and line.",
     "note": "Tie a sentence to the last run.",
     "adopt": "Give an existing project markers, record, CI and questions.",
+    "verify": "Run the README's own commands in a fresh copy, twice; compare.",
     "portfolio": "Make, train, watch and show several projects from one plan.",
     "rules": "List the audit's rules, or explain one.",
 }

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from scaffolio.nouns import dataclass
 
 _LEADING = ("own", "reference", "simple")
 """Whose result stands for a project: the person's, else the scaffold's reference, else any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scaffolio.patterns import regex
@@ -12,6 +13,26 @@ _IMPORT = regex(
     rb"(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?)*)[ \t]*(?:#|\Z)"
 )
 _LONGEST = 2000
+_STATEMENT = regex(
+    r"^[ \t]{0,40}(?:from[ \t]+(?P<dots>\.{0,9})(?P<module>[\w.]{0,200})[ \t]+import[ \t]*"
+    r"(?P<names>\([^)]{0,4000}|[^\n;#]{0,1000})|"
+    r"import[ \t]+(?P<modules>[A-Za-z_][\w., \t]{0,1000}))",
+    re.MULTILINE,
+)
+_NAME = regex(r"(?:\A|,)[\s(\\]*(?P<name>[A-Za-z_][\w.]*)")
+_REMARK = regex(r"#[^\n]*")
+
+
+def imported_modules(source: str) -> Iterator[tuple[str, int]]:
+    """Yield the dotted name that each import may read, and how many dots stand before it.
+
+    Of ``from a import b`` it is ``a.b``: whether ``b`` is a module or something in one is not told here.
+    """
+    for found in _STATEMENT.finditer(source):
+        names = _REMARK.sub("", found["names"] or found["modules"])
+        dots = len(found["dots"] or "")
+        for name in _NAME.finditer(names):
+            yield ".".join(filter(None, (found["module"], name["name"]))), dots
 
 
 def imported_names(source: bytes) -> Iterator[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 
-from scaffolio.nouns import dataclass
+from scaffolio.parsers.syntax import SyntaxFault, source_fault
 from scaffolio.patterns import regex
 
 _SPACED = r"^(?P<indent>[ \t]*)"
@@ -22,21 +20,6 @@ _AUTOMAGIC = regex(
     r"matplotlib|pylab|history|reload_ext|load_ext|autoreload|config|env|pinfo|reset|store)(?:[ ]+[^\s=(.,:\[].*)?\Z"
 )
 _PROMPT = regex(r"^[ \t]*(?:>>> ?|\.\.\. ?|In ?\[\d*\]: ?)", re.MULTILINE)
-_PYTHON_2 = regex(r"Missing parentheses|multiple exception types|leading zeros|invalid decimal literal|exec|<>")
-
-
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
-    """Why a source is no Python: the row counts from 1."""
-
-    message: str
-    row: int
-    text: str
-
-    @property
-    def python_2(self) -> bool:
-        """Whether Python 2 would very likely have taken it."""
-        return _PYTHON_2.search(self.message) is not None
 
 
 def plain_python(source: str) -> str | None:
@@ -64,21 +47,9 @@ def _dedented(rows: list[str]) -> list[str]:
 
 def syntax_fault(source: str) -> SyntaxFault | None:
     """Why a cell's source is no Python, in IPython's dialect; ``None`` when it is, or is another language."""
-    if _parse(source) is None:
+    if source_fault(source) is None:
         return None
     plain = plain_python(source)
-    if plain is None or (fault := _parse(plain)) is None or _parse(_PROMPT.sub("", plain)) is None:
+    if plain is None or (fault := source_fault(plain)) is None or source_fault(_PROMPT.sub("", plain)) is None:
         return None
     return fault
-
-
-def _parse(source: str) -> SyntaxFault | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(source)
-    except SyntaxError as error:
-        return SyntaxFault(error.msg, error.lineno or 1, (error.text or "").strip())
-    except (ValueError, RecursionError, MemoryError):
-        return None
-    return None

@@ -12,6 +12,7 @@ _SOURCE = regex(r"(?:[\w.@+-]+/)*[\w@+-][\w.@+-]*\.(?:py|ipynb|sh|R|Rmd|jl)\Z")
 _FOREIGN_NAME = regex(
     r"(?:^|/)(?:__init__|setup|your_|my_|path_to|example|foo|bar|script|file|filename|conftest|settings)"
 )
+_SPAN = regex(r"`[^`\n]{0,300}`")
 _MADE_LATER = regex(
     r"\bcreat|\bgenerat|\bdownload|\bsav(?:e|es|ed|ing)\b|\bwrit(?:e|es|ten|ing)\b|\boutput|\bproduc|\brenam|"
     r"\bremov|\bdelet|\bplace\b|"
@@ -19,22 +20,62 @@ _MADE_LATER = regex(
     r"\bcall(?:ed)?\b|\breplac|"
     r"\bold\b|\bno longer\b|\bwas\b|\bwere\b|\bfrom the\b|\boriginal|\bofficial|\binstall(?:ed|s)\b|\bpackage\b|"
     r"\blibrar|\bupstream\b|\bfork|\bwill\b|"
-    r"\bplanned|\bfuture|\btodo\b|\bconvert|\bhttps?:",
+    r"\bplanned|\bdeclare|\bfuture|\btodo\b|\bconvert|\bhttps?:",
     re.IGNORECASE,
 )
 
 
-def named_scripts(document: Document) -> Iterator[tuple[str, int]]:
-    """Yield each script named in a code span, with its line.
+_ENTRY = regex(r"[ \t]*(?:[-*+•]|\d{1,3}[.)]|\|)[ \t]*(?:\[[ x]\][ \t]*)?[*_]{0,3}\[?`?")
+_NOT_YET = regex(
+    r"\byour\b|\bplanned|\bfuture\b|\btodo\b|\bcoming\b|\boptional|\bdeleted\b|\bremoved\b|\brenam|\bcreate (?:a|"
+    r"this|it)\b|"
+    r"\bdownload|\bnot included\b|\bgitignore|\bgenerated\b|\bproduced\b|\bwill be\b|\bhttps?:|\be\.g\.|\bexample\b",
+    re.IGNORECASE,
+)
+_LINE = 1_000
+_IN_PROSE = regex(r"(?<![\w./\\-])(?:[\w.-]{1,60}/){0,6}\w[\w.-]{0,80}\.(?:py|ipynb)(?![\w/-])")
+_PLAIN_FILES = regex(
+    r"(?:[\w.@+-]{1,60}/){1,6}[\w.@+-]{1,80}\.(?:md|rst|ya?ml|toml|cfg|ini)\Z|"
+    r"(?:[\w.@+-]{1,60}/){0,6}(?:requirements[\w.-]{0,30}\.txt|environment\.ya?ml|Dockerfile|Makefile|"
+    r"docker-compose\.ya?ml)\Z"
+)
 
-    Left out are names that stand for others (``your_script.py``) and those in sentences
-    about making, moving, downloading or somebody else's files.
+
+def named_scripts(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield each script, notebook or configuration file that a sentence names, with its line.
+
+    Scripts are read in code spans and in plain words. Left out are names that stand for others
+    (``your_script.py``) and those in sentences about making, moving, downloading or somebody else's files.
     """
     lines = document.text.split("\n")
+    for text, line in (*_in_spans(document), *_in_words(document)):
+        if _FOREIGN_NAME.search(text):
+            continue
+        if _lists(lines[line - 1][:_LINE], text):
+            apart = _NOT_YET.search(lines[line - 1][:_LINE])
+        else:
+            around = " ".join(part[:_LINE] for part in lines[max(0, line - 2) : line])
+            apart = _MADE_LATER.search(around.replace(text, ""))
+        if not apart:
+            yield text, line
+
+
+def _lists(line: str, text: str) -> bool:
+    """Whether a line is an entry of a list or table that begins with the name and tells what the file is."""
+    begun = _ENTRY.match(line)
+    return begun is not None and line[begun.end() :].removeprefix("./").startswith(text)
+
+
+def _in_spans(document: Document) -> Iterator[tuple[str, int]]:
     for code in document.inline_code:
         text = code.text.strip().removeprefix("./")
-        if not _SOURCE.match(text) or _FOREIGN_NAME.search(text):
-            continue
-        around = " ".join(lines[max(0, code.line - 2) : code.line + 1])
-        if not _MADE_LATER.search(around.replace(text, "")):
+        if _SOURCE.match(text) or _PLAIN_FILES.match(text):
             yield text, code.line
+
+
+def _in_words(document: Document) -> Iterator[tuple[str, int]]:
+    for paragraph in document.prose:
+        if ".py" in paragraph.text or ".ipynb" in paragraph.text:
+            words = _SPAN.sub(lambda span: " " * len(span[0]), paragraph.text)
+            for found in _IN_PROSE.finditer(words):
+                yield found[0], paragraph.line_at(found.start())

@@ -6,8 +6,11 @@ import ast
 
 from scaffolio.parsers.python import dotted_name, literal_text, parse_module
 from scaffolio.parsers.requirement import Declarations, Fault, read_line
+from scaffolio.patterns import regex
 
 _DEPTH = 6
+_CONSOLE = regex(r"(?P<name>[\w.-]{1,60})[ ]?=[ ]?(?P<target>[\w.]{1,120}:\w{1,80})")
+_LINE = 300
 
 
 def read_setup_py(source: bytes, path: str) -> tuple[Declarations, str | None, bool]:
@@ -107,3 +110,15 @@ def read_setup_cfg(text: str, path: str) -> tuple[Declarations, str | None, bool
 def _line_of(text: str, wanted: str) -> int | None:
     position = text.find(wanted)
     return text.count("\n", 0, position) + 1 if position >= 0 else None
+
+
+def console_scripts(source: bytes) -> dict[str, str]:
+    """The console scripts that a setup.py lists in so many words: name to ``module:function``."""
+    tree = parse_module(source)
+    found: dict[str, str] = {}
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < _LINE:
+            match = _CONSOLE.fullmatch(node.value.strip())
+            if match:
+                found[match["name"]] = match["target"]
+    return found

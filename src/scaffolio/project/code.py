@@ -7,14 +7,16 @@ import re
 import sys
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from scaffolio.parsers.dataflow.events import Flow
 from scaffolio.parsers.dataflow.gate import may_flow
 from scaffolio.parsers.imports import imported_names
-from scaffolio.parsers.install_commands import installed_names
-from scaffolio.parsers.manifests import DependencyManifest, read_manifests
 from scaffolio.patterns import regex
 from scaffolio.project.contents import Contents
+
+if TYPE_CHECKING:
+    from scaffolio.parsers.manifests import DependencyManifest
 
 _COMMANDS = regex(
     r"\.(?:sh|bash|bat|ps1|ipynb|md|rst|markdown|mk)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|justfile|tox\.ini|"
@@ -105,6 +107,8 @@ class Code(Contents):
     @cached_property
     def manifests(self) -> tuple[DependencyManifest, ...]:
         """Every file that declares dependencies, read once, those nearest the root first."""
+        from scaffolio.parsers.manifests import read_manifests
+
         return read_manifests(self.files.paths, self.content)
 
     @cached_property
@@ -116,6 +120,8 @@ class Code(Contents):
     @cached_property
     def inherited_manifests(self) -> tuple[DependencyManifest, ...]:
         """What the folders above a part of a repository declare, by their paths in the whole."""
+        from scaffolio.parsers.manifests import read_manifests
+
         return read_manifests(self.paths_above, self.whole.content)
 
     @cached_property
@@ -123,5 +129,7 @@ class Code(Contents):
         """Distributions that install commands name: in scripts, workflows, Dockerfiles, notebooks and documents."""
         if self.whole is not self:
             return self.whole.installed_by_command
+        from scaffolio.parsers.install_commands import installed_names
+
         sources = (path for path in self.files.paths if _COMMANDS.search(path))
         return frozenset(name for path in sources for name in installed_names(self.code(path)))

@@ -38,8 +38,8 @@ class Contents:
 
     ``whole`` is the repository a project is part of, itself where it is all there is,
     and ``prefix`` the folder of the whole that it fills (``"churn/"``). What is read of
-    a file is kept by the whole, so that no file is parsed twice. ``history`` is called
-    at most once, when the first rule asks for it.
+    a file is kept by the whole, so that no file is parsed twice. ``history`` and
+    ``origin`` are called at most once, when the first rule asks for them.
     """
 
     parts: tuple[Self, ...] | None = None
@@ -49,13 +49,18 @@ class Contents:
     """Comments that silenced nothing; known when every other rule has spoken."""
 
     def __init__(
-        self: Self, files: FileSource, name: str = "project", history: Callable[[], History | None] = lambda: None
+        self: Self,
+        files: FileSource,
+        name: str = "project",
+        history: Callable[[], History | None] = lambda: None,
+        origin: Callable[[], tuple[str, str] | None] = lambda: None,
     ) -> None:
         self.files = files
         self.name = name
         self.whole: Self = self
         self.prefix = ""
         self._history = history
+        self._origin = origin
         self._contents: dict[str, bytes] = {}
         self._texts: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
@@ -71,7 +76,7 @@ class Contents:
     def from_tree(cls, tree: Mapping[str, str | bytes]) -> Self:
         """A project held in memory, with the history its tree tells and what it says of the network."""
         files = MemoryFiles(tree)
-        project = cls(files, history=files.history)
+        project = cls(files, history=files.history, origin=files.origin)
         project.online = files.online()
         return project
 
@@ -79,6 +84,11 @@ class Contents:
     def history(self) -> History | None:
         """The commits that lead to these files; ``None`` without Git."""
         return self._history()
+
+    @cached_property
+    def origin(self) -> tuple[str, str] | None:
+        """Owner and name of the whole repository on GitHub, as its ``origin`` says; ``None`` where that is not told."""
+        return self._origin() if self.whole is self else self.whole.origin
 
     @property
     def online(self) -> Online | None:

@@ -89,14 +89,15 @@ class Documents(Code):
     @cached_property
     def silences(self) -> tuple[Silence, ...]:
         """Every comment that silences a rule on one line, in documents, code and configuration."""
-        endings = (".py", ".yml", ".yaml", ".toml", ".cfg")
-        places = [*self.document_paths, *(path for path in self.files.paths if path.endswith(endings))]
-        return tuple(
-            silence
-            for path in sorted(set(places))
-            if MARK in self.content(path)
-            for silence in read_silences(path, self.text(path))
-        )
+        places = sorted({*self.document_paths, *self.files.paths})
+        return tuple(silence for path in places for silence in self.silences_in(path))
+
+    def silences_in(self, path: str) -> tuple[Silence, ...]:
+        """The silencing comments of one file; none in a kind of file that holds no such comments."""
+        commented = path.endswith((".py", ".yml", ".yaml", ".toml", ".cfg")) or path in self.document_paths
+        if not commented or path not in self.paths or MARK not in self.content(path):
+            return ()
+        return tuple(read_silences(path, self.text(path)))
 
     @cached_property
     def submodules(self) -> tuple[str, ...]:

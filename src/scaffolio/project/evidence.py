@@ -24,7 +24,7 @@ from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.released import recognise
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
 from scaffolio.patterns import regex
-from scaffolio.project.documents import Documents
+from scaffolio.project.commands import Commands
 from scaffolio.project.source import NotFetchedError
 
 _ASIDE = regex(
@@ -40,7 +40,7 @@ _HEAD = 12_000
 _DEPENDENCIES = frozenset({"requirements.txt", "environment.yml", "package.json", "package-lock.json", "license.txt"})
 
 
-class Evidence(Documents):
+class Evidence(Commands):
     """Facts about metrics, claims, the journal and the manifest."""
 
     metric_paths: Collection[str] = ()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from scaffolio.parsers.licence import StatedLicence, is_licence_file, stated_licences
-from scaffolio.parsers.secrets import FoundSecret, find_in_notebook, find_in_text, may_hold_secret
-from scaffolio.parsers.workflow import Workflow, is_other_ci, is_workflow, read_workflow
 from scaffolio.project.evidence import Evidence
 from scaffolio.project.source import NotFetchedError
+
+if TYPE_CHECKING:
+    from scaffolio.parsers.secrets import FoundSecret
+    from scaffolio.parsers.workflow import Workflow
 
 
 class Repository(Evidence):
@@ -28,11 +31,15 @@ class Repository(Evidence):
     @cached_property
     def workflows(self) -> tuple[Workflow, ...]:
         """The GitHub Actions workflows, read."""
+        from scaffolio.parsers.workflow import is_workflow, read_workflow
+
         return tuple(read_workflow(path, self.text(path)) for path in self.files.paths if is_workflow(path))
 
     @cached_property
     def other_ci_paths(self) -> tuple[str, ...]:
         """What configures any other system for continuous integration."""
+        from scaffolio.parsers.workflow import is_other_ci
+
         return tuple(path for path in self.files.paths if is_other_ci(path))
 
     @cached_property
@@ -54,6 +61,8 @@ class Repository(Evidence):
         return tuple(found.values())
 
     def _secrets_in(self, path: str) -> Iterator[FoundSecret]:
+        from scaffolio.parsers.secrets import find_in_notebook, find_in_text, may_hold_secret
+
         if may_hold_secret(path, 0) and may_hold_secret(path, self.files.size(path)):
             if path.endswith(".ipynb"):
                 yield from find_in_notebook(path, self.notebook(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, Self
 
+from scaffolio.parsers.address import github_repository
 from scaffolio.parsers.history import History, told_history
 from scaffolio.parsers.online import Online, told_online
 
@@ -50,7 +51,8 @@ class LargeFile(str):
 class MemoryFiles:
     """Files held in a mapping: how examples and tests describe a project.
 
-    What stands below ``.git/`` is no file of the project: it tells its history and what the network says.
+    What stands below ``.git/`` is no file of the project: it tells its history, its origin and what
+    the network says.
     """
 
     def __init__(self, tree: Mapping[str, str | bytes]) -> None:
@@ -77,6 +79,10 @@ class MemoryFiles:
     def history(self) -> History | None:
         """The history that the tree tells, if it tells one."""
         return told_history(self._encoded)
+
+    def origin(self) -> tuple[str, str] | None:
+        """Owner and name on GitHub, where ``.git/origin`` holds its address."""
+        return github_repository(self._encoded.get(".git/origin", b"").decode())
 
     def online(self) -> Online | None:
         """What the tree says the network said, if it says anything."""

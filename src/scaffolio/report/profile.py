@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.headline import Headline
 from scaffolio.patterns import regex
 from scaffolio.portfolio import told

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.headline import Headline
 from scaffolio.portfolio import told
 

@@ -148,9 +148,13 @@ def _praise(project: ProjectReport) -> str:
         ),
         ("RES003" in passed, "compares its results with something"),
         ("RES002" in passed, "shows a figure"),
-        (all(item.present for item in project.checklist.values()), "has all five items of the completeness checklist"),
+        (_is_complete(project), "has all five items of the completeness checklist"),
     ]
     return ", ".join(words for holds, words in seen if holds)
+
+
+def _is_complete(project: ProjectReport) -> bool:
+    return bool(project.checklist) and all(item.present for item in project.checklist.values())
 
 
 def _not_assessed(target: TargetReport, *, verbose: bool) -> Iterator[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.scripts import named_scripts
 from scaffolio.parsers.targets import repository_path
-from scaffolio.parsers.trees import leaves, read_tree
+from scaffolio.parsers.trees import TreeEntry, leaves, read_tree
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import rule
@@ -95,12 +95,25 @@ _DATA_FOLDER = regex(
 )
 
 
-_MADE_BY_TOOLS = regex(r"(?:\.egg-info|\.dist-info|__pycache__|\.ipynb_checkpoints|\.pytest_cache)(?:/|\Z)")
+_MADE_BY_TOOLS = regex(
+    r"(?:\.egg-info|\.dist-info|__pycache__|\.ipynb_checkpoints|\.pytest_cache|(?:\A|/)\.git)(?:/|\Z)|(?:\A|/)\.(?:py|ipynb|csv|png)\Z"
+)
 _STANDS_FOR_OTHERS = regex(r"(?:\A|[/_.-])(?:x{3,}|xyz|abc|foo|bar|name)(?:[/_.-]|\Z)", re.IGNORECASE)
 
 
+_LAYOUT = regex(
+    r"\b(?:project|repository|repo|folder|directory|file|code)[- ](?:structure|organi[sz]ation|layout|tree|overview)|"
+    r"^\W*(?:structure|layout|organi[sz]ation)\W*$|struktur|estructura|estrutura|structure du|"
+    r"目录|项目结构|構成|структура",
+    re.IGNORECASE,
+)
+
+
 def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str]]:
-    """Entries of drawn trees that are not there, in trees of which at least two thirds are."""
+    """Entries of drawn trees that are not there, in trees most of whose entries are, or that stand for the layout.
+
+    Neither counted as there nor as missing is what a run, a tool or a person adds.
+    """
     for fence in document.fences:
         tree = read_tree(fence)
         entries = list(leaves(tree)) if tree else []
@@ -108,17 +121,34 @@ def _drawn(project: Project, document: Document) -> Iterator[tuple[str, int, str
             continue
         root = f"{tree.root}/" if tree.root and tree.root in project.folders else ""
         missing = [entry for entry in entries if not _there(project, root + entry.path, tree.root)]
-        if len(missing) * 3 > len(entries):
-            continue
-        for entry in missing:
-            path = root + entry.path
-            if entry.elsewhere or "..." in path or " or " in path or _kept_out(project, path):
-                continue
-            if _MADE_BY_TOOLS.search(path):
-                continue
-            if _DATA_FOLDER.search(posixpath.dirname(path) if "." in posixpath.basename(path) else path):
-                continue
-            yield path, entry.line, entry.path
+        shown = {root + entry.path for entry in entries}
+        told = [entry for entry in missing if not _added_later(project, entry, root + entry.path, shown)]
+        there = len(entries) - len(missing)
+        if len(told) <= there or _is_layout(project, document, fence.line, told, there):
+            yield from ((root + entry.path, entry.line, entry.path) for entry in told)
+
+
+def _is_layout(project: Project, document: Document, line: int, told: Sequence[TreeEntry], there: int) -> bool:
+    """Whether a tree most of whose names are not there is about this repository all the same, by its heading."""
+    above = [heading.text for heading in document.headings if heading.line <= line]
+    if not above or not _LAYOUT.search(above[-1]):
+        return False
+    names = {posixpath.basename(path) for path in project.files.paths}
+    return there > 0 or any(posixpath.basename(entry.path) in names for entry in told)
+
+
+def _added_later(project: Project, entry: TreeEntry, path: str, shown: Container[str]) -> bool:
+    """Whether an entry may well come later: a run, a tool or a person adds it. A file that lies elsewhere is there."""
+    if entry.elsewhere or "..." in path or " or " in path or _kept_out(project, path) or _MADE_BY_TOOLS.search(path):
+        return True
+    name = posixpath.basename(path)
+    same = [known for known in project.own_paths if "." in name and posixpath.basename(known) == name]
+    if len(same) == 1 and same[0] not in shown:
+        return False
+    if "." not in name and any(project.code_mentions(f"{quote}{name}") for quote in "\"'"):
+        return True
+    folder = posixpath.dirname(path) if "." in name else path
+    return _DATA_FOLDER.search(folder) is not None and not path.endswith(_SOURCES)
 
 
 def _there(project: Project, path: str, root: str) -> bool:
@@ -129,7 +159,11 @@ def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[st
     """Scripts and notebooks that a sentence names in a code span and that are nowhere in the tree."""
     names = {posixpath.basename(known) for known in project.files.paths}
     for text, line in named_scripts(document) if project.python_paths else ():
-        there = posixpath.basename(text) in names and ("/" not in text or _suffix(project, text))
+        there = (
+            any(name.endswith(posixpath.basename(text)) for name in names)
+            if "/" not in text
+            else _suffix(project, text)
+        )
         if _STANDS_FOR_OTHERS.search(text) or _below_own_name(project, document, text):
             continue
         if not there and not _kept_out(project, text):
@@ -161,63 +195,9 @@ def _kept_out(project: Project, path: str) -> bool:
 
 
 def _written(project: Project, path: str) -> bool:
-    """Whether code names this file: a run may well create it."""
+    """Whether code names this file, and it is none that a person writes: a run may well create it."""
     name = posixpath.basename(path)
-    return "." in name and project.code_mentions(name)
+    return "." in name and not name.endswith(_SOURCES) and project.code_mentions(name)
 
 
-_STATED = regex(
-    r"\blicen[sc]ed\s+under\b|\bunder (?:the |an? )?(?:terms of the )?[\w .-]{0,30}\blicen[sc]e\b|"
-    r"\bsee (?:the )?licen[sc]e\b|\b(?:mit|apache|gpl|bsd|mozilla)[\w .-]{0,12} licen[sc]e\b",
-    re.IGNORECASE,
-)
-_GRANT = regex(
-    r"permission\s+is\s+hereby\s+granted|redistribution\s+and\s+use\s+in\s+source|you\s+may\s+not\s+use\s+this\s+file\s+except|"
-    r"you\s+can\s+redistribute\s+it\s+and/or\s+modify",
-    re.IGNORECASE,
-)
-"""Words of licences that grant: where README holds them, the text is there."""
-
-_OTHERS_TERMS = regex(
-    r"\bdata|\bimages?\b|\bcorpus\b|\bphoto|\bmodel weights|\bpre-?trained\b|\btemplate\b|\bfont|\btext\b",
-    re.IGNORECASE,
-)
-
-
-@rule(
-    "TRU007",
-    Severity.ERROR,
-    scope=Scope.REPOSITORY,
-    minutes=2,
-    bad={"README.md": "# Churn\n\n## License\n\nThis project is licensed under the MIT License.\n"},
-    good={
-        "README.md": "# Churn\n\n## License\n\nThis project is licensed under the MIT License.\n",
-        "LICENSE": "MIT License\n",
-    },
-)
-def licence_claimed_absent(project: Project) -> Iterator[Finding]:
-    """The README says that the project is under a licence, and no licence file is there.
-
-    A README that holds the words of the grant itself is no fault.
-
-    **Why.** The licence's text is what grants the rights; most licences ask that it goes along with every copy.
-
-    **Fix.** Add the licence's text as LICENSE.
-    """
-    if any(_is_licence(path) for path in project.files.paths) or project.readme is None or not project.readme_path:
-        return
-    if _GRANT.search(project.readme.text):
-        return
-    spans = [(s.line, s.last) for s in project.readme_sections if "licence" in s.kinds]
-    for paragraph in project.readme.prose:
-        inside = any(start <= paragraph.line <= end for start, end in spans)
-        stated = _STATED.search(paragraph.text)
-        if stated and (inside or not _OTHERS_TERMS.search(paragraph.text)) and "PLACEHOLDER(" not in paragraph.text:
-            line = paragraph.line_at(stated.start())
-            yield Finding("a licence is named, and no licence file is there", project.readme_path, line, stated[0])
-            return
-
-
-def _is_licence(path: str) -> bool:
-    name = posixpath.basename(path).lower()
-    return path.count("/") <= 1 and any(word in name for word in ("licen", "copying", "lizenz"))
+_SOURCES = (".py", ".ipynb", ".sh", ".R", ".Rmd", ".jl")

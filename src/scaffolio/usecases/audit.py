@@ -8,18 +8,27 @@ from pathlib import Path
 
 from scaffolio import __version__, engine
 from scaffolio.adapters.remote import TIMEOUT
-from scaffolio.checklist import completeness
 from scaffolio.claims import count_claims, tabled
 from scaffolio.discovery import find_projects
 from scaffolio.errors import CannotRunError, LateAnswerError, ScaffolioError, UnreachableError, UsageError
 from scaffolio.grade import grade, grade_collection
-from scaffolio.interview import questions
-from scaffolio.model import ProjectReport, Report, Scope, SectionSummary, TargetReport, TargetStatus, Verdict
+from scaffolio.model import (
+    ChecklistItem,
+    ProjectReport,
+    Question,
+    Report,
+    Scope,
+    SectionSummary,
+    TargetReport,
+    TargetStatus,
+    Verdict,
+)
 from scaffolio.ownership import own_share
 from scaffolio.parsers.address import shown
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.project import Project
-from scaffolio.rules import catalogue
+from scaffolio.rule import Rule
+from scaffolio.rules import catalogue, families
 from scaffolio.settings import Settings, load_settings, severity_in
 from scaffolio.usecases.targets import OpenTarget, open_target
 
@@ -28,14 +37,20 @@ ALONE = frozenset(Scope) - {Scope.PORTFOLIO}
 
 
 def audit(
-    targets: Iterable[str], flags: Mapping[str, object], timeout: float = TIMEOUT, *, online: bool = False
+    targets: Iterable[str],
+    flags: Mapping[str, object],
+    timeout: float = TIMEOUT,
+    *,
+    online: bool = False,
+    findings_only: bool = False,
 ) -> tuple[Report, Settings]:
     """Audit every target and return the report with the settings that decide the exit code.
 
     A target that fails is reported as failed and the others are still judged. With
     several targets each keeps its own settings file; the last one's threshold counts.
     ``timeout`` are the seconds that fetching a repository may take; ``online`` lets
-    the network be asked about links, badges and what GitHub shows.
+    the network be asked about links, badges and what GitHub shows; ``findings_only``
+    leaves out what a report tells besides, checklist, sections and questions.
 
     Raises:
         UsageError: a flag holds something unknown; or, of a single target, its address or settings file does.
@@ -45,7 +60,7 @@ def audit(
     judged: list[TargetReport] = []
     for target in targets:
         try:
-            report, found = audit_target(target, flags, timeout, online=online)
+            report, found = audit_target(target, flags, timeout, online=online, findings_only=findings_only)
         except UsageError as error:
             if len(targets) == 1:
                 raise
@@ -63,8 +78,14 @@ def check_flags(flags: Mapping[str, object]) -> Settings:
     """
     settings = load_settings(lambda _path: None, flags)
     if settings.select or settings.ignore:
-        engine.select(catalogue(), settings.select, settings.ignore)
+        engine.select(_rules(settings), settings.select, settings.ignore)
     return settings
+
+
+def _rules(settings: Settings) -> tuple[Rule, ...]:
+    """The rules that the settings may speak of: only the families selected, where nothing else names a code."""
+    others = settings.severity or settings.per_file_ignores
+    return catalogue() if others or not settings.select else families((*settings.select, *settings.ignore))
 
 
 def audit_target(
@@ -75,6 +96,7 @@ def audit_target(
     ask: bool | None = None,
     online: bool = False,
     timed: bool = False,
+    findings_only: bool = False,
 ) -> tuple[TargetReport, Settings | None]:
     """Audit one target; what stands in the way becomes its status. The settings are ``None`` then.
 
@@ -88,7 +110,7 @@ def audit_target(
     try:
         with open_target(target, timeout, ask=ask) as opened:
             settings = load_settings(opened.read_text, flags)
-            report = replace(_audit_opened(opened, settings, online=online), target=name)
+            report = replace(_audit_opened(opened, settings, online=online, findings_only=findings_only), target=name)
             return (replace(report, committed=opened.committed()) if timed else report), settings
     except LateAnswerError as error:
         return TargetReport(name, TargetStatus.TIMEOUT, error=sentence(error)), None
@@ -98,15 +120,15 @@ def audit_target(
         return TargetReport(name, TargetStatus.FAILED, error=sentence(error)), None
 
 
-def _audit_opened(opened: OpenTarget, settings: Settings, *, online: bool) -> TargetReport:
+def _audit_opened(opened: OpenTarget, settings: Settings, *, online: bool, findings_only: bool) -> TargetReport:
     if not opened.source.paths:
         return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
-    project = Project(opened.source, opened.name, opened.history)
+    project = Project(opened.source, opened.name, opened.history, opened.on_github)
     if online:
         from scaffolio.usecases.online import ask_network
 
         project.online = ask_network(project, opened)
-    reports = judge_all(project, settings)
+    reports = judge_all(project, settings, findings_only=findings_only)
     return TargetReport(opened.name, TargetStatus.AUDITED, commit=opened.commit, projects=reports)
 
 
@@ -122,7 +144,7 @@ def require_folder(folder: Path) -> None:
         raise CannotRunError(f"{folder} is a file", "Name the folder it lies in")
 
 
-def judge_all(whole: Project, settings: Settings) -> tuple[ProjectReport, ...]:
+def judge_all(whole: Project, settings: Settings, *, findings_only: bool = False) -> tuple[ProjectReport, ...]:
     """Judge a repository: the whole first, then each project found in it.
 
     Where there are several, the whole answers for what a repository has once, and a
@@ -130,10 +152,10 @@ def judge_all(whole: Project, settings: Settings) -> tuple[ProjectReport, ...]:
     """
     parts = find_projects(whole)
     if not parts:
-        return (judge(whole, settings),)
-    judged = [judge(part, settings, (Scope.PROJECT, Scope.ANYWHERE)) for part in parts]
-    above = (Scope.REPOSITORY, Scope.ANYWHERE, Scope.PORTFOLIO)
-    root = judge(whole, settings, above, "each project is judged on its own")
+        return (judge(whole, settings, findings_only=findings_only),)
+    judged = [judge(part, settings, (Scope.PROJECT, Scope.ANYWHERE), findings_only=findings_only) for part in parts]
+    above, reason = (Scope.REPOSITORY, Scope.ANYWHERE, Scope.PORTFOLIO), "each project is judged on its own"
+    root = judge(whole, settings, above, reason, findings_only=findings_only)
     verdicts = tuple(_outside(verdict, parts) for verdict in root.verdicts)
     stage, blocking = grade_collection(verdicts, [report.stage for report in judged])
     return (replace(root, verdicts=verdicts, stage=stage, blocking=blocking), *judged)
@@ -147,13 +169,20 @@ def _outside(verdict: Verdict, parts: Iterable[Project]) -> Verdict:
     return replace(verdict, findings=tuple(f for f in verdict.findings if not f.path.startswith(inside)))
 
 
-def judge(project: Project, settings: Settings, scopes: Container[Scope] = ALONE, elsewhere: str = "") -> ProjectReport:
+def judge(
+    project: Project,
+    settings: Settings,
+    scopes: Container[Scope] = ALONE,
+    elsewhere: str = "",
+    *,
+    findings_only: bool = False,
+) -> ProjectReport:
     """Run the selected rules of these scopes on one project, and say how far it has come.
 
     Rules of other scopes are not assessed where ``elsewhere`` says why, and left out otherwise.
     """
     project.whole.metric_paths = settings.metrics
-    rules = catalogue()
+    rules = _rules(settings)
     selected = engine.select(rules, settings.select, settings.ignore, preview=settings.preview)
     engine.check_codes((*settings.severity, *(c for codes in settings.per_file_ignores.values() for c in codes)), rules)
     levels = {rule.info.code: severity_in(settings.profile, rule.info, settings.severity) for rule in rules}
@@ -162,7 +191,7 @@ def judge(project: Project, settings: Settings, scopes: Container[Scope] = ALONE
     for pattern, codes in settings.per_file_ignores.items():
         verdicts = tuple(_ignoring(verdict, IgnoreRules(pattern), codes) for verdict in verdicts)
     stage, blocking = grade(project, verdicts)
-    sections = project.readme_sections
+    sections = () if findings_only else project.readme_sections
     return ProjectReport(
         path=project.prefix.rstrip("/") or ".",
         name=project.name,
@@ -170,13 +199,25 @@ def judge(project: Project, settings: Settings, scopes: Container[Scope] = ALONE
         stage=stage,
         blocking=blocking,
         claims=count_claims(project.claims),
-        checklist=completeness(project),
+        checklist={} if findings_only else _checklist(project),
         sections=tuple(SectionSummary(section.heading, section.line, section.kinds) for section in sections),
         verdicts=verdicts,
-        questions=tuple(replace(q, path=project.prefix + q.path) for q in questions(project)),
+        questions=() if findings_only else _questions(project),
         own=own_share(project),
         claim_table=tuple(tabled(claim, project.prefix) for claim in project.claims),
     )
+
+
+def _checklist(project: Project) -> Mapping[str, ChecklistItem]:
+    from scaffolio.checklist import completeness
+
+    return completeness(project)
+
+
+def _questions(project: Project) -> tuple[Question, ...]:
+    from scaffolio.interview import questions
+
+    return tuple(replace(question, path=project.prefix + question.path) for question in questions(project))
 
 
 def _from_the_top(verdict: Verdict, prefix: str) -> Verdict:

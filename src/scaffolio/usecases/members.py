@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from scaffolio.adapters.remote import TIMEOUT
 from scaffolio.discovery import find_projects
 from scaffolio.errors import CannotRunError, SettingsError, UsageError
 from scaffolio.model import ProjectReport, Scope
+from scaffolio.nouns import dataclass
 from scaffolio.parsers.address import github_repository, shown
 from scaffolio.portfolio.plan import FILE, Entry, Plan, read_plan
 from scaffolio.portfolio.state import ProjectState, state_of

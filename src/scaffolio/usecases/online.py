@@ -8,9 +8,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from scaffolio.adapters import github, http
-from scaffolio.adapters.objects import find_git_dir
-from scaffolio.adapters.process import ask_git, git_command
-from scaffolio.parsers.address import github_repository
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.online import Online, Repository, badge_words, is_askable, is_badge, plain_url, space_name
 from scaffolio.project import Project
@@ -31,7 +28,7 @@ _NAMES = ("readme.md", "readme.markdown", "model_card.md", "modelcard.md")
 def ask_network(project: Project, opened: OpenTarget) -> Online:
     """Everything the network says of a repository's documents and of its place on GitHub."""
     documents = list(_documents(project))
-    place = opened.repository or _origin(opened)
+    place = opened.on_github()
     repository, untold = _describe(place)
     homepage = [repository.homepage] if repository and is_askable(repository.homepage) else []
     links = [*homepage, *_links(documents)][:MOST]
@@ -71,14 +68,6 @@ def _describe(place: tuple[str, str] | None) -> tuple[Repository | None, str]:
         return github.describe(*place), ""
     except http.NoAnswerError as error:
         return None, str(error)
-
-
-def _origin(opened: OpenTarget) -> tuple[str, str] | None:
-    git_dir = opened.git_dir or (find_git_dir(opened.work_tree) if opened.work_tree and opened.commit else None)
-    if git_dir is None:
-        return None
-    url = ask_git(git_command("config", "--get", "remote.origin.url", git_dir=git_dir))
-    return github_repository(os.fsdecode(url).strip()) if url else None
 
 
 def _read_badges(urls: Iterable[str]) -> dict[str, str]:

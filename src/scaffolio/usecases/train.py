@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolio.adapters import files, git, runner
+from scaffolio.nouns import dataclass
 from scaffolio.project import Project
 from scaffolio.scaffold.outcome import MadeProject, Recorded, TrainedProject
 from scaffolio.usecases.new import inspect

@@ -1,0 +1,38 @@
+"""Why a source is no Python: the parser's own word, its row and the text there."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from scaffolio.nouns import dataclass
+from scaffolio.patterns import regex
+
+_PYTHON_2 = regex(r"Missing parentheses|multiple exception types|leading zeros|invalid decimal literal|exec|<>")
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """Why a source is no Python: the row counts from 1."""
+
+    message: str
+    row: int
+    text: str
+
+    @property
+    def python_2(self) -> bool:
+        """Whether Python 2 would very likely have taken it."""
+        return _PYTHON_2.search(self.message) is not None
+
+
+def source_fault(source: str | bytes) -> SyntaxFault | None:
+    """Why a source is no Python; ``None`` when it is, or when the parser gives up for another reason."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+    except SyntaxError as error:
+        return SyntaxFault(error.msg, error.lineno or 1, (error.text or "").strip())
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    return None
