@@ -19,7 +19,9 @@ from scaffolio.portfolio.site.walk import Walk
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_ASKED = regex(r"(?m)^(?P<mark>[ \t]*>?[ \t]*)PLACEHOLDER\((?P<topic>[\w-]+)\):?[ \t]*(?P<question>[^\n]*)$")
+_ASKED = regex(
+    r"(?m)^(?P<mark>[ \t]{0,20}>?[ \t]{0,20})PLACEHOLDER\((?P<topic>[\w-]+)\):?[ \t]{0,20}(?P<question>[^\n]*)$"
+)
 
 
 def read_page(text: str, resolver: Resolver, folder: str = "") -> Page:
