@@ -14,8 +14,6 @@ from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from scaffolio.errors import UsageError
-from scaffolio.portfolio.site.clean import INSTALL
 from scaffolio.portfolio.site.pictures import BrokenPictureError, Card, Picture
 
 if TYPE_CHECKING:
@@ -162,10 +160,8 @@ def _bar(ground: Image) -> None:
 
 
 def _pillow() -> ModuleType:
-    try:
-        from PIL import Image
-    except ImportError as error:
-        raise UsageError("pictures cannot be made: Pillow is not installed", INSTALL) from error
+    from PIL import Image
+
     return Image
 
 

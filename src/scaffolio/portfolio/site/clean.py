@@ -7,10 +7,6 @@ reader may follow; a script, a style, a frame or a handler is dropped, not mende
 
 from __future__ import annotations
 
-from scaffolio.errors import UsageError
-
-INSTALL = "python -m pip install 'scaffolio[site]'"
-
 SCHEMES = {"http", "https", "mailto"}
 TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "ul", "ol", "li", "dl", "dt", "dd"),
@@ -41,9 +37,6 @@ def sanitise(html: str) -> str:
     """README's own HTML, as Markdown made it, without anything that could act.
 
     Relative addresses stay, to be resolved; ``h1`` stays, to become the page's title.
-
-    Raises:
-        UsageError: nh3 is not installed.
     """
     return _clean(html, TAGS | {"h1"}, _WRITTEN)
 
@@ -54,10 +47,8 @@ def seal(html: str) -> str:
 
 
 def _clean(html: str, tags: set[str], attributes: dict[str, set[str]]) -> str:
-    try:
-        import nh3
-    except ImportError as error:
-        raise UsageError("HTML cannot be made safe: nh3 is not installed", INSTALL) from error
+    import nh3
+
     return nh3.clean(
         html,
         tags=tags,
