@@ -47,6 +47,23 @@ def markdown_readme(project: Project) -> tuple[str, Document]:
     return project.readme_path, project.readme
 
 
+def one_story(project: Project) -> tuple[str, Document]:
+    """The README, for a rule that asks what one project did.
+
+    Raises:
+        NotAssessedError: there is none, or it cannot tell one: a collection, a template, software that learns
+            from no data.
+    """
+    path, readme = markdown_readme(project)
+    if project.is_collection:
+        raise NotAssessedError("a collection of projects, each with a story of its own")
+    if project.is_template:
+        raise NotAssessedError("a template for projects, which has no story yet")
+    if project.is_plain_software:
+        raise NotAssessedError("software that learns from no data")
+    return path, readme
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A check together with its documentation and the examples that prove it."""

@@ -24,6 +24,14 @@ _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "re
 _NOTE = regex(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
 _NOTES_READ = 20
 _NOTE_LIMIT = 200_000
+_TEMPLATE = regex(r"\btemplates?\b(?![- ]?match)|\bstarter\b|\bboilerplate\b|\bcookiecutter\b|\{\{", re.IGNORECASE)
+_ANALYSIS = regex(r"\.(?:py|ipynb|R|Rmd|qmd|jl|m|scala|sql)\Z", re.IGNORECASE)
+_FOREIGN_MANIFESTS = frozenset({"package.json", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "composer.json"})
+_LEARNING = regex(
+    r"machine[- ]learning|deep[- ]learning|\bpredict|\bforecast|\bclassif|\bregress|\bcluster|\bneural|\bdata ?sets?\b|"
+    r"\bmod[eèé]l|\btrain(?:s|ed|ing)?\b|\bllms?\b|\bpreditiv|模型|预测|予測|модел",
+    re.IGNORECASE,
+)
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
@@ -85,6 +93,20 @@ class Documents(Code):
         """Whether this holds many projects side by side: folders with READMEs of their own, or notebooks."""
         readmes = {path.split("/")[0] for path in self.files.paths if _FOLDER_README.match(path)}
         return len(readmes) >= MANY_FOLDERS or len(self.notebook_paths) >= MANY_NOTEBOOKS
+
+    @cached_property
+    def is_template(self) -> bool:
+        """Whether the README's title says that this is a template that others make projects from."""
+        headings = self.readme.headings if self.readme else ()
+        return bool(headings) and _TEMPLATE.search(headings[0].text) is not None
+
+    @cached_property
+    def is_plain_software(self) -> bool:
+        """Whether nothing here learns from data: another language's manifest, no analysis, no word of models."""
+        if self.readme is None or any(_ANALYSIS.search(path) for path in self.own_paths):
+            return False
+        foreign = any(path.rpartition("/")[2] in _FOREIGN_MANIFESTS for path in self.files.paths)
+        return foreign and _LEARNING.search(self.readme.text) is None
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:

@@ -11,7 +11,7 @@ from scaffolio.parsers.document import Document, Prose, count_words
 from scaffolio.parsers.targets import repository_path
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, markdown_readme, rule
+from scaffolio.rule import markdown_readme, one_story, rule
 
 _TITLE = "# Which flats will be let within a month?\n\n"
 _OPENING = (
@@ -106,8 +106,12 @@ def no_opening_statement(project: Project) -> Iterator[Finding]:
 
 
 def _opening(project: Project, readme: Document) -> Iterator[Prose]:
-    """The prose above the first heading, under the title, and of an introduction among the first sections."""
+    """The prose above the first heading, under the title, and of an introduction among the first sections.
+
+    A bold line right below the title is a heading by its form, and may be the statement itself.
+    """
     sections = project.readme_sections
+    yield from (Prose(heading.text, heading.line) for heading in readme.headings[1:2] if heading.form == "bold")
     yield from readme.prose_between(1, sections[0].line - 1)
     for position, section in enumerate(sections[:_FIRST_SECTIONS]):
         if position == 0 or {"what", "why"} & set(section.kinds):
@@ -162,7 +166,13 @@ _APPROACH = regex(
     r"an |the )?"
     r"(?:\w+[ -]){0,3}(?:regression|forest|network|boost\w*|svm|lstm|bert|cnn|transformer|classifier|model)\b|"
     r"\bapproach\b|\bmethodolog|\balgorithm|\barchitecture|\bpipeline|\bimplement\w* (?:of|in)\b|\bentrenad|"
-    r"\bentraîn|\btrainiert|模型|算法",
+    r"\b(?:developed|built|created|trained|proposed|explores?|stacking|ensembles?) |\bfrom scratch\b|"
+    r"\bfeature (?:eng|extr|sel)|"
+    r"\b(?:regression|random forests?|neural net\w*|deep learning|decision trees?|boosting|k-?means|clustering|tf-?idf|"
+    r"ar?ima|sarimax?|prophet|lstm|gru|cnn|rnn|gan|svm|svc|knn|pca|xgboost|lightgbm|catboost|bert\w*|gpt\w*|llms?|"
+    r"transformers?|res(?:net|next)\w*|u-?net|yolo\w*|vgg\w*|naive bayes|lemmati\w+|stemm\w+|group(?:ed)? by|etl|rag|"
+    r"exponential smoothing|seasonal naive)\b|"
+    r"\barquite[ct]|\bmetodolog|\bentraîn|\btrainiert|\bkiến trúc|模型|算法",
     re.IGNORECASE,
 )
 
@@ -189,13 +199,14 @@ def approach_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Say in a few sentences which approach was taken, which alternative was rejected, and on what evidence.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not _tells(project, readme, "approach", _APPROACH):
         yield Finding("could not find a description of the approach", path)
 
 
 _CHALLENGES = regex(
-    r"\bchalleng|\bdifficult|\bstruggl|\bobstacle|\btricky\b|\bpitfall|\blesson|\blearn(?:ed|t) that\b|\bturned "
+    r"\bchalleng|\bdifficult|\bstruggl|\bobstacle|\btricky\b|\bpitfall|\blesson|\blearn(?:ed|t) that\b|"
+    r"\b(?:i|we)(?:['’]ve| have)? learn(?:ed|t)\b|\bturned "
     r"out\b|\bsurpris|"
     r"\b(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|\bfail(?:s|ed|ure)|\btrade-?offs?\b|"
     r"\bworkaround|\bovercome|"
@@ -227,7 +238,7 @@ def challenges_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Tell of one thing that went wrong or surprised you, and point at the commit, file or figure that shows it.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not _tells(project, readme, "challenges", _CHALLENGES):
         yield Finding("could not find a word on what was difficult", path)
 
@@ -254,35 +265,37 @@ def results_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Add a section with the main metric, the data it was measured on and the baseline beside it.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     stated = any(judged.path == path for judged in project.claims) or _pictured(readme)
     if not stated and not _tells(project, readme, "results", _RESULTS):
         yield Finding("could not find results", path)
 
 
 _RESULTS = regex(
-    r"\b(?:accuracy|precision|recall|f1|auc|rmse|mae|error|loss|score|r2|r²|bleu|perplexity|mAP|iou)\b[^.\n]{0,40}\d|"
+    r"\b(?:accuracy|precision|recall|f1|auc|rmse|mae|error|loss|score|r2|r²|bleu|perplexity|mAP|iou|aic|bic)\b"
+    r"(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d+(?:\.\d+)?(?![\w.]|-\w|\s(?:epoch|fold|step|model|class))|"
     r"\d\s?%[^.\n]{0,30}\b(?:accuracy|precision|recall|correct)|\b(?:we|i) (?:found|find|achieved?|obtain(?:ed)?)\b|"
+    r"\b(?:lowest|smallest|best) \W{0,4}(?:aic|bic)\b|\bp-values?\b[^.\n]{0,10}[=≈<:]|"
     r"\bresults? (?:shows?|are|is|were|below)\b|\b(?:figure|plot|table|chart) (?:below |above "
-    r")?shows?\b.{0,40}\bperform|"
+    r")?shows?\b.{0,40}\b(?:perform|trend|forecast|predict)|"
     r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed) (?:best|better)\b",
     re.IGNORECASE,
 )
 
 
+_SHOWN = regex(
+    r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "
+    r"(?:chart|plot)|\bvisuali[sz]ations?\b",
+    re.IGNORECASE,
+)
+
+
 def _pictured(readme: Document) -> bool:
-    """Whether a sentence about results leads to a picture."""
+    """Whether a sentence or heading about results leads to a picture."""
     shown = [image.line for image in readme.images if not image.is_badge]
-    told = [p.line_at(len(p.text)) for p in readme.prose if "result" in p.text.lower()]
+    told = [p.line_at(len(p.text)) for p in readme.prose if _SHOWN.search(p.text)]
+    told += [heading.line for heading in readme.headings if _SHOWN.search(heading.text)]
     return any(0 <= line - end <= _CAPTION for line in shown for end in told)
-
-
-def _one_story(project: Project) -> tuple[str, Document]:
-    """The README, for a rule that asks what one project did; a collection's README cannot tell it."""
-    path, readme = markdown_readme(project)
-    if project.is_collection:
-        raise NotAssessedError("a collection of projects, each with a story of its own")
-    return path, readme
 
 
 def _tells(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:

@@ -24,7 +24,8 @@ _AUTHOR = regex(
     re.IGNORECASE,
 )
 _NAMED = regex(
-    rb"(?i)copyright[^\n]{0,40}\d{4}[^\n]{0,20}[A-Za-z]{2}|authors?\s*=|authors:|author_email|given-names|"
+    rb"(?i)copyright[^\n]{0,40}\d{4}[^\n]{0,20}[A-Za-z]{2}|copyright \(c\) (?-i:[A-Z])\w|"
+    rb"authors?\s*=|authors:|author_email|given-names|"
     rb"maintainers?\s*="
 )
 _HOLDERS = regex(
@@ -45,21 +46,28 @@ _HOLDERS = regex(
 def author_missing(project: Project) -> Iterator[Finding]:
     """Neither the README nor the licence, the manifest or a citation file names a person.
 
+    In a repository of several projects, its own README may do so for all.
+
     **Why.** standard-readme asks for maintainers; a portfolio is read to find its author, and a clone carries no
     account name.
 
     **Fix.** End the README with your name and one way to reach you, and fill the authors in `pyproject.toml`.
     """
     path, readme = markdown_readme(project)
-    if any("who" in s.kinds for s in project.readme_sections[1:]) or _AUTHOR.search(readme.text):
-        return
     whole = project.whole
+    above = whole.readme if whole is not project else None
+    if _names_author(project, readme) or (above is not None and _names_author(whole, above)):
+        return
     if not any(
         _HOLDERS.search(file) and _NAMED.search(whole.content(file))
         for file in whole.files.paths
         if file.count("/") < _DEEP
     ):
         yield Finding("could not find who made this", path)
+
+
+def _names_author(project: Project, readme: Document) -> bool:
+    return any("who" in s.kinds for s in project.readme_sections[1:]) or _AUTHOR.search(readme.text) is not None
 
 
 _DEEP = 2

@@ -10,7 +10,7 @@ from scaffolio.parsers.document import Document
 from scaffolio.parsers.stated import states_dependencies
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, markdown_readme, rule
+from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
 
 _FLATS = "# Which flats will be let within a month?\n\nPredicts from 4,000 adverts how long a flat stays empty. " + (
     "A landlord learns from it when to lower the rent. " * 5
@@ -81,7 +81,7 @@ def install_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Add the one command that installs everything, best from a manifest: `pip install -e .`.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not project.imported_packages:
         raise NotAssessedError("no code that imports a package")
     sections = any("install" in section.kinds for section in project.readme_sections)
@@ -121,7 +121,7 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Say where the data come from, what a row is, how many there are and what the licence allows.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not _told(project, readme, "data", _DATA):
         if not any(_READS_DATA.search(project.code(code)) for code in project.code_paths):
             raise NotAssessedError("no code that reads a data set")
@@ -129,11 +129,9 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
 
 
 _LIMITS = regex(
-    r"\blimit|\bcaveat|\bdrawback|\bweakness|\bshortcoming|\bassum(?:e|es|ed|ing|ption)|\bbias|\bnot (?:yet |"
-    r"be |intended|"
-    r"support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|enough|include|"
-    r"available|always|"
-    r"representative|sufficient|very|good|tested|guarantee)|\bcannot\b|\bcan't\b|\bdoesn['’]t\b|\bdon['’]t\b|"
+    r"\blimit|\bceiling\b|\bcaveat|\bdrawback|\bweakness|\bshortcoming|\bassum(?:e|es|ed|ing|ption)|\bbias|"
+    r"\bnot (?:yet |be |intended|support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|enough|"
+    r"include|available|always|representative|sufficient|very|good|tested|guarantee)|\bcannot\b|\bcan't\b|\bdoesn['’]t\b|\bdon['’]t\b|"
     r"\bdoes not\b|"
     r"\bdo not\b|\bfuture (?:work|improvement|scope|enhancement|plan|direction)|\bimprovements?\b|"
     r"\bnext steps?\b|\bto-?do\b|\broadmap\b|"
@@ -162,18 +160,11 @@ def limitations_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Name the case that the model gets wrong most often, and what it was never shown.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not any("results" in section.kinds for section in project.readme_sections) and not project.claims:
         raise NotAssessedError("no results whose limits could be told")
     if not _told(project, readme, "limitations", _LIMITS):
         yield Finding("could not find a word on limitations", path)
-
-
-def _one_story(project: Project) -> tuple[str, Document]:
-    path, readme = markdown_readme(project)
-    if project.is_collection:
-        raise NotAssessedError("a collection of projects, each with a story of its own")
-    return path, readme
 
 
 def _told(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:

@@ -16,7 +16,8 @@ _ABOUT = (
     "# Churn\n\n"
     + "Which customers leave next month? A shop wants to write to them before they go, and to few others. " * 3
 )
-_VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?%|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
+_VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?(?:%|per ?cent\b)|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
+_NUMBER = regex(r"\W{0,8}\d[\d,. ]{0,30}\W{0,8}\Z")
 _PLACEHOLDER = "PLACEHOLDER("
 _NEAR = 40
 
@@ -54,6 +55,10 @@ def _holds_value(project: Project, readme: Document) -> bool:
     inside = (line for start, end in spans for line in lines[start:end] if _PLACEHOLDER not in line)
     if any(_VALUE.search(line) for line in inside):
         return True
+    if any(
+        _holds_number(table) for table in readme.tables for start, end in spans if start <= table.header.line <= end
+    ):
+        return True
     return any(
         describe(" ".join(table.header.cells)).metric and any(_VALUE.search(" ".join(r.cells)) for r in table.rows)
         for table in readme.tables
@@ -81,6 +86,10 @@ def no_figure(project: Project) -> Iterator[Finding]:
     video = "<video" in readme.text or "user-attachments/assets" in readme.text
     if not drawn and not video and not any(image.target and not image.is_badge for image in readme.images):
         yield Finding("no figure is shown", path)
+
+
+def _holds_number(table: Table) -> bool:
+    return any(_NUMBER.match(cell) for row in table.rows for cell in row.cells[1:])
 
 
 def _value_beside_name(text: str) -> bool:
