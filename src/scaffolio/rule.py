@@ -51,16 +51,14 @@ def one_story(project: Project) -> tuple[str, Document]:
     """The README, for a rule that asks what one project did.
 
     Raises:
-        NotAssessedError: there is none, or it cannot tell one: a collection, a template, software that learns
-            from no data.
+        NotAssessedError: there is none, or it cannot tell one: a collection, a template, a guide, a tool for
+            the reader's data, software that looks at none.
     """
     path, readme = markdown_readme(project)
     if project.is_collection:
         raise NotAssessedError("a collection of projects, each with a story of its own")
-    if project.is_template:
-        raise NotAssessedError("a template for projects, which has no story yet")
-    if project.is_plain_software:
-        raise NotAssessedError("software that learns from no data")
+    if purpose := project.other_purpose:
+        raise NotAssessedError(f"{purpose}: no project with a story of its own")
     return path, readme
 
 

@@ -61,7 +61,10 @@ def shows_command(readme: Document, sections: Iterable[ReadSection]) -> bool:
         _RUN.search(line) and (_RUNNABLE.search(line) or "pip install" in line or "docker " in line)
         for paragraph in readme.prose
         for line in paragraph.text.splitlines()
-    ) or any(_TOLD.search(p.text) or (_RUN_WORDS.search(p.text) and _RUNNABLE.search(p.text)) for p in readme.prose)
+    ) or any(
+        _TOLD.search(p.text) or _HOSTED.search(p.text) or (_RUN_WORDS.search(p.text) and _RUNNABLE.search(p.text))
+        for p in readme.prose
+    )
 
 
 def holds_command(text: str) -> bool:

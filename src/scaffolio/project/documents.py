@@ -24,12 +24,22 @@ _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "re
 _NOTE = regex(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
 _NOTES_READ = 20
 _NOTE_LIMIT = 200_000
-_TEMPLATE = regex(r"\btemplates?\b(?![- ]?match)|\bstarter\b|\bboilerplate\b|\bcookiecutter\b|\{\{", re.IGNORECASE)
+_TEMPLATE = regex(
+    r"\btemplates?\b(?![- ]?match)|\bstarter\b|\bboilerplate\b|\bcookiecutter\b|\{\{|"
+    r"\A(?:project title|product name)\Z",
+    re.IGNORECASE,
+)
+_GUIDE = regex(r"\bguidelines?\b|\bcheat[- ]?sheet\b|\bhandbook\b", re.IGNORECASE)
+_TOOL = regex(r"\b(?:train|assess|evaluate|tune|build|improve) (?:\w+ )?your (?:own )?models?\b", re.IGNORECASE)
 _ANALYSIS = regex(r"\.(?:py|ipynb|R|Rmd|qmd|jl|m|scala|sql)\Z", re.IGNORECASE)
+_ANALYSES = regex(
+    rb"\b(?:numpy|pandas|polars|sklearn|scipy|statsmodels|torch|tensorflow|keras|jax|xgboost|lightgbm|catboost|pyspark|"
+    rb"transformers|nltk|spacy|gensim|prophet|cv2|PIL|joblib|pickle|mlflow|onnxruntime|langchain\w*|openai)\b|\.fit\(|\bread_\w+\("
+)
 _FOREIGN_MANIFESTS = frozenset({"package.json", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "composer.json"})
 _LEARNING = regex(
-    r"machine[- ]learning|deep[- ]learning|\bpredict|\bforecast|\bclassif|\bregress|\bcluster|\bneural|\bdata ?sets?\b|"
-    r"\bmod[eèé]l|\btrain(?:s|ed|ing)?\b|\bllms?\b|\bpreditiv|模型|预测|予測|модел",
+    r"machine[- ]learning|deep[- ]learning|\bclassif|\bregress|\bcluster|\bneural|\bdata ?sets?\b|"
+    r"\btrain(?:s|ed|ing)?\b|\bllms?\b|模型|数据集|データセット|модел",
     re.IGNORECASE,
 )
 _CARD_NAMES = ("model_card.md", "modelcard.md")
@@ -101,12 +111,29 @@ class Documents(Code):
         return bool(headings) and _TEMPLATE.search(headings[0].text) is not None
 
     @cached_property
-    def is_plain_software(self) -> bool:
-        """Whether nothing here learns from data: another language's manifest, no analysis, no word of models."""
-        if self.readme is None or any(_ANALYSIS.search(path) for path in self.own_paths):
+    def other_purpose(self) -> str | None:
+        """What this is instead of a project that answers a question from data; ``None`` where nothing says so."""
+        if self.readme is None:
+            return None
+        if self.is_template:
+            return "a template"
+        if self.readme.headings and _GUIDE.search(self.readme.headings[0].text):
+            return "a guide"
+        if _TOOL.search(self.readme.text):
+            return "a tool for the reader's own data"
+        return "software that looks at no data" if self._is_plain_software else None
+
+    @property
+    def _is_plain_software(self) -> bool:
+        """Whether the README does not speak of learning, and no code or notebook loads what analyses data."""
+        if self.readme is None or _LEARNING.search(self.readme.text):
             return False
-        foreign = any(path.rpartition("/")[2] in _FOREIGN_MANIFESTS for path in self.files.paths)
-        return foreign and _LEARNING.search(self.readme.text) is None
+        analysis = [path for path in self.own_paths if _ANALYSIS.search(path)]
+        if any(not path.endswith(".py") for path in analysis):
+            return False
+        if analysis:
+            return not any(_ANALYSES.search(self.code(path)) for path in analysis)
+        return any(path.rpartition("/")[2] in _FOREIGN_MANIFESTS for path in self.files.paths)
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:

@@ -11,7 +11,7 @@ from scaffolio.parsers.document import Document, Prose, count_words
 from scaffolio.parsers.targets import repository_path
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import markdown_readme, one_story, rule
+from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
 
 _TITLE = "# Which flats will be let within a month?\n\n"
 _OPENING = (
@@ -22,6 +22,8 @@ _OPENING = (
 ENOUGH_WORDS = 50
 """Words of prose below which a README tells next to nothing."""
 
+_MARK = regex(r"\s{0,12}(?:[-*+>] {0,3}|\d+[.)] )?\s{0,12}(?:```|~~~)")
+_SENTENCES = regex(r"\s{0,12}[A-Z][a-z]+ (?:[\w,'’-]+ ){4}")
 _OPENING_WORDS = 5
 _FIRST_SECTIONS = 4
 
@@ -65,9 +67,22 @@ def readme_empty(project: Project) -> Iterator[Finding]:
     **Fix.** Say what question the project answers, for whom, on which data, how, and what came out.
     """
     path, readme = markdown_readme(project)
-    words = readme.words
+    words = readme.words + _indented_words(readme)
     if words < ENOUGH_WORDS and not (readme.tables and words + _table_words(readme) >= ENOUGH_WORDS):
         yield Finding(f"the README holds {words} words of prose", path, 1)
+
+
+def _indented_words(readme: Document) -> int:
+    """Words of indented blocks that are sentences: Markdown takes them for code, their author did not."""
+    lines = readme.text.split("\n")
+    blocks = (
+        fence.content
+        for fence in readme.fences
+        if not fence.language
+        and not (fence.line > 1 and _MARK.match(lines[fence.line - 2]))
+        and _SENTENCES.match(fence.content)
+    )
+    return sum(map(count_words, blocks))
 
 
 def _table_words(readme: Document) -> int:
@@ -106,7 +121,7 @@ def no_opening_statement(project: Project) -> Iterator[Finding]:
 
 
 def _opening(project: Project, readme: Document) -> Iterator[Prose]:
-    """The prose above the first heading, under the title, and of an introduction among the first sections.
+    """The prose above the first heading, under title or subtitle, and of an introduction among the first sections.
 
     A bold line right below the title is a heading by its form, and may be the statement itself.
     """
@@ -114,7 +129,8 @@ def _opening(project: Project, readme: Document) -> Iterator[Prose]:
     yield from (Prose(heading.text, heading.line) for heading in readme.headings[1:2] if heading.form == "bold")
     yield from readme.prose_between(1, sections[0].line - 1)
     for position, section in enumerate(sections[:_FIRST_SECTIONS]):
-        if position == 0 or {"what", "why"} & set(section.kinds):
+        subtitle = position == 1 and section.kinds == ("other",)
+        if position == 0 or subtitle or {"what", "why"} & set(section.kinds):
             end = sections[position + 1].line - 1 if position + 1 < len(sections) else section.last
             yield from readme.prose_between(section.line, end)
 
@@ -136,6 +152,8 @@ def usage_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Add one code block with the commands that install the project and reproduce its main result.
     """
     path, readme = markdown_readme(project)
+    if project.is_template:
+        raise NotAssessedError("a template for projects, which says what to run once it is filled in")
     if not shows_command(readme, project.readme_sections) and not _linked_commands(project, readme):
         line = next((section.line for section in project.readme_sections if "usage" in section.kinds), None)
         yield Finding("could not find a command to run", path, line)
@@ -172,7 +190,7 @@ _APPROACH = regex(
     r"ar?ima|sarimax?|prophet|lstm|gru|cnn|rnn|gan|svm|svc|knn|pca|xgboost|lightgbm|catboost|bert\w*|gpt\w*|llms?|"
     r"transformers?|res(?:net|next)\w*|u-?net|yolo\w*|vgg\w*|naive bayes|lemmati\w+|stemm\w+|group(?:ed)? by|etl|rag|"
     r"exponential smoothing|seasonal naive)\b|"
-    r"\barquite[ct]|\bmetodolog|\bentraîn|\btrainiert|\bkiến trúc|模型|算法",
+    r"\barquite[ct]|\bmetodolog|\bentraîn|\btrainiert|\bkiến trúc|анализ|алгоритм|模型|算法",
     re.IGNORECASE,
 )
 
@@ -208,6 +226,7 @@ _CHALLENGES = regex(
     r"\bchalleng|\bdifficult|\bstruggl|\bobstacle|\btricky\b|\bpitfall|\blesson|\blearn(?:ed|t) that\b|"
     r"\b(?:i|we)(?:['’]ve| have)? learn(?:ed|t)\b|\bturned "
     r"out\b|\bsurpris|"
+    r"\bnot (?:that|so|very|too) good\b|\bnever (?:\w+ )?converge|\bbreaks? down\b|"
     r"\b(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|\bfail(?:s|ed|ure)|\btrade-?offs?\b|"
     r"\bworkaround|\bovercome|"
     r"\bovercame|\bunfortunately\b|\bmistake|\bproblem (?:was|is) that\b|\bimbalanc|\boverfit|\bleak(?:s|ed|age)?\b|"
@@ -276,7 +295,9 @@ _RESULTS = regex(
     r"(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d+(?:\.\d+)?(?![\w.]|-\w|\s(?:epoch|fold|step|model|class))|"
     r"\d\s?%[^.\n]{0,30}\b(?:accuracy|precision|recall|correct)|\b(?:we|i) (?:found|find|achieved?|obtain(?:ed)?)\b|"
     r"\b(?:lowest|smallest|best) \W{0,4}(?:aic|bic)\b|\bp-values?\b[^.\n]{0,10}[=≈<:]|"
-    r"\bresults? (?:shows?|are|is|were|below)\b|\b(?:figure|plot|table|chart) (?:below |above "
+    r"\bresults? (?:shows?|below)\b|"
+    r"\bresults? (?:are|is|were)(?! (?:logged|saved|stored|written|returned|sent|displayed|printed|that))\b|"
+    r"\b(?:figure|plot|table|chart) (?:below |above "
     r")?shows?\b.{0,40}\b(?:perform|trend|forecast|predict)|"
     r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed) (?:best|better)\b",
     re.IGNORECASE,

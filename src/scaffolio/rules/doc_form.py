@@ -19,7 +19,8 @@ _AUTHOR = regex(
     r"\bauthor|(?-i:\b[A-Z][a-z]+, [A-Z]\.)|\bby \[?[A-Z]|\bcontact\b|\bmaintain|linkedin|twitter\.com|\bcopyright\b|©|"
     r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|"
     r"\bmy name\b|\bI am\b|\bI'm\b|\bteam\b|\bcontribut|\bdevelop(?:er|ed by)|\bcreated by\b|\bcredits?\b|"
-    r"\backnowledg|"
+    r"\backnowledg|\bstudent(?:s|'s)?(?: name| id)?\W{0,6}:|\bthành viên|\bintegrantes\b|\bmiembros\b|\bmembres\b|"
+    r"\btác giả|\bpenulis|\bdesenvolvido por|\brealizado por|\belaborado por|\bdibuat oleh|"
     r"github\.com/[\w-]+/?[)\s]|\bwritten by\b|\bautor|\bauteur|作者|автор",
     re.IGNORECASE,
 )
@@ -297,6 +298,8 @@ def boilerplate_first(project: Project) -> Iterator[Finding]:
     **Fix.** Put the question, the data and the result first; contents and badges may follow.
     """
     path, readme = markdown_readme(project)
+    if project.is_template:
+        raise NotAssessedError("a template, whose text is its own")
     counted = 0
     for paragraph in readme.prose:
         if counted >= _FIRST_WORDS:

@@ -74,19 +74,27 @@ _INSTALLS = regex(
 def install_missing(project: Project) -> Iterator[Finding]:
     """The code needs packages, and no word of the README says how to get them.
 
-    A command, a section, a sentence on requirements, a container or a hosted notebook each counts.
+    A command, a section, a sentence on requirements, a container or a hosted notebook each counts, and so does
+    what a repository of several projects says in its own README.
 
     **Why.** Dependencies are the first of the five items of the ML Code Completeness checklist; a reader who has to
     guess versions from import lines mostly stops there.
 
     **Fix.** Add the one command that installs everything, best from a manifest: `pip install -e .`.
     """
-    path, readme = one_story(project)
-    if not project.imported_packages:
-        raise NotAssessedError("no code that imports a package")
-    sections = any("install" in section.kinds for section in project.readme_sections)
-    if not sections and not _INSTALLS.search(readme.text) and not states_dependencies(readme):
+    path, readme = markdown_readme(project)
+    if project.is_collection or not project.imported_packages:
+        raise NotAssessedError(
+            "a collection of projects" if project.is_collection else "no code that imports a package"
+        )
+    above = project.whole.readme if project.whole is not project else None
+    if not _tells_to_install(project, readme) and not (above and _tells_to_install(project.whole, above)):
         yield Finding("could not find how to install what the code needs", path)
+
+
+def _tells_to_install(project: Project, readme: Document) -> bool:
+    sections = any("install" in section.kinds for section in project.readme_sections)
+    return sections or _INSTALLS.search(readme.text) is not None or states_dependencies(readme)
 
 
 _DATA = regex(
@@ -129,9 +137,10 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
 
 
 _LIMITS = regex(
-    r"\blimit|\bceiling\b|\bcaveat|\bdrawback|\bweakness|\bshortcoming|\bassum(?:e|es|ed|ing|ption)|\bbias|"
-    r"\bnot (?:yet |be |intended|support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|enough|"
-    r"include|available|always|representative|sufficient|very|good|tested|guarantee)|\bcannot\b|\bcan't\b|\bdoesn['’]t\b|\bdon['’]t\b|"
+    r"\blimit|\bceiling\b|\bmay vary\b|\bchalleng|\bdifficult|\bstruggl|\bconfused? with\b|"
+    r"\bcaveat|\bdrawback|\bweakness|\bshortcoming|\bassum(?:e|es|ed|ing|ption)|\bbias|"
+    r"\bnot (?:yet |be |intended|support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|"
+    r"enough|include|available|always|representative|sufficient|very|good|tested|guarantee)|\bcannot\b|\bcan't\b|\bdoesn['’]t\b|\bdon['’]t\b|"
     r"\bdoes not\b|"
     r"\bdo not\b|\bfuture (?:work|improvement|scope|enhancement|plan|direction)|\bimprovements?\b|"
     r"\bnext steps?\b|\bto-?do\b|\broadmap\b|"

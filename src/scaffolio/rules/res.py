@@ -10,7 +10,7 @@ from scaffolio.parsers.document import Document, Table
 from scaffolio.parsers.vocabulary import describe, metric_in_prose
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, markdown_readme, rule
+from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
 
 _ABOUT = (
     "# Churn\n\n"
@@ -81,7 +81,7 @@ def no_figure(project: Project) -> Iterator[Finding]:
 
     **Fix.** Commit one figure of the main result and show it near the top, with alternative text that tells the result.
     """
-    path, readme = markdown_readme(project)
+    path, readme = one_story(project)
     drawn = any(fence.language == "mermaid" for fence in readme.fences)
     video = "<video" in readme.text or "user-attachments/assets" in readme.text
     if not drawn and not video and not any(image.target and not image.is_badge for image in readme.images):
