@@ -26,6 +26,7 @@ _MARK = regex(r"\s{0,12}(?:[-*+>] {0,3}|\d+[.)] )?\s{0,12}(?:```|~~~)")
 _SENTENCES = regex(r"\s{0,12}[A-Z][a-z]+ (?:[\w,'’-]+ ){4}")
 _OPENING_WORDS = 5
 _FIRST_SECTIONS = 4
+_SET_UP = frozenset({"how", "install", "usage", "data", "results", "references"})
 
 
 @rule(
@@ -129,7 +130,7 @@ def _opening(project: Project, readme: Document) -> Iterator[Prose]:
     yield from (Prose(heading.text, heading.line) for heading in readme.headings[1:2] if heading.form == "bold")
     yield from readme.prose_between(1, sections[0].line - 1)
     for position, section in enumerate(sections[:_FIRST_SECTIONS]):
-        subtitle = position == 1 and section.kinds == ("other",)
+        subtitle = position == 1 and not _SET_UP & set(section.kinds)
         if position == 0 or subtitle or {"what", "why"} & set(section.kinds):
             end = sections[position + 1].line - 1 if position + 1 < len(sections) else section.last
             yield from readme.prose_between(section.line, end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.document import Document, Table
-from scaffolio.parsers.vocabulary import describe, metric_in_prose
+from scaffolio.parsers.vocabulary import describe, known_models, metric_in_prose
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
@@ -100,17 +100,41 @@ def _value_beside_name(text: str) -> bool:
 
 
 _BASELINE = regex(
-    r"\bbase-?\s?lines?\b|\bdummy|\bmajority\b|\bmost frequent\b|\bna[iï]ve\b(?!\s+bayes)|\brandom(?:ly)? "
-    r"(?:guess|chance|predict|classif|model|recommend)|"
-    r"\bby chance\b|\bchance level|\bclass prior|\bprevalence|\bpersistence\b|\bconstant (?:model|predict)|"
-    r"\balways (?:say|predict|the)|"
-    r"\bmean predict|\bmedian predict|\brule[- ]of[- ]thumb|\bheuristic|\bkeyword rule|\blookup\b|\bcompar|"
-    r"\boutperform|\bbeat(?:s|ing)?\b|"
-    r"\bversus\b|\bvs\b\.?|\bbetter than\b|\bworse than\b|\bstate[- ]of[- ]the[- ]art|\bsota\b|\bbenchmark|"
-    r"\bprevious|\bhuman\b|\breproduc|"
-    r"\blínea base|\bvergleich|\bréférence|基线|基準|对比|比較|\bover (?:the )?(?:last|standard|simple)",
+    r"\bbase-?\s?lines?\b|\bdummy\b(?! (?:variable|column|encod|feature|data))|"
+    r"\bmajority (?:class|vot|rule|label|baseline)|\bmost (?:frequent|common) (?:class|label)|"
+    r"\bna[iï]ve\b(?!\s+bayes)|\bzero-?r\b|\bbuy[- ]and[- ]hold|"
+    r"\brandom(?:ly)? (?:guess|chance|predict|classif|model|recommend|baseline)|\brandom (?:walk|agent|policy)|"
+    r"\bby chance\b|\bchance level|\bclass prior|\bprevalence|\bpersistence (?:model|forecast|baseline|bench)|"
+    r"\bconstant (?:model|predict)|\balways (?:say|predict|answer)|\b(?:mean|median) (?:predict|model|baseline)|"
+    r"\b(?:predict|guess)(?:s|ing)? the (?:\w+ )?(?:mean|median|average|last)\b(?! (?:value|price|house|home|income))|"
+    r"\brule[- ]of[- ]thumb|\brules?[- ]based (?:base|model|classif|approach|system|method|predict)|\bheuristic|"
+    r"\bkeyword rule|\blookup\b|\bmoving average|\bbeats\b|\bbeating\b|\b(?:to|we|not|can|could) beat\b|"
+    r"\bversus\b|"
+    r"(?<!actual.)(?<!predicted.)(?<!train.)(?<!training.)(?<![%)].)"
+    r"\bvs\b(?!\.? (?:predict|actual|test|valid|\d))|"
+    r"\bbetter than\b|\bworse than\b|\boutperform\w* (?:the|a|an|all|both|other|existing)\b|"
+    r"\bstate[- ]of[- ]the[- ]art|\bsota\b|\bbenchmark\b(?! (?:scripts?|tests?|suite))|\bbenchmarked against\b|"
+    r"\bhuman(?:s\b|[ -](?:level|perform|expert|accuracy|annotat|bench))|\bleader ?board|\bpercentile\b|"
+    r"\btop \d+ ?%|\brank(?:ed)? \W{0,3}\d|"
+    r"\bprevious(?:ly)? (?:\w+ )?(?:work|best|stud|approach|model|method|result|publish|report|version|system)|"
+    r"\bprior work|\bexisting (?:\w+ )?(?:work|approach|model|method|system|process|solution)|"
+    r"\b(?:original|our|the) papers?\b|\breproduc\w+ (?:\w+ ){0,3}(?:papers?|published|original)\b|"
+    r"\bre-?implement|\bcurrent (?:process|practice|system|polic)|\bmanual(?:ly)? (?:review|process|label)|"
+    r"\bablation|\bimprove(?:d|s|ment)? (?:\w+ ){0,4}(?:by|of|over|from)\b|\breduc\w+ (?:\w+ ){0,4}by\b|"
+    r"\bzero-?shot|\bwithout (?:the |any |a )?(?:model|fine-?tun|augment|feature|pre-?train)|\blínea base|"
+    r"\bvergleich|\bréférence|\breferencia\b|基线|基準|对比|比較|\bover (?:the )?(?:last|standard|simple)|mnist|\bcifar|"
+    r"imagenet",
     re.IGNORECASE,
 )
+_SIMPLE = frozenset(
+    {
+        *("logistic regression", "linear regression", "ridge", "lasso", "elastic net", "naive bayes", "decision tree"),
+        *("knn", "svm", "arima", "sarima", "sarimax", "mlp", "cnn", "baseline", "dummy", "majority"),
+    }
+)
+"""Models plain enough to show whether a task needs more."""
+
+_UNSUPERVISED = frozenset({"silhouette", "davies_bouldin", "calinski_harabasz"})
 _ROWS_COMPARED = 2
 
 
@@ -125,25 +149,41 @@ _ROWS_COMPARED = 2
     },
 )
 def results_without_baseline(project: Project) -> Iterator[Finding]:
-    """The results name nothing to compare with: no baseline, no second model, no earlier work.
+    """The results name nothing simple to compare with: no baseline, no plainer model, no earlier work.
+
+    Several models side by side are enough where one of them is plain, such as a linear model or a single tree;
+    boosting beside a forest tells which of the two to take, and not whether the task needs either.
 
     **Why.** Google's ML Test Score asks that a simpler model be shown not to be better (test Model 4): without one,
     nobody can tell whether 0.91 is much.
 
     **Fix.** Add what the simplest rule scores on the same rows: the commonest class, the mean, yesterday's value.
     """
-    path, readme = markdown_readme(project)
+    path, readme = one_story(project)
+    line = next(_metric_lines(project, path, readme), None)
+    if line is None:
+        raise NotAssessedError("no metric value of a prediction could be read in the README")
+    if not _BASELINE.search(readme.text) and not _has_plain_model(readme):
+        yield Finding("the results name no baseline to compare with", path, line)
+
+
+def _metric_lines(project: Project, path: str, readme: Document) -> Iterator[int]:
+    """Where the README states how good predictions are; what tells clusters apart does not count."""
     claims = [judged.claim for judged in project.claims if judged.path == path]
+    yield from (claim.line for claim in claims if claim.metric and claim.metric not in _UNSUPERVISED)
     if not claims:
-        raise NotAssessedError("no metric value could be read in the README")
-    compared = any(_compares(table) for table in readme.tables)
-    named = len({claim.labels for claim in claims if claim.labels}) >= _ROWS_COMPARED
-    if not compared and not named and not _BASELINE.search(readme.text):
-        yield Finding("the results name no baseline to compare with", path, claims[0].line, claims[0].number.text)
+        yield from (paragraph.line for paragraph in readme.prose if _value_beside_name(paragraph.text))
+
+
+def _has_plain_model(readme: Document) -> bool:
+    """Whether a plain model is named among several, or a table compares what may be one."""
+    named = known_models(readme.text)
+    return (len(named) >= _ROWS_COMPARED and not named.isdisjoint(_SIMPLE)) or any(map(_compares, readme.tables))
 
 
 def _compares(table: Table) -> bool:
-    """Whether at least two rows, which are models and not metrics, hold a value."""
+    """Whether at least two rows or columns are measured that are neither metrics nor models known not to be plain."""
     measured = [row for row in table.rows if _VALUE.search(" ".join(row.cells[1:]))]
-    models = [row for row in measured if not describe(row.cells[0]).metric]
-    return len(models) >= _ROWS_COMPARED or (bool(measured) and not models and len(table.header.cells) > _ROWS_COMPARED)
+    rows = [row.cells[0] for row in measured if not describe(row.cells[0]).metric]
+    names = rows or list(table.header.cells[1:] if measured else ())
+    return len(names) >= _ROWS_COMPARED and not all(known_models(name) for name in names)
