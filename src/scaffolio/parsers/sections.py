@@ -95,7 +95,7 @@ def heading_kinds(heading: str) -> frozenset[str]:
 
 
 _HEADING_LIMIT = 300
-_DOING = ("run", "reproduc", "generat", "viewing", "train")
+_DOING = ("run", "reproduc", "generat", "viewing", "train", "obtain", "get")
 
 
 @lru_cache(maxsize=4096)

@@ -292,8 +292,9 @@ def results_missing(project: Project) -> Iterator[Finding]:
 
 
 _RESULTS = regex(
-    r"\b(?:accuracy|precision|recall|f1|auc|rmse|mae|error|loss|score|r2|r²|bleu|perplexity|mAP|iou|aic|bic)\b"
-    r"(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d+(?:\.\d+)?(?![\w.]|-\w|\s(?:epoch|fold|step|model|class))|"
+    r"\b(?:accuracy|precision|recall|f1|auc|error|loss|score|r2|r²|bleu|perplexity|mAP|iou|aic|bic)\b"
+    r"(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d*(?:\.\d|\d\s?(?:%|per ?cent\b))|"
+    r"\b(?:rmse|mse|mae)\b(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d+(?![\w-]|\s(?:epoch|fold|step|model|class))|"
     r"\d\s?%[^.\n]{0,30}\b(?:accuracy|precision|recall|correct)|\b(?:we|i) (?:found|find|achieved?|obtain(?:ed)?)\b|"
     r"\b(?:lowest|smallest|best) \W{0,4}(?:aic|bic)\b|\bp-values?\b[^.\n]{0,10}[=≈<:]|"
     r"\bresults? (?:shows?|below)\b|"
