@@ -38,6 +38,8 @@ _NEAR = 40
 def no_metric(project: Project) -> Iterator[Finding]:
     """The README speaks of results but gives no metric with a value.
 
+    Where no code fits a model, or the README says that there is nothing to measure with, nothing is asked.
+
     **Why.** The ML Code Completeness checklist counts results only with their numbers; "performs well" cannot be
     compared, checked or remembered.
 
@@ -60,9 +62,8 @@ def _holds_value(project: Project, readme: Document) -> bool:
     inside = (line for start, end in spans for line in lines[start:end] if _PLACEHOLDER not in line)
     if any(_VALUE.search(line) for line in inside):
         return True
-    if any(
-        _holds_number(table) for table in readme.tables for start, end in spans if start <= table.header.line <= end
-    ):
+    below = [table for table in readme.tables if any(start <= table.header.line <= end for start, end in spans)]
+    if any(map(_holds_number, below)):
         return True
     return any(
         describe(" ".join(table.header.cells)).metric and any(_VALUE.search(" ".join(r.cells)) for r in table.rows)
@@ -94,6 +95,7 @@ def no_figure(project: Project) -> Iterator[Finding]:
 
 
 def _holds_number(table: Table) -> bool:
+    """Whether a cell beside the first is a number and nothing else, as a forecast's is."""
     return any(_NUMBER.match(cell) for row in table.rows for cell in row.cells[1:])
 
 
@@ -120,19 +122,22 @@ _BASELINE = regex(
     r"\b(?:predict|guess)(?:s|ing)? the (?:\w+ )?(?:mean|median|average|last)\b"
     r"(?! (?:value|price|house|home|income|earning))|"
     r"\brule[- ]of[- ]thumb|\brules?[- ]based (?:base|model|classif|approach|system|method|predict)|\bheuristic|"
-    r"\bkeyword rule|\blookup\b|\bmoving average\b(?! (?:cross|indicator|window|s))|\bbeats\b|\bbeating\b|\b(?:to|we|not|can|could) beat\b|"
+    r"\bkeyword rule|\blookup\b|\bmoving average\b(?! (?:cross|indicator|window|s))|"
+    r"\bbeats\b|\bbeating\b|\b(?:to|we|not|can|could) beat\b|"
     r"\bversus\b|"
-    r"\bvs\.? (?:\w+ )?(?:base|na[iï]ve|random|human|classical|traditional|linear|logistic|simple|mean\b|median|previous|"
-    r"existing|manual|original|benchmark)|"
+    r"\bvs\.? (?:\w+ )?(?:base|na[iï]ve|random|human|classical|traditional|linear|logistic|simple|mean\b|"
+    r"median|previous|existing|manual|original|benchmark)|"
     r"\bbetter than\b|\bworse than\b|\boutperform\w* (?:the|a|an|all|both|other|existing)\b|"
-    r"\bstate[- ]of[- ]the[- ]art|\bsota\b|\bbenchmark(?:s|ed)? (?:models?|against)\b|\b(?:against|to|over|than|the|a) (?:\w+ )?benchmark\b(?! (?:script|suite))|"
+    r"\bstate[- ]of[- ]the[- ]art|\bsota\b|\bbenchmark(?:s|ed)? (?:models?|against)\b|"
+    r"\b(?:against|to|over|than|the|a) (?:\w+ )?benchmark\b(?! (?:script|suite))|"
     r"\bhuman(?:s\b|[ -](?:level|perform|expert|accuracy|annotat|bench))|\bleader ?board|\bpercentile\b|"
     r"\btop \d+ ?%|\brank(?:ed)? \W{0,3}\d|"
     r"\bprevious(?:ly)? (?:\w+ )?(?:work|best|stud|approach|model|method|result|publish|report|version|system)|"
     r"\bprior work|\bexisting (?:\w+ )?(?:work|approach|model|method|system|process|solution)|"
     r"\b(?:original|our|the) papers?\b|\breproduc\w+ (?:\w+ ){0,3}(?:papers?|published|original)\b|"
     r"\bre-?implement|\bcurrent (?:process|practice|system|polic)|\bmanual(?:ly)? (?:review|process|label)|"
-    r"\bablation|\bcompar\w+ (?:\w+ ){0,3}(?:models|architectures|algorithms|classifiers|approaches|methods)\b|\bimprove(?:d|s|ment)? (?:\w+ ){0,4}(?:by|of|over|from)\b|\breduc\w+ (?:\w+ ){0,4}by\b|"
+    r"\bablation|\bcompar\w+ (?:\w+ ){0,3}(?:models|architectures|algorithms|classifiers|approaches|methods)\b|"
+    r"\bimprove(?:d|s|ment)? (?:\w+ ){0,4}(?:by|of|over|from)\b|\breduc\w+ (?:\w+ ){0,4}by\b|"
     r"\bzero-?shot|\bwithout (?:the |any |a )?(?:model|fine-?tun|augment|feature|pre-?train)|\blínea base|"
     r"\bvergleich|\bréférence|\breferencia\b|基线|基準|对比|比較|\bover (?:the )?(?:last|standard|simple)|"
     r"mnist|\bcifar|imagenet",
