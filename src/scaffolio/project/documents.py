@@ -19,7 +19,7 @@ MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
 _BINARY_SAMPLE = 2_000
-_FOLDER_README = regex(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
+_FOLDER_README = regex(r"(?:projects?/)?[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
 _NOTE = regex(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
 _NOTES_READ = 20
@@ -100,8 +100,11 @@ class Documents(Code):
 
     @cached_property
     def is_collection(self) -> bool:
-        """Whether this holds many projects side by side: folders with READMEs of their own, or notebooks."""
-        readmes = {path.split("/")[0] for path in self.files.paths if _FOLDER_README.match(path)}
+        """Whether this holds many projects side by side: folders with READMEs of their own, or notebooks.
+
+        The folders may lie in one called ``projects``.
+        """
+        readmes = {path.rpartition("/")[0] for path in self.files.paths if _FOLDER_README.match(path)}
         return len(readmes) >= MANY_FOLDERS or len(self.notebook_paths) >= MANY_NOTEBOOKS
 
     @cached_property

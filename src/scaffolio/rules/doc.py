@@ -301,7 +301,8 @@ _RESULTS = regex(
     r"\bresults? (?:are|is|were)(?! (?:logged|saved|stored|written|returned|sent|displayed|printed|that))\b|"
     r"\b(?:figure|plot|table|chart) (?:below |above "
     r")?shows?\b.{0,40}\b(?:perform|trend|forecast|predict)|"
-    r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed) (?:best|better)\b",
+    r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed)? (?:best|better)\b|"
+    r"\bprove[sd]? (?:to be )?(?:best|better|worse)\b|\bhard to beat\b",
     re.IGNORECASE,
 )
 
