@@ -196,3 +196,9 @@ def test_a_project_with_a_page_or_a_service_has_one(findings, code, tree):
 def test_a_template_says_what_to_run_once_it_is_filled_in(findings):
     with pytest.raises(NotAssessedError, match="template"):
         findings("DOC006", {"README.md": f"# The churn starter\n\n{ABOUT}\n"})
+
+
+def test_projects_in_a_folder_of_their_own_are_a_collection(findings):
+    parts = {f"projects/{name}/README.md": ABOUT for name in "abcde"}
+    with pytest.raises(NotAssessedError, match="collection"):
+        findings("DOC009", {"README.md": f"# Ada\n\n{ABOUT}\n", **parts})

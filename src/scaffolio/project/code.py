@@ -75,7 +75,7 @@ class Code(Contents):
 
     @cached_property
     def fits_models(self) -> bool:
-        """Whether any script or notebook fits, loads or judges a model; where there is none, that cannot be told."""
+        """Whether any script or notebook fits, loads or judges a model; true where there is no code to tell."""
         return not self.code_paths or any(_FITS.search(self.code(path)) for path in self.code_paths)
 
     @cached_property

@@ -188,7 +188,7 @@ _APPROACH = regex(
     r"\b(?:developed|built|created|trained|proposed|explores?|stacking|ensembles?) |\bfrom scratch\b|"
     r"\bfeature (?:eng|extr|sel)|"
     r"\b(?:regression|random forests?|neural net\w*|deep learning|decision trees?|boosting|k-?means|clustering|tf-?idf|"
-    r"ar?ima|sarimax?|prophet|lstm|gru|cnn|rnn|gan|svm|svc|knn|pca|xgboost|lightgbm|catboost|bert\w*|gpt\w*|llms?|"
+    r"s?ari?max?|prophet|lstm|gru|cnn|rnn|gan|svm|svc|knn|pca|xgboost|lightgbm|catboost|bert\w*|gpt\w*|llms?|"
     r"transformers?|res(?:net|next)\w*|u-?net|yolo\w*|vgg\w*|naive bayes|lemmati\w+|stemm\w+|group(?:ed)? by|etl|rag|"
     r"exponential smoothing|seasonal naive)\b|"
     r"\barquite[ct]|\bmetodolog|\bentraîn|\btrainiert|\bkiến trúc|анализ|алгоритм|模型|算法",
