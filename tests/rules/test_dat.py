@@ -251,7 +251,46 @@ def test_weights_that_nobody_misses(findings, more):
 
 def test_a_model_passed_on_without_a_card(findings):
     (found,) = findings("DAT007", {"README.md": "# Birds\n\nTrained on images; accuracy 0.9.\n", "birds.pt": "PK"})
-    assert found.message.endswith("README says nothing of intended use and limitations")
+    assert found.message.endswith("README says nothing of limitations")
+
+
+def test_a_model_without_any_document(findings):
+    (found,) = findings("DAT007", {"train.py": TRAIN, "models/birds.pt": "PK"})
+    assert (found.message, found.path) == ("a trained model and no model card", "models/birds.pt")
+
+
+LIMITED = "The current data might be too small, and it may not tell night from dusk."
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"README.md": f"# Birds\n\nTrained on images; accuracy 0.9. {LIMITED}\n", "birds.pt": "PK"},
+        {"README.md": "# Birds\n\nTrained on images; accuracy 0.9.\n", "docs/more.md": LIMITED, "birds.pt": "PK"},
+        {"README.md": "# Birds\n", "models/scaler.pkl": "x", "models/label_encoder.pkl": "x"},
+        {"README.md": "# Birds\n", "checkpoints/tree_metrics.pkl": "x", "docs/_build/.doctrees/model.pickle": "x"},
+        {"README.md": "# Digits\n", "mnist/processed/training.pt": "x", "mnist/processed/test.pt": "x"},
+    ],
+    ids=["README", "beside it", "preparation", "no model", "data"],
+)
+def test_who_is_not_asked_for_a_card(findings, tree):
+    assert not findings("DAT007", tree)
+
+
+PORTUGUESE = "# Modelo\n\n" + "Este modelo prevê a saída de clientes; os dados vieram da empresa, e há um teste. " * 4
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [{"README.md": PORTUGUESE, "churn.pt": "PK"}, {"README.md": b"\xff\xfe#\0 \0B\0", "birds.pt": "PK"}],
+    ids=["Portuguese", "UTF-16"],
+)
+def test_a_readme_that_cannot_be_judged_serves_no_card(verdict_of, tree):
+    assert verdict_of("DAT007", tree).not_assessed
+
+
+def test_a_card_in_another_language_is_not_judged(findings):
+    assert not findings("DAT007", {"README.md": "# Churn\n", "docs/model_card.md": PORTUGUESE})
 
 
 def test_a_readme_may_serve_as_a_card(findings):

@@ -131,6 +131,10 @@ def test_a_part_needs_no_manifest_of_its_own(above: str) -> None:
         {"requirements.txt": "lightgbm  # for the notebook on boosting\n", "a.py": ""},
         {"requirements-dev.txt": "seaborn\n", "a.py": ""},
         {"requirements.txt": "mlflow\n", "a.py": "", "README.md": "```\nmlflow ui\n```\n"},
+        {"requirements.txt": "scikit-learn\n", "app.py": "import joblib\nmodel = joblib.load('model.joblib')\n"},
+        {"requirements.txt": "scikit-learn\nxgboost\n", "a.py": "from xgboost import XGBClassifier\n"},
+        {"requirements.txt": "statsmodels\nplotly\n", "a.py": "from plotly import express\nscatter(trendline='ols')\n"},
+        {"requirements.txt": "seaborn @ file:///croot/seaborn\n" + "a==1\nb @ file:///croot/b\n" * 30, "a.py": ""},
     ],
 )
 def test_declared_packages_that_are_used_somehow(findings, tree):

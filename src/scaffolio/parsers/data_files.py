@@ -27,10 +27,15 @@ _MODEL = regex(
     re.IGNORECASE,
 )
 _BESIDE_MODELS = regex(
-    r"padding|token|vocab|word_?index|label|class_|columns|names|history|mapping|dict|"
+    r"padding|token|vocab|word_?index|label|class_|columns|names|history|mapping|dict|metrics|error|p_?val|subset|"
     r"data(?!-\d)|(?:^|_)[xy]_|embedding|index",
     re.IGNORECASE,
 )
+_PREPARES = regex(
+    r"scaler|feature|encod(?:er|ing)|vectori[sz]er|tf[-_]?idf|preprocess|imputer|transformer|pca", re.IGNORECASE
+)
+_BUILT = regex(r"(?:^|/)(?:\.[^/]+|_build)/", re.IGNORECASE)
+_SPLIT = regex(r"(?:^|/)(?:train|training|val|valid|validation|test)\.pth?\Z", re.IGNORECASE)
 _TESTS = regex(r"(?:^|/)(?:tests?|test_?data|testing|fixtures|test_resources)/", re.IGNORECASE)
 _NOT_DATA = regex(
     r"(?:^|/)(?:results?|outputs?|logs?|reports?|docs?|runs|benchmarks?|metrics|submissions?|predictions?|figures?|"
@@ -55,7 +60,7 @@ def is_data(path: str) -> bool:
 
 def is_weights(path: str) -> bool:
     """Whether a file holds a trained model: by an ending only models have, or by its name and one they may have."""
-    if _TESTS.search(path):
+    if _TESTS.search(path) or _BUILT.search(path) or _SPLIT.search(path):
         return False
     if _WEIGHTS.search(path):
         return True
@@ -64,3 +69,8 @@ def is_weights(path: str) -> bool:
     if _PERHAPS_WEIGHTS.search(path) is None or _BESIDE_MODELS.search(name):
         return False
     return _MODEL.search(place) is not None
+
+
+def is_model(path: str) -> bool:
+    """Whether weights are a model that predicts, and not only what prepares its input, such as a scaler."""
+    return is_weights(path) and _PREPARES.search(path.rpartition("/")[2]) is None

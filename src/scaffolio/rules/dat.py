@@ -11,7 +11,7 @@ from scaffolio.dependencies import is_package, runtime_manifests
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.attributes import lfs_rules
 from scaffolio.parsers.columns import column_names
-from scaffolio.parsers.data_files import is_data, is_table, is_weights
+from scaffolio.parsers.data_files import is_data, is_model, is_table, is_weights
 from scaffolio.parsers.data_words import has_origin, has_terms, names_data_terms, names_source, says_made_up
 from scaffolio.parsers.front_matter import FrontMatter, read_front_matter
 from scaffolio.parsers.personal import HEAD, personal_columns
@@ -48,7 +48,7 @@ _MODELS = regex(
     rb"\.fit(?:_\w+)?\(|\.backward\(|train_test_split\(|\.train\(|Trainer\(|cross_val_\w+\(|apply_gradients\("
 )
 _TRAIN = "model.fit(pd.read_csv('data/churn.csv'))\n"
-_ENGLISH = regex(r"\b(?:the|and|of|is|to|for|with|this|a|in)\b", re.IGNORECASE)
+_ENGLISH = regex(r"\b(?:the|and|of|is|to|for|with|this|in|from|by|are|it)\b", re.IGNORECASE)
 
 
 def _tables(project: Project) -> list[str]:
@@ -109,8 +109,12 @@ def _require_model(project: Project) -> None:
 
 
 def _require_english(text: str) -> None:
-    if len(_ENGLISH.findall(text)) < len(text.split()) * 0.04:
+    if not _is_english(text):
         raise NotAssessedError("the README is not in English")
+
+
+def _is_english(text: str) -> bool:
+    return len(_ENGLISH.findall(text)) >= len(text.split()) * 0.04
 
 
 def _tells_origin(project: Project, section: ReadSection) -> bool:
@@ -365,9 +369,14 @@ _PARTS = {
         re.IGNORECASE,
     ),
     "limitations": regex(
-        r"limit|caveat|bias|\brisk|fail|not (?:suited|meant|work)|does not|known issues|weak", re.IGNORECASE
+        r"limit|caveat|bias|\brisks?\b(?! (?:prediction|assessment|scor))|fail|does not|known issues|weak|"
+        r"not (?:be )?(?:suited|meant|work|intended|used|sufficient|enough)|may not|not very|cannot|struggl|"
+        r"drawback|shortcoming|insufficient|disclaimer|educational purposes|financial advice|"
+        r"too (?:small|few|little)|more data\b|overfit|misclassif",
+        re.IGNORECASE,
     ),
 }
+_BESIDE_README = regex(r"(?:docs?/)?(?!licen|change|contrib|code_of|security)[^/]+\.(?:md|rst)\Z", re.IGNORECASE)
 
 
 @rule(
@@ -386,8 +395,9 @@ _PARTS = {
 def model_card_missing(project: Project) -> Iterator[Finding]:
     """A trained model is passed on without a model card, or its card leaves out a part.
 
-    A model is passed on where its weights lie in the repository. A README that speaks of intended use and limitations
-    serves as a card. Packages are not asked.
+    A model is passed on where its weights lie in the repository; a scaler or an encoder alone is none. A README, with
+    the documents beside it, serves as a card where it speaks of data, metrics and limitations. Packages are not asked,
+    and texts in other languages than English are not judged.
 
     **Why.** Whoever uses a model has to know what it is for, what it learned from, how well it did and where it fails
     (Mitchell et al., "Model Cards for Model Reporting", 2019).
@@ -396,29 +406,51 @@ def model_card_missing(project: Project) -> Iterator[Finding]:
     """
     cards = [path for path in project.files.paths if _CARD.search(path) and "template" not in path.lower()]
     for card in cards:
-        if lacking := _lacking(project.text(card)):
+        said = project.text(card)
+        if not _is_foreign(said) and (lacking := _lacking(said, *_PARTS)):
             yield Finding(f"the model card says nothing of {' and '.join(lacking)}", card)
-    weights = [path for path in project.own_paths if is_weights(path) and not _FOREIGN.search(path)]
-    if cards or not weights or is_package(project) or project.is_collection:
+    models = [path for path in project.own_paths if is_model(path) and not _FOREIGN.search(path)]
+    if cards or not models or is_package(project) or project.is_collection:
         return
-    said = project.readme.text if project.readme else ""
-    lacking = _lacking(said)
-    if lacking:
-        more = f" and {len(weights) - 1} more" if len(weights) > 1 else ""
+    said = _said_beside(project)
+    if lacking := _lacking(said, "data", "metrics", "limitations"):
+        more = f" and {len(models) - 1} more" if len(models) > 1 else ""
+        nothing = f"; README says nothing of {' and '.join(lacking)}" if said else ""
         yield Finding(
-            f"a trained model and no model card; README says nothing of {' and '.join(lacking)}",
-            project.readme_path or weights[0],
-            None,
-            f"{weights[0]}{more}",
+            f"a trained model and no model card{nothing}", project.readme_path or models[0], None, f"{models[0]}{more}"
         )
+
+
+def _said_beside(project: Project) -> str:
+    """What README and the documents beside it say, the whole repository's README too; empty where there is none.
+
+    Raises:
+        NotAssessedError: they cannot be read, or are not in English.
+    """
+    if project.readme_path and project.readme is None and project.content(project.readme_path).strip():
+        raise NotAssessedError("the README cannot be read")
+    readmes = [each.readme.text for each in (project, project.whole) if each.readme and each.readme.text.strip()]
+    if not readmes:
+        return ""
+    if any(_is_foreign(readme) for readme in readmes):
+        raise NotAssessedError("the README is not in English")
+    return "\n".join([*readmes, *(project.text(path) for path in project.own_paths if _BESIDE_README.match(path))])
+
+
+_FEW_WORDS = 30
+"""Words below which a text is too short to tell its language."""
+
+
+def _is_foreign(text: str) -> bool:
+    return len(text.split()) >= _FEW_WORDS and not _is_english(text)
 
 
 _CARD_READ = 200_000
 """Characters of a card that are searched."""
 
 
-def _lacking(text: str) -> list[str]:
-    return [part for part, pattern in _PARTS.items() if not pattern.search(text[:_CARD_READ])]
+def _lacking(text: str, *parts: str) -> list[str]:
+    return [part for part in parts if not _PARTS[part].search(text[:_CARD_READ])]
 
 
 _HEADED = regex(r"(?:^|/)(?:readme|[^/]*model[-_]?card|[^/]*data(?:set)?[-_]?card)\.md\Z", re.IGNORECASE)
