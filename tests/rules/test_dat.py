@@ -69,6 +69,11 @@ def test_who_is_not_asked_for_a_source(verdict_of, tree):
     assert verdict_of("DAT001", tree).not_assessed
 
 
+def test_tables_of_a_template_are_for_the_projects_made_from_it(findings):
+    tree = {"README.md": ABOUT, "train.py": TRAIN, "{{ repo }}/data/shuttles.csv": TABLE}
+    assert not findings("DAT002", tree)
+
+
 SOURCED = ABOUT + "\n## Data\n\nThe table was downloaded from a telecom's page.\n"
 
 
@@ -76,6 +81,8 @@ SOURCED = ABOUT + "\n## Data\n\nThe table was downloaded from a telecom's page.\
     "words",
     [
         "The data are under CC BY 4.0.",
+        "| Source of the data | A telecom (academic use) |",
+        "The dataset is uploaded for teaching purposes only.",
         "License of the data: see the agency's terms of use.",
         "## Licence of the data\n\nOpen Database Licence.",
         "The rows are synthetic.",

@@ -53,6 +53,11 @@ def is_table(path: str) -> bool:
     return _TABLE.search(path) is not None and _NOT_DATA.search(path) is None and _TESTS.search(path) is None
 
 
+def is_template(path: str) -> bool:
+    """Whether a file lies where a template's variable names the folder: it is for the projects made from it."""
+    return "{{" in path
+
+
 def is_data(path: str) -> bool:
     """Whether a file's ending is one that data come in, models left aside."""
     return _DATA.search(path) is not None and not is_weights(path)

@@ -11,7 +11,7 @@ from scaffolio.dependencies import is_package, runtime_manifests
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.attributes import lfs_rules
 from scaffolio.parsers.columns import column_names
-from scaffolio.parsers.data_files import is_data, is_model, is_table, is_weights
+from scaffolio.parsers.data_files import is_data, is_model, is_table, is_template, is_weights
 from scaffolio.parsers.data_words import has_origin, has_terms, names_data_terms, names_source, says_made_up
 from scaffolio.parsers.front_matter import FrontMatter, read_front_matter
 from scaffolio.parsers.personal import HEAD, personal_columns
@@ -52,7 +52,11 @@ _ENGLISH = regex(r"\b(?:the|and|of|is|to|for|with|this|in|from|by|are|it)\b", re
 
 
 def _tables(project: Project) -> list[str]:
-    return [path for path in project.files.paths if is_table(path) and project.files.size(path) > POINTER_LIMIT]
+    return [
+        path
+        for path in project.files.paths
+        if is_table(path) and project.files.size(path) > POINTER_LIMIT and not is_template(path)
+    ]
 
 
 def _data_line(project: Project) -> int | None:
