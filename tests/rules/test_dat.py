@@ -62,8 +62,9 @@ def test_a_source_told_elsewhere(findings, path, content):
         {**project(), "setup.py": "from setuptools import setup\nsetup(name='churn')\n"},
         project("# 客户流失\n\n预测下个月哪些客户会流失。数据在文件夹中。\n"),
         {"README.rst": "Churn\n", "train.py": TRAIN},
+        project(**{"docs/report.pdf": b"%PDF-1.7"}),
     ],
-    ids=["fits no model", "package", "Chinese", "reStructuredText"],
+    ids=["fits no model", "package", "Chinese", "reStructuredText", "a report in PDF"],
 )
 def test_who_is_not_asked_for_a_source(verdict_of, tree):
     assert verdict_of("DAT001", tree).not_assessed
@@ -274,11 +275,12 @@ LIMITED = "The current data might be too small, and it may not tell night from d
     [
         {"README.md": f"# Birds\n\nTrained on images; accuracy 0.9. {LIMITED}\n", "birds.pt": "PK"},
         {"README.md": "# Birds\n\nTrained on images; accuracy 0.9.\n", "docs/more.md": LIMITED, "birds.pt": "PK"},
-        {"README.md": "# Birds\n", "models/scaler.pkl": "x", "models/label_encoder.pkl": "x"},
+        {"README.md": "# Birds\n", "models/scaler.pkl": "x", "models/label_encoder.pkl": "x", "models/enc.pickle": "x"},
+        {"README.md": "# Faces\n", "models/opencv_face_detector_uint8.pb": "x", "yolov8n.pt": "x"},
         {"README.md": "# Birds\n", "checkpoints/tree_metrics.pkl": "x", "docs/_build/.doctrees/model.pickle": "x"},
         {"README.md": "# Digits\n", "mnist/processed/training.pt": "x", "mnist/processed/test.pt": "x"},
     ],
-    ids=["README", "beside it", "preparation", "no model", "data"],
+    ids=["README", "beside it", "preparation", "of others", "no model", "data"],
 )
 def test_who_is_not_asked_for_a_card(findings, tree):
     assert not findings("DAT007", tree)

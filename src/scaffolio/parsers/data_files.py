@@ -32,7 +32,13 @@ _BESIDE_MODELS = regex(
     re.IGNORECASE,
 )
 _PREPARES = regex(
-    r"scaler|feature|encod(?:er|ing)|vectori[sz]er|tf[-_]?idf|preprocess|imputer|transformer|pca", re.IGNORECASE
+    r"scaler|feature|encod(?:er|ing)|vectori[sz]er|tf[-_]?idf|preprocess|imputer|transformer|pca|(?:\A|_)enc\.",
+    re.IGNORECASE,
+)
+_GIVEN = regex(
+    r"opencv_face_detector|res10_300x300|shape_predictor|(?:\A|_)(?:age|gender)_net|yolo_?v?\d|\Avgg_?\d|facenet|"
+    r"mobilenet|resnet\d|\Aglove|word2vec-google",
+    re.IGNORECASE,
 )
 _BUILT = regex(r"(?:^|/)(?:\.[^/]+|_build)/", re.IGNORECASE)
 _SPLIT = regex(r"(?:^|/)(?:train|training|val|valid|validation|test)\.pth?\Z", re.IGNORECASE)
@@ -77,5 +83,6 @@ def is_weights(path: str) -> bool:
 
 
 def is_model(path: str) -> bool:
-    """Whether weights are a model that predicts, and not only what prepares its input, such as a scaler."""
-    return is_weights(path) and _PREPARES.search(path.rpartition("/")[2]) is None
+    """Whether weights are a model of the project's own that predicts: no scaler, and none that others publish."""
+    name = path.rpartition("/")[2]
+    return is_weights(path) and _PREPARES.search(name) is None and _GIVEN.search(name) is None

@@ -78,7 +78,7 @@ def source_missing(project: Project) -> Iterator[Finding]:
     """Code reads data, or a table is committed, and nothing says where they come from.
 
     README, cards, notes beside the data and text in notebooks are read; a link to a data host, a well-known data set's
-    name and code that downloads count. Packages are not asked.
+    name and code that downloads count. Packages are not asked, and neither is a project with a report that is no text.
 
     **Why.** Whoever judges a result wants to know who collected the data, when and how ("Datasheets for Datasets",
     Gebru et al., 2021); without the source nobody can run the project again.
@@ -88,6 +88,8 @@ def source_missing(project: Project) -> Iterator[Finding]:
     path, readme = markdown_readme(project)
     _require_english(readme.text)
     _require_model(project)
+    if any(file.lower().endswith((".pdf", ".docx")) for file in project.files.paths):
+        raise NotAssessedError("a report that is not read may say it")
     code = [project.code(file) for file in project.code_paths]
     tables = _tables(project)
     if not tables and not any(_READS.search(source) for source in code):
