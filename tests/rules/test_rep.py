@@ -354,6 +354,41 @@ def test_reads_that_prove_nothing(findings, source):
     assert not findings("REP015", {"train.py": source})
 
 
+READING = "import pandas as pd\npd.read_csv('churn.csv').rename(columns=str.lower)\n"
+
+
+def test_a_file_that_lies_elsewhere(findings):
+    (found,) = findings("REP015", {"src/eda.py": READING, "raw_data/churn.csv": "a\n"})
+    assert found.message == "churn.csv is read from the working folder, and lies in raw_data"
+    assert (found.path, found.line) == ("src/eda.py", 2)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"src/churn.csv": "a\n"},
+        {"churn.csv": "a\n"},
+        {"raw/Churn.csv": "a\n"},
+        {"raw/churn.csv": "a\n", "README.md": "Open raw/churn.csv for a look.\n"},
+        {"raw/churn.csv": "a\n", "README.md": "Run it:\n\n```\ncd raw\npython ../src/eda.py\n```\n"},
+        {"raw/churn.csv": "a\n", "Dockerfile": "COPY raw /app\n"},
+        {"raw/churn.csv": "a\n", "src/prepare.py": "import os\nos.chdir('raw')\n"},
+        {"raw/churn.csv": "a\n", "src/get.py": "import shutil\nshutil.copytree('raw', '.')\n"},
+    ],
+    ids=["beside", "above", "case", "named", "entered", "image", "folder changed", "copied"],
+)
+def test_files_that_may_lie_right(findings, tree):
+    assert not findings("REP015", {"src/eda.py": READING, **tree})
+
+
+def test_another_projects_file_of_that_name_is_no_sign():
+    from scaffolio.rules import catalogue
+
+    (rule,) = [rule for rule in catalogue() if rule.info.code == "REP015"]
+    tree = {"a/eda.py": READING, "b/churn.csv": "a\n"}
+    assert not list(rule.check(Project.from_tree(tree).part("a")))
+
+
 @pytest.mark.parametrize("script", ["import argparse\n", "import yaml\n", "config = load()\n"])
 def test_hyperparameters_from_outside(findings, script):
     buried = "def main():\n    A(lr=1)\n    B(momentum=1)\n    C(epochs=1)\n    D(batch_size=1)\n    loss.backward()\n"

@@ -96,7 +96,12 @@ def source_missing(project: Project) -> Iterator[Finding]:
         return
     if any(_FETCHES.search(source) for source in code) or project.described_dataset.get("source"):
         return
-    if names_source(project.written) or any(_tells_origin(project, section) for section in project.readme_sections):
+    said = project.written
+    if (
+        names_source(said)
+        or says_made_up(said)
+        or any(_tells_origin(project, section) for section in project.readme_sections)
+    ):
         return
     seen = tables[0] if tables else None
     yield Finding("nothing says where the data come from", path, _data_line(project), seen)
