@@ -383,7 +383,16 @@ def test_loads_that_do_not(findings, source):
 
 @pytest.mark.parametrize(
     ("requirement", "fires"),
-    [("torch==2.5.1", True), ("torch<2", True), ("torch>=2.6", False), ("torch>=1.4", False), ("torch", False)],
+    [
+        ("torch==2.5.1", True),
+        ("torch<2", True),
+        ("torch>=2.6", False),
+        ("torch>=1.4", False),
+        ("torch", False),
+        ("torch==2.9.0+cpu", False),
+        ("torch~=2.7", False),
+        ("torch>=2.7,<3", False),
+    ],
 )
 def test_the_version_asked_for_decides(findings, requirement, fires):
     tree = {"predict.py": "torch.load(path)\n", "requirements.txt": f"{requirement}\n"}
@@ -398,13 +407,14 @@ def test_loads_of_tests_are_left_alone(findings):
     ("path", "content"),
     [
         ("README.md", ABOUT + "\n`tenure` is in months.\n"),
+        ("data/churn.csv", LargeFile("in_the_next,who_leaves,model_reads\n1,12,0\n2,3,1\n", 40_000)),
         ("README.md", ABOUT + "\nSee https://host/table for them.\n"),
         ("data/data_dictionary.pdf", "x"),
         ("eda.ipynb", cells("## Features", "tenure: months")),
         ("data/churn.csv", LargeFile("1,2,3\n4,5,6\n", 40_000)),
         ("data/churn.csv", LargeFile("x,y\n1,2\n", 40_000)),
     ],
-    ids=["named", "linked", "dictionary", "notebook", "no header", "two columns"],
+    ids=["named", "named in words", "linked", "dictionary", "notebook", "no header", "two columns"],
 )
 def test_columns_that_are_described_or_cannot_be(findings, path, content):
     assert not findings("DAT010", {**project(), path: content})

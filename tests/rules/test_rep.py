@@ -347,6 +347,7 @@ def test_files_that_come_from_somewhere(findings, tree):
         "if there:\n    pd.read_csv('churn.csv')\n",
         "try:\n    open('churn.csv')\nexcept OSError:\n    pass\n",
         "open('churn.csv', 'w')\n",
+        "pd.read_csv('../input/churn/churn.csv')\n",
         "json.load('churn.csv')\n",
     ],
 )
@@ -379,6 +380,12 @@ def test_a_file_that_lies_elsewhere(findings):
 )
 def test_files_that_may_lie_right(findings, tree):
     assert not findings("REP015", {"src/eda.py": READING, **tree})
+
+
+def test_code_of_that_name_elsewhere_is_no_data(findings):
+    assert not findings(
+        "REP015", {"web/convert.py": "text = open('script.py', 'r').read()\n", "ut2/script.py": "x = 1\n"}
+    )
 
 
 def test_another_projects_file_of_that_name_is_no_sign():

@@ -551,7 +551,13 @@ def _old_torch_folders(project: Project) -> list[str]:
     ]
 
 
+_AT_LEAST = regex(r"(?:===?|~=|>=?)\s*v?(?P<major>\d{1,4})(?:\.(?P<minor>\d{1,4}))?")
+_SAFE = (2, 6)
+
+
 def _before_safe(specifier: str) -> bool:
+    if any((int(each["major"]), int(each["minor"] or 0)) >= _SAFE for each in _AT_LEAST.finditer(specifier)):
+        return False
     return exclude_each_other("==2.6.0", specifier) and exclude_each_other("==99.0", specifier)
 
 
@@ -606,8 +612,8 @@ def data_fields_undescribed(project: Project) -> Iterator[Finding]:
     said = project.written
     if len(names) < _COLUMNS or _FIELDS.search(said) or "http" in said:
         return
-    lowered = said.lower()
-    if sum(name.lower() in lowered for name in names) < max(1, _DESCRIBED * len(names)):
+    lowered = said.lower().replace("_", " ")
+    if sum(name.lower().replace("_", " ") in lowered for name in names) < max(1, _DESCRIBED * len(names)):
         yield Finding(
             f"none of the documents describes the {len(names)} columns of {table}",
             path,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from scaffolio.checklist import completeness
 from scaffolio.dependencies import is_package
 from scaffolio.model import Finding, Severity
+from scaffolio.parsers.data_files import is_data, is_weights
 from scaffolio.parsers.file_reads import WRITES, literal_reads, may_read
 from scaffolio.parsers.hyperparameters import CONFIGURED, TUNED, literal_hyperparameters
 from scaffolio.parsers.randomness import may_seed, may_split, training_loop, unseeded_splits
@@ -323,12 +324,16 @@ def reads_missing_file(project: Project) -> Iterator[Finding]:
         if places:
             message = _misplaced(project, name, path, places)
         else:
-            lost = not obtains and not _kept_away(project, name)
+            lost = not obtains and not _kept_away(project, name) and not name.startswith(_KAGGLE)
             message = f"{base} is read, and is not in the repository" if lost else None
         if message:
             told.add(base)
             if len(told) <= _LOST:
                 yield Finding(message, path, line, name)
+
+
+_KAGGLE = "../input/"
+"""Where Kaggle puts the data of a notebook that runs there."""
 
 
 def _reads(project: Project) -> Iterator[tuple[str, str, int]]:
@@ -352,6 +357,8 @@ def _misplaced(project: Project, name: str, path: str, places: list[str]) -> str
     The path is followed from the code's own folder, from each folder above it and from each that a document or script
     enters. Another project's file of that name, or one that differs in upper and lower case, is no sure sign.
     """
+    if not is_data(name) and not is_weights(name):
+        return None
     scripts = [file for file in project.whole.files.paths if _SCRIPT.search(file)]
     read = [project.whole.content(file) for file in scripts if project.whole.files.size(file) < _LARGEST]
     if any(_MOVES.search(text) for text in (*read, *(project.code(file) for file in project.code_paths))):
