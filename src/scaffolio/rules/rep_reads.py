@@ -14,6 +14,9 @@ from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import rule
 
+_LARGEST = 100_000
+"""Bytes of a document or script that is searched."""
+
 _LOST = 3
 """Files that one project is told of at most."""
 
