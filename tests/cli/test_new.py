@@ -55,6 +55,13 @@ def test_without_an_identity_the_files_are_staged_and_the_commands_printed(scaff
     assert len(done.stdout.splitlines()) <= 20
 
 
+def test_a_name_that_no_disk_takes_is_refused(scaffolio, desk):
+    done = scaffolio("new", "a" * 300, "-y")
+    assert done.returncode == 2
+    assert "300 characters" in done.stderr
+    assert list(desk.iterdir()) == []
+
+
 def test_without_git_there_is_no_repository(scaffolio, desk):
     assert scaffolio("new", "-y", "--no-git").returncode == 0
     assert not (desk / "bird-strikes" / ".git").exists()
