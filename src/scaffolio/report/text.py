@@ -86,7 +86,7 @@ def _blocking(project: ProjectReport) -> str:
     if project.stage is Stage.STRONG:
         return "nothing"
     errors = sum(len(v.findings) for v in project.verdicts if v.rule.severity is Severity.ERROR)
-    if project.stage is Stage.DRAFT:
+    if project.stage is Stage.DRAFT and errors:
         return f"{plural(errors, 'error')}: {shorten(', '.join(project.blocking), 50)}"
     return f"for {_NEXT[project.stage]}: {', '.join(project.blocking)}"
 
