@@ -55,6 +55,13 @@ def test_without_an_identity_the_files_are_staged_and_the_commands_printed(scaff
     assert len(done.stdout.splitlines()) <= 20
 
 
+def test_a_name_that_no_disk_takes_is_refused(scaffolio, desk):
+    done = scaffolio("new", "a" * 300, "-y")
+    assert done.returncode == 2
+    assert "300 characters" in done.stderr
+    assert list(desk.iterdir()) == []
+
+
 def test_without_git_there_is_no_repository(scaffolio, desk):
     assert scaffolio("new", "-y", "--no-git").returncode == 0
     assert not (desk / "bird-strikes" / ".git").exists()
@@ -88,7 +95,8 @@ def test_dry_run_lists_what_would_be_made_and_writes_nothing(scaffolio, desk, ad
 
 
 def test_list_names_the_techniques(scaffolio):
-    assert scaffolio("new", "--list").stdout.startswith("classification  ")
+    first = scaffolio("new", "--list").stdout.splitlines()[0]
+    assert first == "classification  which bird-strike reports should be read first?"
 
 
 def test_answers_come_from_flags_before_pairs_before_a_file(scaffolio, desk):

@@ -42,6 +42,13 @@ def test_wrong_words_are_a_usage_error(work, tmp_path):
     assert call("site", str(tmp_path / "nothing")).returncode == 3
 
 
+def test_where_no_project_is_nothing_is_written(tmp_path):
+    done = call("site", str(tmp_path))
+    assert done.returncode == 2
+    assert "holds no project" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_profile_prints_the_table_and_writes_it_between_its_markers(work, tmp_path):
     assert "| Which reports should be read first? |" in call("profile", str(work)).stdout
     file = tmp_path / "README.md"

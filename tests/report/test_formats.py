@@ -17,6 +17,7 @@ from scaffolio.project import MemoryFiles, Project
 from scaffolio.report import FORMATS, renderer
 from scaffolio.report import json as json_report
 from scaffolio.report import rules as pages
+from scaffolio.report import text as text_report
 from scaffolio.report.stored import dump, load_target
 from scaffolio.rules import catalogue
 from tests.scaffolded import README, SCAFFOLDED, told
@@ -111,6 +112,15 @@ def test_text_fits_a_screen_unless_asked_for_more():
     assert len(text.splitlines()) <= 26
     assert "more" in text
     assert len(renderer("text")(report(*[TREES["broken"]] * 9), verbose=True)) > len(text)
+
+
+def test_text_fits_the_width_of_a_terminal(judged):
+    long = "".join(f"[x](notes/a-rather-long-name-of-a-file-{number}.md)\n" for number in range(3))
+    made = judged({"README.md": f"# A\n\n{long}", "train.py": "import numpy\n"})
+    told_at = (text_report.render(made, verbose=True, width=width) for width in (None, 80))
+    wide, narrow = (words.partition("All findings")[2].split("\n\n")[0] for words in told_at)
+    assert max(map(len, wide.splitlines())) > 80
+    assert max(map(len, narrow.splitlines())) <= 80
 
 
 def test_text_names_what_was_not_assessed_and_what_failed():

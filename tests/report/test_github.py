@@ -15,6 +15,11 @@ def test_every_finding_is_one_command(judged) -> None:
     assert all(COMMAND.fullmatch(line) for line in lines)
 
 
+def test_a_question_is_followed_by_no_full_stop(judged) -> None:
+    report = render(judged({"README.md": "# A\n\n> PLACEHOLDER(question): Who acts on it?\n", "a.py": "A = 1\n"}))
+    assert "Who acts on it? Answer" in report
+
+
 def test_names_cannot_break_out_of_their_command(judged) -> None:
     report = render(judged({"a,b:c%\n::error::x/.DS_Store": ""}))
     assert "file=a%2Cb%3Ac%25\\u000a%3A%3Aerror%3A%3Ax/.DS_Store," in report

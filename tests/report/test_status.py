@@ -110,5 +110,13 @@ def test_json_satisfies_its_schema():
     assert content["failed"] == [{"target": "x/y", "error": "gone"}]
 
 
+def test_a_planned_project_counts_whatever_its_folder_is_called():
+    entries = tuple(Entry(name, "nlp") for name in ("rents", "5", "public", "tools"))
+    assert {verdict.rule.code for verdict in judge_choice(Plan("Mine", entries)) if verdict.findings} == {
+        "POR002",
+        "POR003",
+    }
+
+
 def test_without_a_project_it_says_how_to_begin():
     assert "scaffolio portfolio new" in render([])

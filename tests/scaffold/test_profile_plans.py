@@ -91,6 +91,13 @@ def test_a_column_that_knows_the_answer_is_left_out_and_one_that_only_sounds_so_
     assert "code: leak-like: alone it ranks churned with AUC 1.000" in warned(made)
 
 
+def test_rows_that_deal_yes_and_no_in_turn_make_no_column_look_like_the_answer():
+    kinds = [RANDOM.choice("abc") for _ in range(COUNT)]
+    made = plan("classification", Asked("churned"), kind=kinds, size=SIZE, churned=["yes", "no"] * (COUNT // 2))
+    assert roles(made)["kind"] == "feature"
+    assert not warned(made)
+
+
 def test_decimal_commas_thousands_and_dates_of_a_country_are_read_and_told():
     days = [f"{number % 28 + 1:02d}.{number % 12 + 1:02d}.2023" for number in range(COUNT)]
     prices = [f"{number},{number % 10}" for number in range(COUNT)]

@@ -36,6 +36,7 @@ def test_defaults_follow_earlier_answers():
         ({"license": "apache2"}, "unknown licence: apache2", "Did you mean Apache-2.0?"),
         ({"licence": "MIT"}, "unknown answer: licence", "Did you mean license?"),
         ({"name": "日本"}, "no Latin letter", "--set name="),
+        ({"name": "a" * 300}, "the name has 300 characters", "100 or fewer"),
         ({"package": "my-package"}, "cannot be a package name", "my_package"),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from scaffolio.errors import CannotRunError, UsageError
 from scaffolio.model import Profile, Report, TargetReport, TargetStatus
 from scaffolio.project import MemoryFiles, Project
+from scaffolio.report.text import render
 from scaffolio.settings import Settings
 from scaffolio.usecases.audit import judge_all
 from scaffolio.usecases.baseline import read_baseline, without_known, write_baseline
@@ -29,6 +30,13 @@ def test_what_is_known_is_left_out_though_its_line_moved_and_a_second_one_counts
     assert write_baseline(known, report(ONE)) == 1
     assert said(without_known(report(ONE), read_baseline(known))) == []
     assert sorted(said(without_known(report(TWO), read_baseline(known)))) == ["a.md is not there", "b.md is not there"]
+
+
+def test_a_draft_whose_errors_are_all_known_is_not_said_to_have_none(tmp_path) -> None:
+    write_baseline(tmp_path / "known.json", report(ONE))
+    told = render(without_known(report(ONE), read_baseline(tmp_path / "known.json")))
+    assert "0 errors" not in told
+    assert "for practice: TRU001" in told
 
 
 def test_a_baseline_is_written_the_same_way_twice(tmp_path) -> None:

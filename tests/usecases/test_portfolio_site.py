@@ -49,6 +49,13 @@ def page(built, name="birds.html"):
     return (built.out / name).read_text(encoding="utf-8")
 
 
+def test_what_is_said_of_the_owner_is_read_as_markdown_on_both_pages(one):
+    built = one(portfolios.PLAN.replace("a number is", "a **number** is <script>x</script>"))
+    for name in ("index.html", "about.html"):
+        assert "<strong>number</strong>" in page(built, name)
+        assert "<script" not in page(built, name)
+
+
 def test_a_card_says_metric_interval_baseline_and_split(two):
     built = build(two)
     index = page(built, "index.html")

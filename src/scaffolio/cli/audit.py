@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +19,7 @@ from scaffolio.nouns import dataclass
 if TYPE_CHECKING:
     from scaffolio.model import Report, Severity
     from scaffolio.parsers.roster import Roster
+    from scaffolio.report import Renderer
     from scaffolio.usecases.many import ClassReport
 
 FOUND = 1
@@ -73,9 +77,7 @@ def command(
     Nothing of an audited project is executed, imported or built. Exit code 0: clean;
     1: findings at or above --fail-on; 2: usage; 3: a target could not be judged.
     """
-    from scaffolio import report as formats
-
-    render = formats.renderer("interview" if interview else output_format)
+    render = _renderer("interview" if interview else output_format, output)
     flags = {"profile": profile, "select": select, "ignore": ignore, "preview": preview, "fail_on": fail_on}
     few_words = select is not None and not interview and output_format in FINDINGS_ONLY
     many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
@@ -103,6 +105,18 @@ def command(
             raise typer.Exit(COULD_NOT_RUN)
         if judged.above:
             raise typer.Exit(FOUND)
+
+
+def _renderer(name: str, output: Path | None) -> Renderer:
+    """The renderer of a format; on a terminal the text is as wide as that."""
+    from scaffolio import report as formats
+
+    render = formats.renderer(name)
+    if name == "text" and output is None and sys.stdout.isatty():
+        from scaffolio.report import text
+
+        return partial(text.render, width=shutil.get_terminal_size().columns)
+    return render
 
 
 @dataclass(frozen=True, slots=True)

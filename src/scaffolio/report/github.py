@@ -38,4 +38,4 @@ def _command(item: Item) -> str:
         "title": f"{item.rule.code} {item.rule.name}",
     }
     told = ",".join(f"{name}={plain(value).translate(_PROPERTY)}" for name, value in properties.items())
-    return f"::{_COMMANDS[item.severity]} {told}::{plain(f'{item.said}. {item.fix}').translate(_DATA)}"
+    return f"::{_COMMANDS[item.severity]} {told}::{plain(item.told).translate(_DATA)}"

@@ -63,6 +63,11 @@ class Item:
         return message if not evidence or evidence in message else f"{message}: {evidence}"
 
     @property
+    def told(self) -> str:
+        """The message and its fix as one text."""
+        return f"{self.said}{'' if self.said.endswith(('.', '?', '!')) else '.'} {self.fix}"
+
+    @property
     def key(self) -> tuple[float, int, str, int, str, str]:
         """Sorts by effect per minute, then by severity, place and code."""
         return fixing_order(self.verdict, self.finding)

@@ -21,7 +21,7 @@ def techniques(known: Mapping[str, str], *, as_json: bool = False) -> str:
     if as_json:
         return _json({"techniques": [{"name": name, "about": about} for name, about in known.items()]})
     width = max(map(len, known))
-    return "".join(f"{name:<{width}}  {about}\n" for name, about in known.items())
+    return "".join(f"{name:<{width}}  {about.removeprefix(f'{name} - ')}\n" for name, about in known.items())
 
 
 def preview(destination: Path, request: ProjectRequest, paths: Sequence[str], *, as_json: bool = False) -> str:

@@ -79,7 +79,7 @@ def _result(item: Item, rule: int) -> dict[str, Any]:
         "ruleId": item.rule.code,
         "ruleIndex": rule,
         "level": _LEVELS[item.severity],
-        "message": {"text": f"{item.said}. {item.fix}"},
+        "message": {"text": item.told},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"scaffolio/v1": item.identity},
     }

@@ -18,16 +18,17 @@ SHOWN = 8
 PROJECTS_SHOWN = 6
 
 _MESSAGE_WIDTH = 76
+_LEAST_OF_A_MESSAGE = 24
 _NEXT = {Stage.DRAFT: "practice", Stage.PRACTICE: "ready", Stage.READY: "strong"}
 
 
-def render(report: Report, *, verbose: bool = False) -> str:
-    """Render every target, one after the other."""
-    parts = ["\n".join(_target(target, verbose=verbose)) for target in report.targets]
+def render(report: Report, *, verbose: bool = False, width: int | None = None) -> str:
+    """Render every target, one after the other; messages are cut so that a finding fits into ``width``."""
+    parts = ["\n".join(_target(target, width, verbose=verbose)) for target in report.targets]
     return "\n\n".join(parts) + "\n"
 
 
-def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
+def _target(target: TargetReport, width: int | None, *, verbose: bool) -> Iterator[str]:
     name = plain(target.target)
     if target.status is not TargetStatus.AUDITED:
         yield f"{name}: {target.status}" + (f": {plain(target.error)}" if target.error else "")
@@ -39,7 +40,7 @@ def _target(target: TargetReport, *, verbose: bool) -> Iterator[str]:
         yield ""
         yield "All findings" if verbose else "Fix first"
         groups = [[item] for item in found] if verbose else alike(found)
-        yield from _listed(groups if verbose else groups[:SHOWN])
+        yield from _listed(groups if verbose else groups[:SHOWN], width)
         if not verbose and (rest := [item for group in groups[SHOWN:] for item in group]):
             advice = sum(item.severity is Severity.ADVICE for item in rest)
             yield f"{len(rest)} more{f', {advice} of them advice' if advice else ''}: -v"
@@ -85,23 +86,27 @@ def _blocking(project: ProjectReport) -> str:
     if project.stage is Stage.STRONG:
         return "nothing"
     errors = sum(len(v.findings) for v in project.verdicts if v.rule.severity is Severity.ERROR)
-    if project.stage is Stage.DRAFT:
+    if project.stage is Stage.DRAFT and errors:
         return f"{plural(errors, 'error')}: {shorten(', '.join(project.blocking), 50)}"
     return f"for {_NEXT[project.stage]}: {', '.join(project.blocking)}"
 
 
-def _listed(groups: list[list[Item]]) -> Iterator[str]:
+def _listed(groups: list[list[Item]], width: int | None) -> Iterator[str]:
     rows = [
         [
             str(number),
             shorten(plain(item.place), 48),
             item.rule.code,
             item.severity.label,
-            _said(item, len(others)),
+            "",
             f"{item.minutes} min",
         ]
-        for number, (item, *others) in enumerate(groups, start=1)
+        for number, (item, *_) in enumerate(groups, start=1)
     ]
+    beside = max(map(len, columns(rows))) + 2
+    room = _MESSAGE_WIDTH if width is None else max(_LEAST_OF_A_MESSAGE, min(_MESSAGE_WIDTH, width - beside))
+    for row, (item, *others) in zip(rows, groups, strict=True):
+        row[4] = _said(item, len(others), room)
     yield from (f"  {row}" for row in columns(rows))
 
 
@@ -123,10 +128,10 @@ def _claims(target: TargetReport) -> Iterator[str]:
         yield from (f"  {row}".rstrip() for row in columns(rows))
 
 
-def _said(item: Item, others: int) -> str:
+def _said(item: Item, others: int, room: int) -> str:
     """The message, cut to fit, and how many more are like it."""
     more = f" (+{others} like it)" if others else ""
-    return shorten(plain(item.said), _MESSAGE_WIDTH - len(more)) + more
+    return shorten(plain(item.said), room - len(more)) + more
 
 
 def _good(target: TargetReport, *, found: bool) -> Iterator[str]:

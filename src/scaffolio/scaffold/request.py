@@ -12,6 +12,9 @@ from scaffolio.nouns import dataclass
 from scaffolio.scaffold import names
 from scaffolio.scaffold.questions import Questions
 
+MOST_CHARACTERS = 100
+"""A repository's name on GitHub has no more, and a folder's name on disk 255 bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectRequest:
@@ -59,6 +62,11 @@ def _usable_name(typed: str, notes: list[str]) -> str:
     if not name:
         raise UsageError(
             f"the name {typed!r} holds no Latin letter or digit", "Give one that does: --set name=bird-strikes"
+        )
+    if len(name) > MOST_CHARACTERS:
+        raise UsageError(
+            f"the name has {len(name)} characters: {name[:20]}…",
+            f"Take {MOST_CHARACTERS} or fewer: --set name=bird-strikes",
         )
     if name != typed:
         notes.append(f"name {typed!r} became {name}")

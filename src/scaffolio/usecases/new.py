@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -138,7 +139,8 @@ def preview(destination: Path, request: ProjectRequest, own: OwnData | None = No
 def nearest_folder(path: Path) -> Path:
     """The folder itself, or the closest one above it that exists."""
     start = files.absolute(path)
-    return next(folder for folder in (start, *start.parents) if folder.is_dir())
+    # pathlib raises where a name is too long for the disk; os.path says that it is no folder.
+    return next(folder for folder in (start, *start.parents) if os.path.isdir(folder))  # noqa: PTH112
 
 
 def _render(folder: Path, request: ProjectRequest, own: OwnData | None) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ CHOICE = ("POR001", "POR002", "POR003")
 def judge_choice(plan: Plan) -> tuple[Verdict, ...]:
     """What the rules say of the projects that a plan names, found or not."""
     tree = {FILE: "", **{path: text for entry in plan.projects for path, text in _planned(entry).items()}}
-    return ask(Project.from_tree(tree), CHOICE)
+    whole = Project.from_tree(tree)
+    whole.parts = tuple(whole.part(entry.name) for entry in plan.projects)  # whatever their folders are called
+    return ask(whole, CHOICE)
 
 
 def ask(whole: Project, codes: tuple[str, ...] = ("POR",)) -> tuple[Verdict, ...]:

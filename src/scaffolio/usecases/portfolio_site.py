@@ -74,6 +74,8 @@ def build(folder: Path, out: Path | None = None, base_url: str | None = None, *,
     out = out or folder / OUT
     site_files.check_replaceable(out)
     portfolio = open_portfolio(folder)
+    if not portfolio.members:
+        raise UsageError(f"{folder} holds no project", "Begin with: scaffolio portfolio new")
     cache = site_files.Cache(folder / CACHE)
     _make_ahead(portfolio, folder, cache)
     made, hidden = _made(portfolio, cache, drafts=drafts)

@@ -75,7 +75,7 @@ def pages(site: Site) -> dict[str, str]:
     environment = _environment(tuple(sorted(site.own.items())))
     shared = {"site": site, "cards": site.cards, "coverage": _coverage(site.cards), "techniques": TECHNIQUES}
     alone: dict[str, dict[str, Any]] = {
-        "index.html": {"page": _head(site, "", site.title)},
+        "index.html": {"page": _head(site, "", site.title), "lead": _about(_opening(site))},
         "about.html": {"page": _head(site, "about.html", "About"), "about": _about(site.about)},
         "404.html": {"page": _head(site, "404.html", "Not found")},
     }
@@ -102,7 +102,7 @@ def template_names() -> tuple[str, ...]:
 
 def _head(site: Site, name: str, title: str) -> dict[str, Any]:
     """What stands in a page's head: title, description, address, the picture others show for it."""
-    described = site.about.strip().split("\n\n")[0].replace("\n", " ") or f"Machine-learning projects by {site.author}"
+    described = _opening(site).replace("\n", " ") or f"Machine-learning projects by {site.author}"
     return {
         "name": name,
         "title": title if title == site.title else f"{title} · {site.title}",
@@ -137,6 +137,11 @@ def _at(site: Site, name: str) -> str:
 def _about(text: str) -> str:
     """What the plan says of its owner, as HTML; pictures have no place in it."""
     return read_page(text, Resolver(lambda _: None, lambda _: None)).opening
+
+
+def _opening(site: Site) -> str:
+    """The first paragraph of what the plan says of its owner."""
+    return site.about.strip().split("\n\n")[0]
 
 
 def _spoken(card: Mapping[str, Any]) -> str:
