@@ -53,10 +53,15 @@ class LateAnswerError(CannotRunError):
     """A target that took longer than the time it was given."""
 
 
+_LISTED = 40
+"""Known words that a hint still lists."""
+
+
 def unknown(kind: str, word: str, known: Iterable[str]) -> UsageError:
     """Say that a word is unknown, and name the nearest known one first."""
     choices = list(known)
     lowered = {choice.casefold(): choice for choice in choices}
     nearest = difflib.get_close_matches(word.casefold(), lowered, n=1, cutoff=0.5)
     suggestion = f"Did you mean {lowered[nearest[0]]}? " if nearest else ""
-    return UsageError(f"unknown {kind}: {word}", f"{suggestion}Known: {', '.join(choices)}")
+    known_ones = f"Known: {', '.join(choices)}" if len(choices) <= _LISTED else f"There are {len(choices)}"
+    return UsageError(f"unknown {kind}: {word}", suggestion + known_ones)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from scaffolio.scaffold.questions import Question
 
 INTERRUPTED = 130
+
+
+def own_name() -> str:
+    """How this program is called from any folder: by its name, or by its path where no PATH leads to it."""
+    called = Path(sys.argv[0])
+    if shutil.which("scaffolio") or called.name != "scaffolio" or not called.is_file():
+        return "scaffolio"
+    return str(called.absolute())
 
 
 def on_terminal() -> bool:

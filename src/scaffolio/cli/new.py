@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scaffolio.cli import own_data
-from scaffolio.cli.console import ask, on_terminal, progress
+from scaffolio.cli.console import ask, on_terminal, own_name, progress
 
 if TYPE_CHECKING:
     from scaffolio.scaffold.outcome import MadeProject
@@ -83,7 +83,7 @@ def command(
     if as_json and own:
         project = replace(project, request=replace(request, notes=(*request.notes, *owndata.notes(own.plan.decisions))))
     if not run:
-        typer.echo(made.render(project, as_json=as_json), nl=False)
+        typer.echo(made.render(project, as_json=as_json, program=own_name()), nl=False)
         return
     _train(project, as_json=as_json)
 
@@ -120,5 +120,9 @@ def _train(project: MadeProject, *, as_json: bool) -> None:
     from scaffolio.report import made
     from scaffolio.usecases.train import train
 
-    trained = train(project, progress)
-    typer.echo(made.render(trained.made, trained, as_json=as_json), nl=False)
+    try:
+        trained = train(project, progress)
+    except KeyboardInterrupt:
+        typer.echo(f"stopped; the project is whole without its run\n{made.render(project)}", err=True, nl=False)
+        raise
+    typer.echo(made.render(trained.made, trained, as_json=as_json, program=own_name()), nl=False)

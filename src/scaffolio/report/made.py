@@ -32,8 +32,10 @@ def preview(destination: Path, request: ProjectRequest, paths: Sequence[str], *,
     return "\n".join(lines) + "\n"
 
 
-def render(made: MadeProject, trained: TrainedProject | None = None, *, as_json: bool = False) -> str:
-    """Render a made project and, where it was trained, its results."""
+def render(
+    made: MadeProject, trained: TrainedProject | None = None, *, as_json: bool = False, program: str = "scaffolio"
+) -> str:
+    """Render a made project and, where it was trained, its results; ``program`` is how Scaffolio is called."""
     if as_json:
         return _json(_made(made) | ({"trained": _trained(trained)} if trained else {}))
     lines = [*_notes(made.request), _made_line(made)]
@@ -44,7 +46,7 @@ def render(made: MadeProject, trained: TrainedProject | None = None, *, as_json:
         *_audit_lines(made.report),
         *_placeholder_lines(made),
         *_commit_lines(made),
-        *_next_lines(made, trained),
+        *_next_lines(made, trained, program),
     ]
     return "\n".join(lines) + "\n"
 
@@ -126,15 +128,15 @@ def _commit_lines(made: MadeProject) -> Iterator[str]:
         yield f'  git -C {_shown(made.path)} commit -m "Start {made.request.name}"'
 
 
-def _next_lines(made: MadeProject, trained: TrainedProject | None) -> Iterator[str]:
+def _next_lines(made: MadeProject, trained: TrainedProject | None, program: str) -> Iterator[str]:
     folder, package = _shown(made.path), made.request.package
     if trained:
-        yield f"Next: cd {folder} && scaffolio next     (README.md shows the results; this asks its first question)"
+        yield f"Next: cd {folder} && {program} next     (README.md shows the results; this asks its first question)"
         return
     yield "Run it:"
     yield f"  cd {folder} && python3 -m venv .venv && .venv/bin/pip install -e '.[dev]'"
     yield f"  .venv/bin/python -m {package} run && .venv/bin/python -m pytest"
-    yield "Next: scaffolio next"
+    yield f"Next: {program} next"
 
 
 def _made(made: MadeProject) -> dict[str, Any]:

@@ -32,6 +32,7 @@ _FAMILIES = {
     "WEB": "what only the network knows, with `--online`",
     "SUP": "comments that silence a rule",
 }
+_OFF = {"preview": "off, preview", "no": "off, pedantic"}
 _EXAMPLE_LINES = 14
 _EXAMPLE_WIDTH = 240
 _EXAMPLE_CHARACTERS = 5_000
@@ -43,7 +44,11 @@ def render_text(rules: Sequence[Rule]) -> str:
         info = rules[0].info
         head = f"{info.code} {info.name} - {info.severity.label}, about {info.minutes} min to mend"
         return "\n\n".join([head, info.what, f"Why: {info.why}", f"Fix: {info.fix}"]) + "\n"
-    return "\n".join(columns([[r.info.code, r.info.severity.label, r.info.name] for r in rules])) + "\n"
+    rows = [
+        [r.info.code, r.info.severity.label, r.info.name, "" if r.info.default else _OFF[_status(r.info)]]
+        for r in rules
+    ]
+    return "\n".join(line.rstrip() for line in columns(rows)) + "\n"
 
 
 def render_json(rules: Sequence[Rule]) -> str:

@@ -29,8 +29,12 @@ def train_all(folder: Path, jobs: int | None) -> None:
     from scaffolio.report.portfolio import render_trained
     from scaffolio.usecases.portfolio_run import run_portfolio
 
-    with progress("training") as told:
-        outcomes = run_portfolio(folder, jobs=jobs, told=told)
+    try:
+        with progress("training") as told:
+            outcomes = run_portfolio(folder, jobs=jobs, told=told)
+    except KeyboardInterrupt:
+        typer.echo("stopped; what was trained is committed, and the same command goes on from there", err=True)
+        raise
     typer.echo(render_trained(folder, outcomes), nl=False)
     if any(outcome.became is Became.FAILED for outcome in outcomes):
         raise typer.Exit(3)
