@@ -27,6 +27,14 @@ _ASIDE = regex(
 )
 _KAGGLE = (b"/kaggle/input", b"../input/", b"kaggle_secrets")
 _NEEDED = regex(r"install|requi|depend|prereq|version|[=<>]=", re.IGNORECASE)
+_UNPICKLED = frozenset(
+    {"catboost", "category-encoders", "imbalanced-learn", "lightgbm", "pmdarima", "prophet", "scikit-learn", "sktime"}
+    | {"statsmodels", "umap-learn", "xgboost"}
+)
+"""Distributions whose objects are pickled: whoever loads one needs it, and no import says so."""
+_UNPICKLES = regex(rb"\b(?:joblib|pickle|pkl|dill|cloudpickle)\.loads?\(|\bread_pickle\(|\bload_model\(")
+_BEHIND = {"scikit-learn": regex(rb"\b(?:XGB|LGBM)[A-Z]\w"), "statsmodels": regex(rb"\btrendline\b|\blowess\s*=")}
+"""Distributions that others call on for some of what they offer, and the marks of it in code."""
 _USING = regex(
     r"\.(?:py|ipynb|sh|bat|ps1|r|rmd|ya?ml|cfg|ini|mk|html|js|tsx?|j2|jinja)\Z|(?:^|/)(?:[\w.-]*dockerfile[\w.-]*|makefile|procfile)\Z",
     re.IGNORECASE,
@@ -134,7 +142,7 @@ def unused(project: Project) -> Iterator[Requirement]:
             if requirement.extra or requirement.name not in LEAVES or _explained(project, requirement):
                 continue
             names = (requirement.name, requirement.name.replace("-", "_"), *modules.get(requirement.name, ()))
-            if not _named(project, names):
+            if not _named(project, names) and not _acts_unnamed(project, requirement.name):
                 yield requirement
 
 
@@ -166,7 +174,15 @@ def _named(project: Project, names: tuple[str, ...]) -> bool:
     return any(name in fence.content for fence in fences for name in names)
 
 
+def _acts_unnamed(project: Project, name: str) -> bool:
+    """Whether code needs a distribution that it does not name: to load what was pickled, or behind another one."""
+    marks = [_UNPICKLES] if name in _UNPICKLED else []
+    if name in _BEHIND:
+        marks.append(_BEHIND[name])
+    return any(mark.search(project.code(path)) for path in project.code_paths for mark in marks)
+
+
 def is_freeze(manifest: DependencyManifest) -> bool:
     """Whether a hand-named list looks like everything that was installed: long, and nearly all of it pinned."""
-    pinned = sum("==" in requirement.specifier for requirement in manifest.requirements)
+    pinned = sum("==" in each.specifier or each.address != "" for each in manifest.requirements)
     return len(manifest.requirements) >= FREEZE_LINES and pinned >= 0.9 * len(manifest.requirements)

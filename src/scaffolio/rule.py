@@ -45,6 +45,21 @@ def markdown_readme(project: Project) -> tuple[str, Document]:
     return project.readme_path, project.readme
 
 
+def one_story(project: Project) -> tuple[str, Document]:
+    """The README, for a rule that asks what one project did.
+
+    Raises:
+        NotAssessedError: there is none, or it cannot tell one: a collection, a template, a guide, a tool for
+            the reader's data, software that looks at none.
+    """
+    path, readme = markdown_readme(project)
+    if project.is_collection:
+        raise NotAssessedError("a collection of projects, each with a story of its own")
+    if purpose := project.other_purpose:
+        raise NotAssessedError(f"{purpose}: no project with a story of its own")
+    return path, readme
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A check together with its documentation and the examples that prove it."""

@@ -78,6 +78,7 @@ def test_each_project_becomes_a_repository_and_a_second_call_keeps_them(
     assert left_over(desk) == []
 
 
+@pytest.mark.full
 def test_one_repository_holds_all_with_a_page_and_a_job_for_each(scaffolio: Program, desk: Path, ada: None) -> None:
     text = TWO.replace("projects:", "layout: monorepo\nprojects:")
     done = scaffolio("portfolio", "new", plan(desk, text), "mine")
@@ -112,6 +113,7 @@ def test_a_dry_run_writes_nothing(scaffolio: Program, desk: Path, ada: None) -> 
     assert [path.name for path in desk.iterdir()] == ["plan.yml"]
 
 
+@pytest.mark.full
 def test_the_flag_chooses_another_seed_and_it_is_kept(scaffolio: Program, desk: Path, ada: None) -> None:
     one = plan(desk, TWO.replace("  - {technique: nlp, name: words}\n", ""))
     pages = []
@@ -122,6 +124,7 @@ def test_the_flag_chooses_another_seed_and_it_is_kept(scaffolio: Program, desk: 
     assert pages[0][0] != pages[1][0]
 
 
+@pytest.mark.full
 def test_words_of_the_plan_stand_in_the_project_in_any_script(scaffolio: Program, desk: Path, ada: None) -> None:
     text = """title: |
   مشاريعي
@@ -182,6 +185,7 @@ def test_data_that_are_not_there_stop_everything_before_it_begins(scaffolio: Pro
     assert not (desk / "mine").exists()
 
 
+@pytest.mark.full
 def test_one_project_that_cannot_be_made_leaves_the_others_and_can_be_mended(
     scaffolio: Program, desk: Path, ada: None
 ) -> None:
@@ -197,6 +201,7 @@ def test_one_project_that_cannot_be_made_leaves_the_others_and_can_be_mended(
     assert again.stdout.count("kept as it is") == 2
 
 
+@pytest.mark.full
 def test_an_interruption_leaves_whole_projects_or_none_and_is_gone_on_with(desk: Path, ada: None) -> None:
     words = ["portfolio", "new", plan(desk, example_plan()), "mine", "-j", "1"]
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}

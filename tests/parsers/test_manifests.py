@@ -161,7 +161,14 @@ def test_yaml_aliases_and_deep_nesting_do_no_harm() -> None:
 
 
 def test_third_parties_and_test_data_are_not_the_project() -> None:
-    places = ("node_modules/a", "third_party/b", "vendor/c", "tests/fixtures/d", "tests/test_data/e")
+    places = (
+        "node_modules/a",
+        "third_party/b",
+        "vendor/c",
+        "tests/fixtures/d",
+        "tests/test_data/e",
+        "wandb/run-1/files",
+    )
     assert not any(manifest_kind(f"{place}/requirements.txt") for place in places)
 
 

@@ -52,6 +52,8 @@ def kinds(heading, body="text", before="# Title\n\n"):
         ("البيانات", "data"),
         ("설치 방법", "install"),
         ("データセット", "data"),
+        ("Obtained results", "results"),
+        ("Arquitetura", "approach"),
     ],
 )
 def test_a_heading_names_its_kinds(heading, kind):
@@ -63,6 +65,7 @@ def test_a_heading_names_its_kinds(heading, kind):
     [
         ("Churn Prediction", "usage"),
         ("Running experiments", "results"),
+        ("2. Obtained the result by calling predict", "results"),
         ("Runtime", "usage"),
         ("Finance", "results"),
         ("Troubleshooting", "challenges"),

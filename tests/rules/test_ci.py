@@ -255,3 +255,20 @@ def test_unpinned_actions_are_one_finding_a_repository(findings):
     tree = workflow(step) | {".github/workflows/b.yml": f"on: push\n{_JOB}      - uses: other/action@v2\n"}
     (found,) = findings("CI006", tree)
     assert found.evidence == "other/action@v2, someone/action@v1"
+
+
+def test_code_is_no_strangers_where_a_push_alone_is_followed(findings):
+    followed = """on:
+  workflow_run:
+    workflows: [CI]
+jobs:
+  deploy:
+    if: github.event.workflow_run.conclusion == 'success' && github.event.workflow_run.event == 'push'
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with:
+          ref: ${{ github.event.workflow_run.head_sha }}
+"""
+    assert not findings("CI006", {_PATH: followed})
+    assert findings("CI006", {_PATH: followed.replace(" && github.event.workflow_run.event == 'push'", "")})

@@ -2,6 +2,8 @@
 
 import pytest
 
+from scaffolio.rule import NotAssessedError
+
 ABOUT = "Which customers leave next month? A shop wants to write to them before they go. " * 4
 
 
@@ -47,6 +49,8 @@ def test_code_badges_and_comments_do_not_fill_a_readme(findings):
         f"**Churn**\n\n{ABOUT}\n",
         f"# Churn\n\n## Links\n[a](b)\n\n## Introdução\n\n{ABOUT}\n",
         f"Churn\n=====\n\n> {ABOUT}\n",
+        "# Churn\n\n**Reads a shop's orders and says who leaves.**\n\n## Install\n",
+        f"# ALPR\n\n## Licence plates\n\n{ABOUT}\n",
     ],
 )
 def test_an_opening_in_any_dress_is_an_opening(findings, readme):
@@ -66,6 +70,11 @@ def test_an_opening_in_any_dress_is_an_opening(findings, readme):
         "Run `notebooks/churn.ipynb`.",
         "## Usage\n\nRun the notebooks in order.",
         "See [how to reproduce](REPRODUCE.md).",
+        "```r\nlibrary(forecast)\n```",
+        "First install.packages(c('forecast')), then knit.",
+        "```powershell\ndotnet run --project src\n```",
+        "Pull command: docker pull ada/churn:1",
+        "It runs at https://ada.github.io/churn/",
     ],
 )
 def test_a_way_to_run_is_found(findings, usage):
@@ -83,6 +92,7 @@ def test_a_way_to_run_is_found(findings, usage):
         "## Metodología",
         "<h2>Approach</h2>",
         "### 2.1 Model architecture",
+        "## Arquitetura",
     ],
 )
 def test_an_approach_by_any_name(findings, heading):
@@ -100,7 +110,95 @@ def test_a_placeholder_counts_as_its_section(findings):
         "The model reaches an accuracy of 0.91.",
         "The tree fails on new customers: recall 0.3.",
         "We found that age matters most.",
+        "The model returns a R2 score (coefficient of determination) equal to 0.56.",
+        "Lowest **AIC**: **ARIMA(5,1,4)**.",
+        "The test yields p-value = 0.03.",
+        "Bar chart of medals by event:\n![medals](medals.png)",
     ],
 )
 def test_a_result_needs_no_heading(findings, sentence):
     assert not findings("DOC009", {"README.md": f"# Churn\n\n{ABOUT}\n\n{sentence}\n"})
+
+
+def test_paragraphs_that_markdown_takes_for_code_fill_a_readme(findings):
+    text = "# T\n\n### Task 1\n\n" + "    Loaded the table of employees and explored it by eye.\n" * 6
+    assert not findings("DOC002", {"README.md": text})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I explored several ideas with a random forest.",
+        "An ARIMA model was developed from four years of sales.",
+        "Texts are lemmatized, then counted.",
+        "Исследовательский анализ данных.",
+    ],
+)
+def test_an_approach_needs_no_heading(findings, sentence):
+    assert not findings("DOC007", {"README.md": f"# Churn\n\n{ABOUT}\n\n{sentence}\n"})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "From this I learned how a loader works: we learned it late.",
+        "The blend is in `submissions/`, but it is not that good.",
+        "The perceptron never fully converges.",
+        "It shows where a linear model breaks down.",
+    ],
+)
+def test_a_challenge_in_other_words(findings, sentence):
+    assert not findings("DOC008", {"README.md": f"# Churn\n\n{ABOUT}\n\n{sentence}\n"})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The service logs accuracy, F1 and recall.", "The result is logged as JSON.", "Accuracy is from a 4-fold split."],
+)
+def test_a_metric_without_a_value_is_no_result(findings, sentence):
+    assert findings("DOC009", {"README.md": f"# Churn\n\n{ABOUT}\n\n{sentence}\n"})
+
+
+STORY_RULES = ["DOC007", "DOC008", "DOC009"]
+
+
+@pytest.mark.parametrize("code", STORY_RULES)
+@pytest.mark.parametrize(
+    ("tree", "why"),
+    [
+        ({"README.md": f"# The churn starter\n\n{ABOUT}\n"}, "a template"),
+        ({"README.md": f"# {{{{ cookiecutter.name }}}}\n\n{ABOUT}\n"}, "a template"),
+        ({"README.md": f"# Deployment guidelines\n\n{ABOUT}\n"}, "a guide"),
+        ({"README.md": f"# DataFlex\n\n{ABOUT}\n\nTo assess your model, upload a file.\n"}, "a tool"),
+        ({"README.md": f"# Shop\n\n{ABOUT}\n", "package.json": "{}"}, "software"),
+        ({"README.md": f"# Shop\n\n{ABOUT}\n", "app.py": "from fastapi import FastAPI\n"}, "software"),
+    ],
+)
+def test_what_is_no_project_has_no_story(findings, code, tree, why):
+    with pytest.raises(NotAssessedError, match=why):
+        findings(code, tree)
+
+
+@pytest.mark.parametrize("code", STORY_RULES)
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"README.md": f"# Shop\n\n{ABOUT}\n\nA data set of 1,000 orders.\n", "package.json": "{}"},
+        {"README.md": f"# Shop\n\n{ABOUT}\n", "package.json": "{}", "churn.ipynb": "{}"},
+        {"README.md": f"# Shop\n\n{ABOUT}\n", "app.py": "import pandas as pd\n"},
+        {"README.md": f"# Template matching\n\n{ABOUT}\n"},
+    ],
+)
+def test_a_project_with_a_page_or_a_service_has_one(findings, code, tree):
+    assert findings(code, tree)
+
+
+def test_a_template_says_what_to_run_once_it_is_filled_in(findings):
+    with pytest.raises(NotAssessedError, match="template"):
+        findings("DOC006", {"README.md": f"# The churn starter\n\n{ABOUT}\n"})
+
+
+def test_projects_in_a_folder_of_their_own_are_a_collection(findings):
+    parts = {f"projects/{name}/README.md": ABOUT for name in "abcde"}
+    with pytest.raises(NotAssessedError, match="collection"):
+        findings("DOC009", {"README.md": f"# Ada\n\n{ABOUT}\n", **parts})

@@ -2,7 +2,9 @@
 
 import pytest
 
+from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError
+from scaffolio.rules import catalogue
 
 ABOUT = "# Churn\n\n" + "Which customers leave next month? A shop wants to write to them before they go. " * 4
 CODE = {"train.py": "import pandas\n"}
@@ -49,6 +51,7 @@ def test_a_library_without_results_has_no_limits_to_tell(findings):
         {"LICENSE": "MIT License\n\nCopyright (c) 2024 Ada Example\n"},
         {"pyproject.toml": '[project]\nauthors = [{ name = "Ada Example" }]\n'},
         {"CITATION.cff": "authors:\n  - given-names: Ada\n"},
+        {"LICENSE": "MIT License\n\nCopyright (c) Ada Example\n"},
     ],
 )
 def test_an_author_may_stand_in_another_file(findings, tree):
@@ -118,3 +121,42 @@ def test_a_loss_has_no_mistakes_to_read(findings):
     told = ABOUT + "\n\n## Results\n\n| model | val loss |\n|---|---|\n| small | 3.11 |\n| large | 2.84 |\n"
     with pytest.raises(NotAssessedError):
         findings("RES009", {"README.md": told})
+
+
+def test_a_licence_that_nobody_filled_in_names_no_author(findings):
+    text = "MIT License\n\nCopyright (c) <year> <copyright holders>\n"
+    assert findings("DOC012", {"README.md": ABOUT, "LICENSE": text})
+
+
+@pytest.mark.parametrize(
+    "words", ["**Student Name**: Ada Example", "## Thành viên nhóm\n\nAda", "Desenvolvido por Ada"]
+)
+def test_an_author_in_other_words(findings, words):
+    assert not findings("DOC012", {"README.md": f"{ABOUT}\n\n{words}\n"})
+
+
+def part_findings(code, tree):
+    part = Project.from_tree(tree).part("churn")
+    (rule,) = [rule for rule in catalogue() if rule.info.code == code]
+    return list(rule.check(part))
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("DOC012", "By [Ada](https://ada.example)"), ("DOC005", "pip install pandas")]
+)
+def test_the_readme_of_the_whole_speaks_for_its_parts(code, told):
+    tree = {"churn/README.md": ABOUT, "churn/train.py": "import pandas\n"}
+    assert part_findings(code, {"README.md": ABOUT, **tree})
+    assert not part_findings(code, {"README.md": f"{ABOUT}\n\n{told}\n", **tree})
+
+
+@pytest.mark.parametrize(
+    "words", ["Results may vary.", "Similar breeds remain challenging.", "Accuracy hits a ceiling."]
+)
+def test_a_limit_in_other_words(findings, words):
+    assert not findings("DOC011", {"README.md": f"{ABOUT}\n\n## Results\n\nF1 is 0.6. {words}\n"})
+
+
+def test_the_text_of_a_template_is_a_templates_own(findings):
+    with pytest.raises(NotAssessedError, match="template"):
+        findings("DOC018", {"README.md": "# Best README template\n\nAn awesome README template.\n" + ABOUT})

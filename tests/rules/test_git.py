@@ -11,6 +11,7 @@ from scaffolio.rules import git as rules
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 LETTERS = "QzWtBuSoRiAsHcVyNnDkXjLqMbGfPeTaUvCxKwYrJmOdIhEgFl"
+HEXES = "4c9a71be0d52f6138e7ba95dc2046f31"
 MIXED = "9aZ4kQ7mW2xR8tB5nV3cL6pH1sD0fG4jY7uE9iO2wK5qA8zX3vN6bM1rT4yJ7hC9gS2dF5lP8kU3eI6oW1a"
 
 
@@ -103,6 +104,41 @@ def test_a_project_named_like_settings_holds_no_secret_for_that(findings):
 def test_a_key_meant_for_browsers_may_stand_in_a_page(findings):
     assert not findings("GIT001", {"index.html": GENUINE["Google API key"]})
     assert findings("GIT001", {"index.html": TOKEN})
+
+
+GOOGLE = GENUINE["Google API key"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<script src="https://maps.googleapis.com/maps/api/js?key={GOOGLE}&callback=init"></script>',
+        f'config = {{"apiKey": "{GOOGLE}",\n    "authDomain": "birds-1.firebaseapp.com"}}',
+        f"VITE_FIREBASE_API_KEY={GOOGLE}",
+    ],
+    ids=["map", "Firebase", "Firebase's variable"],
+)
+def test_a_key_that_any_browser_is_given_is_no_secret(findings, text):
+    assert not findings("GIT001", {"page.php": text})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"os.environ['KAGGLE_KEY'] = '{HEXES}'",
+        f'token = "KGAT_{HEXES}"',
+        f'wandb.login(key="wandb_v1_{MIXED[:27]}_{MIXED[5:54]}")',
+        f'connect("xoxb-12632536997-{MIXED[:24]}")',
+    ],
+    ids=["Kaggle's variable", "new Kaggle token", "new W&B key", "old Slack token"],
+)
+def test_other_spellings_of_a_key(findings, text):
+    assert findings("GIT001", {"a.py": text})
+
+
+def test_one_character_again_and_again_stands_for_what_was_taken_out(findings):
+    masked = "xoxp-903711738716-407193482716-433719402851-a84444444448888888882222222b19f0"
+    assert not findings("GIT001", {"README.md": masked})
 
 
 def notebook(*, source=(), text=None, image=None):

@@ -131,6 +131,10 @@ def test_a_part_needs_no_manifest_of_its_own(above: str) -> None:
         {"requirements.txt": "lightgbm  # for the notebook on boosting\n", "a.py": ""},
         {"requirements-dev.txt": "seaborn\n", "a.py": ""},
         {"requirements.txt": "mlflow\n", "a.py": "", "README.md": "```\nmlflow ui\n```\n"},
+        {"requirements.txt": "scikit-learn\n", "app.py": "import joblib\nmodel = joblib.load('model.joblib')\n"},
+        {"requirements.txt": "scikit-learn\nxgboost\n", "a.py": "from xgboost import XGBClassifier\n"},
+        {"requirements.txt": "statsmodels\nplotly\n", "a.py": "from plotly import express\nscatter(trendline='ols')\n"},
+        {"requirements.txt": "seaborn @ file:///croot/seaborn\n" + "a==1\nb @ file:///croot/b\n" * 30, "a.py": ""},
     ],
 )
 def test_declared_packages_that_are_used_somehow(findings, tree):
@@ -343,11 +347,53 @@ def test_files_that_come_from_somewhere(findings, tree):
         "if there:\n    pd.read_csv('churn.csv')\n",
         "try:\n    open('churn.csv')\nexcept OSError:\n    pass\n",
         "open('churn.csv', 'w')\n",
+        "pd.read_csv('../input/churn/churn.csv')\n",
         "json.load('churn.csv')\n",
     ],
 )
 def test_reads_that_prove_nothing(findings, source):
     assert not findings("REP015", {"train.py": source})
+
+
+READING = "import pandas as pd\npd.read_csv('churn.csv').rename(columns=str.lower)\n"
+
+
+def test_a_file_that_lies_elsewhere(findings):
+    (found,) = findings("REP015", {"src/eda.py": READING, "raw_data/churn.csv": "a\n"})
+    assert found.message == "churn.csv is read from the working folder, and lies in raw_data"
+    assert (found.path, found.line) == ("src/eda.py", 2)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"src/churn.csv": "a\n"},
+        {"churn.csv": "a\n"},
+        {"raw/Churn.csv": "a\n"},
+        {"raw/churn.csv": "a\n", "README.md": "Open raw/churn.csv for a look.\n"},
+        {"raw/churn.csv": "a\n", "README.md": "Run it:\n\n```\ncd raw\npython ../src/eda.py\n```\n"},
+        {"raw/churn.csv": "a\n", "Dockerfile": "COPY raw /app\n"},
+        {"raw/churn.csv": "a\n", "src/prepare.py": "import os\nos.chdir('raw')\n"},
+        {"raw/churn.csv": "a\n", "src/get.py": "import shutil\nshutil.copytree('raw', '.')\n"},
+    ],
+    ids=["beside", "above", "case", "named", "entered", "image", "folder changed", "copied"],
+)
+def test_files_that_may_lie_right(findings, tree):
+    assert not findings("REP015", {"src/eda.py": READING, **tree})
+
+
+def test_code_of_that_name_elsewhere_is_no_data(findings):
+    assert not findings(
+        "REP015", {"web/convert.py": "text = open('script.py', 'r').read()\n", "ut2/script.py": "x = 1\n"}
+    )
+
+
+def test_another_projects_file_of_that_name_is_no_sign():
+    from scaffolio.rules import catalogue
+
+    (rule,) = [rule for rule in catalogue() if rule.info.code == "REP015"]
+    tree = {"a/eda.py": READING, "b/churn.csv": "a\n"}
+    assert not list(rule.check(Project.from_tree(tree).part("a")))
 
 
 @pytest.mark.parametrize("script", ["import argparse\n", "import yaml\n", "config = load()\n"])

@@ -75,6 +75,20 @@ def test_without_tests_nothing_is_said_of_them(findings):
             findings(code, {"train.py": "import sklearn\n"})
 
 
+@pytest.mark.parametrize(
+    ("path", "test"),
+    [
+        ("wine_test.py", "import sklearn\n\n\nclass Predictor:\n    def test(self):\n        return 1\n"),
+        ("{{ repo }}/tests/test_run.py", "def test_run():\n    assert 1 + 1 == 2\n"),
+    ],
+    ids=["a script's method", "a template's"],
+)
+def test_what_pytest_does_not_collect_is_no_test(findings, path, test):
+    for code in ("TST003", "TST004"):
+        with pytest.raises(NotAssessedError):
+            findings(code, {"train.py": "import sklearn\n", path: test})
+
+
 def test_an_environment_committed_along_is_nobodys_code(findings):
     tree = {"train.py": "x = 1\n", "myenv/pyvenv.cfg": "", "myenv/bin/long.py": LONG}
     assert not findings("COD001", tree)

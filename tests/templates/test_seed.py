@@ -59,6 +59,7 @@ def test_the_cut_stays_in_its_window_and_is_named_wherever_it_is_told(technique:
             assert cut in (root / page).read_text(encoding="utf-8"), page
 
 
+@pytest.mark.full
 def test_a_forecasts_cut_tears_no_block(tmp_path: Path) -> None:
     """The test part is a whole number of horizons, for whichever seed."""
     from datetime import date

@@ -81,6 +81,7 @@ def became(root: Path) -> dict[str, Became]:
     return {outcome.name: outcome.became for outcome in run_portfolio(root)}
 
 
+@pytest.mark.full
 def test_each_is_trained_tested_and_committed_and_then_left_alone(portfolio: Path) -> None:
     outcomes = run_portfolio(portfolio)
     assert [(o.name, o.became, "1 passed" in o.tests) for o in outcomes] == [

@@ -210,6 +210,7 @@ def test_hostile_readme_puts_nothing_on_the_page_that_acts(one):
         assert word not in text
 
 
+@pytest.mark.full
 def test_a_huge_readme_and_a_huge_picture_are_shown_cut_down(one):
     long = portfolios.README + "\n## More\n\n" + "Words and words.\n\n" * 60_000
     built = one(**{"README.md": long, "reports/figures/pr.png": portfolios.picture(5000, 3000)})
@@ -309,6 +310,7 @@ def test_another_process_finds_what_was_kept(two):
     assert set((two / ".scaffolio/site-cache").iterdir()) == kept
 
 
+@pytest.mark.full
 def test_several_processes_make_the_same_site(tmp_path, monkeypatch):
     from scaffolio.adapters import workers
 

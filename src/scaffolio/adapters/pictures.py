@@ -58,7 +58,6 @@ def for_page(content: bytes) -> Picture:
 
     Raises:
         BrokenPictureError: it cannot be decoded, or has too many pixels.
-        UsageError: Pillow is not installed.
     """
     image, kind = _opened(content)
     if kind in {"PNG", "JPEG", "WEBP"} and image.width <= WIDEST and not getattr(image, "is_animated", False):
@@ -72,7 +71,6 @@ def thumbnail(content: bytes) -> Picture:
 
     Raises:
         BrokenPictureError: it cannot be decoded, or has too many pixels.
-        UsageError: Pillow is not installed.
     """
     shown = _fitted(_flat(content), THUMBNAIL, THUMBNAIL)
     encoded, suffix = _png(shown), ".png"
@@ -88,7 +86,6 @@ def card(words: Card, figure: bytes | None, size: tuple[int, int] = CARD) -> byt
 
     Raises:
         BrokenPictureError: the figure cannot be decoded.
-        UsageError: Pillow is not installed.
     """
     image = _pillow()
     ground = image.new("RGB", size, _PAPER)

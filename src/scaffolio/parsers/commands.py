@@ -16,9 +16,11 @@ _RUN = regex(
     r"bash|sh|source|make|just|task|nox|tox|uv|uvx|poetry|pdm|hatch|pixi|rye|npm|npx|yarn|node|Rscript|julia|"
     r"torchrun|accelerate|"
     r"deepspeed|mpirun|dvc|mlflow|kedro|zenml|airflow|prefect|git clone|wget|curl|cd|mvn|gradle|go|cargo|cmake|java|"
+    r"dotnet|pnpm|bun|deno|ng|php|ruby|bundle|composer|flutter|dart|matlab|octave|spark-submit|terraform|kubectl|gcc|"
+    r"kedro|dbt|papermill|voila|chainlit|brew|apt|apt-get|sbt|"
     r"pytest|gradio|modal|kaggle|snakemake|nextflow|ollama|huggingface-cli|\./[\w./-]+|"
     r"CUDA_VISIBLE_DEVICES=\S+)\d?(?:\.\d+)?\b(?!\s*=)"
-    r"|(?:import|from)\s+\w|[\w./-]+\.(?:py|sh|R|jl)(?:\s|$))"
+    r"|(?:import|from)\s+\w|(?:library|require|install\.packages|devtools::\w+|source)\(|[\w./-]+\.(?:py|sh|R|jl)(?:\s|$))"
 )
 _RUN_WORDS = regex(
     r"\b(?:run|open|execute|launch|start|use|click|try|view|follow|ejecut|abr[ei]|ausführ|öffne|lance[rz]|exécut|"
@@ -27,8 +29,13 @@ _RUN_WORDS = regex(
 )
 _RUNNABLE = regex(r"\.(?:ipynb|py|sh|R|r|Rmd|jl|bat|ps1)\b")
 _OPEN_NOTEBOOK = regex(r"(?i:\brun|\bopen|\bexecut|\blaunch)[^.\n]{0,40}\bnotebooks?\b")
+_TOLD = regex(
+    r"\bdocker (?:pull|run|compose) [\w./-]|\bpip3? install [\w.-]|\bpython3? [\w./-]+\.py\b|\binstall\.packages\(|"
+    r"\bgit clone \S"
+)
 _HOSTED = regex(
-    r"colab\.research\.google|mybinder\.org|kaggle\.com/(?:code|kernels)|deepnote|huggingface\.co/spaces|streamlit\.app"
+    r"colab\.research\.google|mybinder\.org|kaggle\.com/(?:code|kernels)|deepnote|huggingface\.co/spaces|streamlit\.app|"
+    r"\.herokuapp\.com|\.vercel\.app|\.netlify\.app|\.onrender\.com|\.shinyapps\.io|\.github\.io|\.web\.app"
 )
 
 
@@ -54,7 +61,10 @@ def shows_command(readme: Document, sections: Iterable[ReadSection]) -> bool:
         _RUN.search(line) and (_RUNNABLE.search(line) or "pip install" in line or "docker " in line)
         for paragraph in readme.prose
         for line in paragraph.text.splitlines()
-    ) or any(_RUN_WORDS.search(p.text) and _RUNNABLE.search(p.text) for p in readme.prose)
+    ) or any(
+        _TOLD.search(p.text) or _HOSTED.search(p.text) or (_RUN_WORDS.search(p.text) and _RUNNABLE.search(p.text))
+        for p in readme.prose
+    )
 
 
 def holds_command(text: str) -> bool:

@@ -27,10 +27,21 @@ _MODEL = regex(
     re.IGNORECASE,
 )
 _BESIDE_MODELS = regex(
-    r"padding|token|vocab|word_?index|label|class_|columns|names|history|mapping|dict|"
+    r"padding|token|vocab|word_?index|label|class_|columns|names|history|mapping|dict|metrics|error|p_?val|subset|"
     r"data(?!-\d)|(?:^|_)[xy]_|embedding|index",
     re.IGNORECASE,
 )
+_PREPARES = regex(
+    r"scaler|feature|encod(?:er|ing)|vectori[sz]er|tf[-_]?idf|preprocess|imputer|transformer|pca|(?:\A|_)enc\.",
+    re.IGNORECASE,
+)
+_GIVEN = regex(
+    r"opencv_face_detector|res10_300x300|shape_predictor|(?:\A|_)(?:age|gender)_net|yolo_?v?\d|\Avgg_?\d|facenet|"
+    r"mobilenet|resnet\d|\Aglove|word2vec-google",
+    re.IGNORECASE,
+)
+_BUILT = regex(r"(?:^|/)(?:\.[^/]+|_build)/", re.IGNORECASE)
+_SPLIT = regex(r"(?:^|/)(?:train|training|val|valid|validation|test)\.pth?\Z", re.IGNORECASE)
 _TESTS = regex(r"(?:^|/)(?:tests?|test_?data|testing|fixtures|test_resources)/", re.IGNORECASE)
 _NOT_DATA = regex(
     r"(?:^|/)(?:results?|outputs?|logs?|reports?|docs?|runs|benchmarks?|metrics|submissions?|predictions?|figures?|"
@@ -48,6 +59,11 @@ def is_table(path: str) -> bool:
     return _TABLE.search(path) is not None and _NOT_DATA.search(path) is None and _TESTS.search(path) is None
 
 
+def is_template(path: str) -> bool:
+    """Whether a file lies where a template's variable names the folder: it is for the projects made from it."""
+    return "{{" in path
+
+
 def is_data(path: str) -> bool:
     """Whether a file's ending is one that data come in, models left aside."""
     return _DATA.search(path) is not None and not is_weights(path)
@@ -55,7 +71,7 @@ def is_data(path: str) -> bool:
 
 def is_weights(path: str) -> bool:
     """Whether a file holds a trained model: by an ending only models have, or by its name and one they may have."""
-    if _TESTS.search(path):
+    if _TESTS.search(path) or _BUILT.search(path) or _SPLIT.search(path):
         return False
     if _WEIGHTS.search(path):
         return True
@@ -64,3 +80,9 @@ def is_weights(path: str) -> bool:
     if _PERHAPS_WEIGHTS.search(path) is None or _BESIDE_MODELS.search(name):
         return False
     return _MODEL.search(place) is not None
+
+
+def is_model(path: str) -> bool:
+    """Whether weights are a model of the project's own that predicts: no scaler, and none that others publish."""
+    name = path.rpartition("/")[2]
+    return is_weights(path) and _PREPARES.search(name) is None and _GIVEN.search(name) is None

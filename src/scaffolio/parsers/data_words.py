@@ -55,7 +55,8 @@ _MADE_UP = regex(
 )
 _TERMS = regex(
     r"licen[cs]e|terms of (?:use|service)|public domain|\bcc[- ]?by\b|\bcc0\b|creative commons|\bodbl\b|"
-    r"open government|permission|copyright|attribution|free to use|freely (?:available|usable)|non-?commercial",
+    r"open government|permission|copyright|attribution|free to use|freely (?:available|usable)|non-?commercial|"
+    r"(?:academic|educational|research) (?:use\b|purposes?)|purposes? only",
     re.IGNORECASE,
 )
 _DATA = regex(r"\bdata\b|\bdata ?sets?\b|kaggle|\buci\b|corpus", re.IGNORECASE)

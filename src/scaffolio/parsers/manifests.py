@@ -27,7 +27,8 @@ _CONDA = regex(
 _LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "pipfile.lock", "pixi.lock", "conda-lock.yml", "conda-lock.yaml")
 _PYLOCK = regex(r"pylock[\w.-]*\.toml\Z", re.IGNORECASE)
 _FOREIGN = regex(
-    r"(?:^|/)(?:site-packages|node_modules|third[_-]?party|vendor(?:ed)?|externals?|test[_-]?data|fixtures)/",
+    r"(?:^|/)(?:site-packages|node_modules|third[_-]?party|vendor(?:ed)?|externals?|test[_-]?data|fixtures|"
+    r"wandb|mlruns|mlartifacts)/",
     re.IGNORECASE,
 )
 _GROUP = regex(r"requirements?|txt|pip|in|[._-]", re.IGNORECASE)

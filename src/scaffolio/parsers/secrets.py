@@ -28,6 +28,7 @@ _PLACEHOLDER = regex(
     rb"example|xxxx|your|dummy|fake|placeholder|sample|redact|123456|abcdef|000000|\.\.\.|\*\*\*|change_?me|<|\$\{|password|secret",
     re.IGNORECASE,
 )
+_RUN = regex(rb"([0-9B-Zb-z])\1{5}")  # of A a key may have many: zero bytes in Base64
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ _KINDS = (
     _Kind("GitHub token", (b"ghp_",), _pattern(_WORD, "ghp_[A-Za-z0-9]{36}", _END), _sums_up),
     _Kind("GitHub token", (b"github_pat_",), _pattern(_WORD, "github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}", _END)),
     _Kind("GitLab token", (b"glpat-",), _pattern(_WORD, "glpat-[A-Za-z0-9_-]{20}", _END)),
-    _Kind("Slack token", (b"xox",), _pattern(_WORD, "xox[abpr]-[0-9]{10,13}-[0-9]{10,13}-[A-Za-z0-9-]{24,80}", _END)),
+    _Kind(
+        "Slack token", (b"xox",), _pattern(_WORD, "xox[abpr]-[0-9]{10,13}-(?:[0-9]{10,13}-)?[A-Za-z0-9-]{24,80}", _END)
+    ),
     _Kind(
         "Slack webhook",
         (b"hooks.slack.com",),
@@ -116,17 +119,18 @@ _KINDS = (
         (b'"key"', b"KAGGLE_KEY"),
         _pattern(
             '(?:"username"\\s{0,9}:\\s{0,9}"[^"\\n]{1,60}"\\s{0,9},\\s{0,9}"key"\\s{0,9}:\\s{0,9}"|KAGGLE_KEY'
-            + _ASSIGNED
-            + ")",
+            """(?:["']?\\])?""" + _ASSIGNED + ")",
             "[0-9a-f]{32}",
             _END,
         ),
     ),
+    _Kind("Kaggle key", (b"KGAT_",), _pattern(_WORD, "KGAT_[0-9a-f]{32}", _END)),
     _Kind(
         "Weights & Biases key",
         (b"WANDB_API_KEY", b"wandb.login"),
         _pattern("(?:WANDB_API_KEY[\"']?\\]?" + _ASSIGNED + "|wandb\\.login\\((?:key=)?[\"'])", "[0-9a-f]{40}", _END),
     ),
+    _Kind("Weights & Biases key", (b"wandb_v1_",), _pattern(_WORD, "wandb_v1_[A-Za-z0-9_]{50,100}", _END)),
     _Kind(
         "private key",
         (b"PRIVATE KEY-----",),
@@ -138,12 +142,19 @@ _KINDS = (
 )
 
 
+_NEAR = 200
+_PUBLIC = regex(rb"maps/api/js|firebase", re.IGNORECASE)
+"""What stands near a key that is handed to browsers: of a web map, or of Firebase, which says that it is no secret."""
+
+
 def find_secrets(text: bytes, *, served: bool = False) -> Iterator[Secret]:
     """Yield what looks like a secret in a text; in one that is ``served`` to browsers, no key meant for them."""
     for kind in _KINDS:
         if (served and kind.served) or not kind.occurs_in(text):
             continue
         for match in kind.pattern.finditer(text):
+            if kind.served and _PUBLIC.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):
+                continue
             if _is_genuine(match["s"]) and kind.check(match["s"]):
                 yield Secret(kind.name, match.start(), match["s"])
 
@@ -193,8 +204,8 @@ def _holds_mark(text: bytes) -> bool:
 
 
 def _is_genuine(value: bytes) -> bool:
-    """Whether a value is neither a placeholder nor a run of few characters."""
-    return len(set(value)) >= _DISTINCT and _PLACEHOLDER.search(value) is None
+    """Whether a value is neither a placeholder nor has few characters or one again and again."""
+    return len(set(value)) >= _DISTINCT and _PLACEHOLDER.search(value) is None and _RUN.search(value) is None
 
 
 _SCANNED = regex(

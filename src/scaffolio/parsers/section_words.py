@@ -47,7 +47,7 @@ WORDS = {
     "approach": (
         "approach method model models modeling modelling architect pipeline workflow algorithm techni "
         "preproc feature-engineering methodolog implement solution experiment training design metodolog "
-        "metodos metodo modelo ansatz méthod modèle vorgehen enfoque 方法 模型 算法 手法 метод"
+        "metodos metodo modelo arquitet arquitect ansatz méthod modèle vorgehen enfoque 方法 模型 算法 手法 метод"
         " المنهجية منهجية النموذج الطريقة 방법 모델"
     ),
     "results": (

@@ -89,13 +89,13 @@ def heading_kinds(heading: str) -> frozenset[str]:
     words = _WORD.findall(lowered)
     for word in words:
         found |= _word_kinds(word)
-    if words and words[0].startswith(_DOING):
-        found -= {"results"}  # "Running experiments" tells how to get results, and none
+    if words and (words[0].startswith(_DOING) or (words[0].startswith("obtain") and "by" in words)):
+        found -= {"results"}  # "Running experiments" and "Obtained by calling" tell how to get results, and none
     return frozenset(found)
 
 
 _HEADING_LIMIT = 300
-_DOING = ("run", "reproduc", "generat", "viewing", "train")
+_DOING = ("run", "reproduc", "generat", "viewing", "train", "getting")
 
 
 @lru_cache(maxsize=4096)

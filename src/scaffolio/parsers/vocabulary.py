@@ -113,9 +113,14 @@ def describe(text: str) -> Named:
     return _describe(tuple(tokens(text)[:24]))
 
 
+def known_models(text: str) -> frozenset[str]:
+    """Every known model that a text names."""
+    return frozenset(match[0] for match in _MODELS.finditer(" ".join(tokens(text))))
+
+
 def models_in(sentence: str) -> frozenset[str]:
     """The words of the one model a sentence names; none when it names several or no known one."""
-    named = {match[0] for match in _MODELS.finditer(" ".join(tokens(sentence)))}
+    named = known_models(sentence)
     return frozenset(word for name in named for word in name.split()) if len(named) == 1 else frozenset()
 
 

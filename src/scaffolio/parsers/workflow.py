@@ -36,12 +36,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job; ``uses`` names the workflow it calls instead of having steps."""
+    """One job; ``uses`` names the workflow it calls instead of having steps, ``condition`` is its ``if``."""
 
     name: str
     line: int
     steps: tuple[Step, ...]
     uses: Text | None
+    condition: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _tags_alone(name: str, how: Any) -> bool:  # noqa: ANN401
 
 
 def _job(name: str, job: Table) -> Job:
-    return Job(name, job.line, read_steps(job.get("steps")), _scalar(job.get("uses")))
+    return Job(name, job.line, read_steps(job.get("steps")), _scalar(job.get("uses")), _scalar(job.get("if")))
 
 
 def read_steps(steps: Any) -> tuple[Step, ...]:  # noqa: ANN401

@@ -29,6 +29,10 @@ _ASIDE = regex(
     r"(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py\Z",
     re.IGNORECASE,
 )
+_FITS = regex(
+    rb"\b(?:sklearn|torch|tensorflow|keras|xgboost|lightgbm|catboost|statsmodels|prophet|transformers|mlflow|pycaret|autogluon|"
+    rb"jax|mxnet|gensim|spacy|caret|randomForest|glmnet|joblib|pickle)\b|pyspark\.ml|\.(?:fit|predict)\(|[Aa]rima\(|\bg?lm\("
+)
 _INSTALLED = regex(r"(?:^|/)(?:site-packages|dist-packages|node_modules)/")
 
 
@@ -91,6 +95,11 @@ class Code(Contents):
         """Packages that Python code imports, other than the standard library's and the project's own."""
         own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.split("/")}
         return frozenset(self.imports) - sys.stdlib_module_names - own
+
+    @cached_property
+    def fits_models(self) -> bool:
+        """Whether any script or notebook fits, loads or judges a model; true where there is no code to tell."""
+        return not self.code_paths or any(_FITS.search(self.code(path)) for path in self.code_paths)
 
     @cached_property
     def imports(self) -> Mapping[str, tuple[str, ...]]:

@@ -19,11 +19,29 @@ MANY_NOTEBOOKS = 12
 """Notebooks that make a collection."""
 
 _BINARY_SAMPLE = 2_000
-_FOLDER_README = regex(r"[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
+_FOLDER_README = regex(r"(?:projects?/)?[^./][^/]*/readme\.(?:md|rst|txt)\Z", re.IGNORECASE)
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
 _NOTE = regex(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
 _NOTES_READ = 20
 _NOTE_LIMIT = 200_000
+_TEMPLATE = regex(
+    r"\btemplates?\b(?![- ]?match)|\bstarter\b|\bboilerplate\b|\bcookiecutter\b|\{\{|"
+    r"\A(?:project title|product name)\Z",
+    re.IGNORECASE,
+)
+_GUIDE = regex(r"\bguidelines?\b|\bcheat[- ]?sheet\b|\bhandbook\b", re.IGNORECASE)
+_TOOL = regex(r"\b(?:train|assess|evaluate|tune|build|improve) (?:\w+ )?your (?:own )?models?\b", re.IGNORECASE)
+_ANALYSIS = regex(r"\.(?:py|ipynb|R|Rmd|qmd|jl|m|scala|sql)\Z", re.IGNORECASE)
+_ANALYSES = regex(
+    rb"\b(?:numpy|pandas|polars|sklearn|scipy|statsmodels|torch|tensorflow|keras|jax|xgboost|lightgbm|catboost|pyspark|"
+    rb"transformers|nltk|spacy|gensim|prophet|cv2|PIL|joblib|pickle|mlflow|onnxruntime|langchain\w*|openai)\b|\.fit\(|\bread_\w+\("
+)
+_FOREIGN_MANIFESTS = frozenset({"package.json", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "composer.json"})
+_LEARNING = regex(
+    r"machine[- ]learning|deep[- ]learning|\bclassif|\bregress|\bcluster|\bneural|\bdata ?sets?\b|"
+    r"\btrain(?:s|ed|ing)?\b|\bllms?\b|模型|数据集|データセット|модел",
+    re.IGNORECASE,
+)
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
@@ -82,9 +100,43 @@ class Documents(Code):
 
     @cached_property
     def is_collection(self) -> bool:
-        """Whether this holds many projects side by side: folders with READMEs of their own, or notebooks."""
-        readmes = {path.split("/")[0] for path in self.files.paths if _FOLDER_README.match(path)}
+        """Whether this holds many projects side by side: folders with READMEs of their own, or notebooks.
+
+        The folders may lie in one called ``projects``.
+        """
+        readmes = {path.rpartition("/")[0] for path in self.files.paths if _FOLDER_README.match(path)}
         return len(readmes) >= MANY_FOLDERS or len(self.notebook_paths) >= MANY_NOTEBOOKS
+
+    @cached_property
+    def is_template(self) -> bool:
+        """Whether the README's title says that this is a template that others make projects from."""
+        headings = self.readme.headings if self.readme else ()
+        return bool(headings) and _TEMPLATE.search(headings[0].text) is not None
+
+    @cached_property
+    def other_purpose(self) -> str | None:
+        """What this is instead of a project that answers a question from data; ``None`` where nothing says so."""
+        if self.readme is None:
+            return None
+        if self.is_template:
+            return "a template"
+        if self.readme.headings and _GUIDE.search(self.readme.headings[0].text):
+            return "a guide"
+        if _TOOL.search(self.readme.text):
+            return "a tool for the reader's own data"
+        return "software that looks at no data" if self._is_plain_software else None
+
+    @property
+    def _is_plain_software(self) -> bool:
+        """Whether the README does not speak of learning, and no code or notebook loads what analyses data."""
+        if self.readme is None or _LEARNING.search(self.readme.text):
+            return False
+        analysis = [path for path in self.own_paths if _ANALYSIS.search(path)]
+        if any(not path.endswith(".py") for path in analysis):
+            return False
+        if analysis:
+            return not any(_ANALYSES.search(self.code(path)) for path in analysis)
+        return any(path.rpartition("/")[2] in _FOREIGN_MANIFESTS for path in self.files.paths)
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:

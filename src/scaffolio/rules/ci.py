@@ -240,6 +240,7 @@ _FOREIGN_CODE = regex(
     r"github\.event\.(?:pull_request\.head\.(?:sha|ref)|workflow_run\.head_(?:sha|branch)|pull_request\.number|number)|"
     r"github\.head_ref|refs/pull/"
 )
+_AFTER_PUSH = regex(r"github\.event\.workflow_run\.event\s*==\s*[\"']push[\"']")
 _PINNED = regex(r"@[0-9a-f]{40,64}\Z")
 _FIRST_PARTY = ("actions/", "github/", "./", "docker://", "${{")
 
@@ -298,6 +299,8 @@ def _foreign_checkouts(workflow: Workflow) -> Iterator[Finding]:
     if not {"pull_request_target", "workflow_run"} & set(workflow.triggers):
         return
     for job in workflow.jobs:
+        if job.condition is not None and _AFTER_PUSH.search(job.condition):
+            continue
         for step in job.steps:
             ref = step.arguments.get("ref")
             checkout = step.uses is not None and step.uses.startswith("actions/checkout@")

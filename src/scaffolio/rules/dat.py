@@ -11,7 +11,7 @@ from scaffolio.dependencies import is_package, runtime_manifests
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.attributes import lfs_rules
 from scaffolio.parsers.columns import column_names
-from scaffolio.parsers.data_files import is_data, is_table, is_weights
+from scaffolio.parsers.data_files import is_data, is_model, is_table, is_template, is_weights
 from scaffolio.parsers.data_words import has_origin, has_terms, names_data_terms, names_source, says_made_up
 from scaffolio.parsers.front_matter import FrontMatter, read_front_matter
 from scaffolio.parsers.personal import HEAD, personal_columns
@@ -48,11 +48,15 @@ _MODELS = regex(
     rb"\.fit(?:_\w+)?\(|\.backward\(|train_test_split\(|\.train\(|Trainer\(|cross_val_\w+\(|apply_gradients\("
 )
 _TRAIN = "model.fit(pd.read_csv('data/churn.csv'))\n"
-_ENGLISH = regex(r"\b(?:the|and|of|is|to|for|with|this|a|in)\b", re.IGNORECASE)
+_ENGLISH = regex(r"\b(?:the|and|of|is|to|for|with|this|in|from|by|are|it)\b", re.IGNORECASE)
 
 
 def _tables(project: Project) -> list[str]:
-    return [path for path in project.files.paths if is_table(path) and project.files.size(path) > POINTER_LIMIT]
+    return [
+        path
+        for path in project.files.paths
+        if is_table(path) and project.files.size(path) > POINTER_LIMIT and not is_template(path)
+    ]
 
 
 def _data_line(project: Project) -> int | None:
@@ -74,7 +78,7 @@ def source_missing(project: Project) -> Iterator[Finding]:
     """Code reads data, or a table is committed, and nothing says where they come from.
 
     README, cards, notes beside the data and text in notebooks are read; a link to a data host, a well-known data set's
-    name and code that downloads count. Packages are not asked.
+    name and code that downloads count. Packages are not asked, and neither is a project with a report that is no text.
 
     **Why.** Whoever judges a result wants to know who collected the data, when and how ("Datasheets for Datasets",
     Gebru et al., 2021); without the source nobody can run the project again.
@@ -84,13 +88,20 @@ def source_missing(project: Project) -> Iterator[Finding]:
     path, readme = markdown_readme(project)
     _require_english(readme.text)
     _require_model(project)
+    if any(file.lower().endswith((".pdf", ".docx")) for file in project.files.paths):
+        raise NotAssessedError("a report that is not read may say it")
     code = [project.code(file) for file in project.code_paths]
     tables = _tables(project)
     if not tables and not any(_READS.search(source) for source in code):
         return
     if any(_FETCHES.search(source) for source in code) or project.described_dataset.get("source"):
         return
-    if names_source(project.written) or any(_tells_origin(project, section) for section in project.readme_sections):
+    said = project.written
+    if (
+        names_source(said)
+        or says_made_up(said)
+        or any(_tells_origin(project, section) for section in project.readme_sections)
+    ):
         return
     seen = tables[0] if tables else None
     yield Finding("nothing says where the data come from", path, _data_line(project), seen)
@@ -109,8 +120,12 @@ def _require_model(project: Project) -> None:
 
 
 def _require_english(text: str) -> None:
-    if len(_ENGLISH.findall(text)) < len(text.split()) * 0.04:
+    if not _is_english(text):
         raise NotAssessedError("the README is not in English")
+
+
+def _is_english(text: str) -> bool:
+    return len(_ENGLISH.findall(text)) >= len(text.split()) * 0.04
 
 
 def _tells_origin(project: Project, section: ReadSection) -> bool:
@@ -365,9 +380,14 @@ _PARTS = {
         re.IGNORECASE,
     ),
     "limitations": regex(
-        r"limit|caveat|bias|\brisk|fail|not (?:suited|meant|work)|does not|known issues|weak", re.IGNORECASE
+        r"limit|caveat|bias|\brisks?\b(?! (?:prediction|assessment|scor))|fail|does not|known issues|weak|"
+        r"not (?:be )?(?:suited|meant|work|intended|used|sufficient|enough)|may not|not very|cannot|struggl|"
+        r"drawback|shortcoming|insufficient|disclaimer|educational purposes|financial advice|"
+        r"too (?:small|few|little)|more data\b|overfit|misclassif",
+        re.IGNORECASE,
     ),
 }
+_BESIDE_README = regex(r"(?:docs?/)?(?!licen|change|contrib|code_of|security)[^/]+\.(?:md|rst)\Z", re.IGNORECASE)
 
 
 @rule(
@@ -386,8 +406,9 @@ _PARTS = {
 def model_card_missing(project: Project) -> Iterator[Finding]:
     """A trained model is passed on without a model card, or its card leaves out a part.
 
-    A model is passed on where its weights lie in the repository. A README that speaks of intended use and limitations
-    serves as a card. Packages are not asked.
+    A model is passed on where its weights lie in the repository; a scaler or an encoder alone is none. A README, with
+    the documents beside it, serves as a card where it speaks of data, metrics and limitations. Packages are not asked,
+    and texts in other languages than English are not judged.
 
     **Why.** Whoever uses a model has to know what it is for, what it learned from, how well it did and where it fails
     (Mitchell et al., "Model Cards for Model Reporting", 2019).
@@ -396,29 +417,51 @@ def model_card_missing(project: Project) -> Iterator[Finding]:
     """
     cards = [path for path in project.files.paths if _CARD.search(path) and "template" not in path.lower()]
     for card in cards:
-        if lacking := _lacking(project.text(card)):
+        said = project.text(card)
+        if not _is_foreign(said) and (lacking := _lacking(said, *_PARTS)):
             yield Finding(f"the model card says nothing of {' and '.join(lacking)}", card)
-    weights = [path for path in project.own_paths if is_weights(path) and not _FOREIGN.search(path)]
-    if cards or not weights or is_package(project) or project.is_collection:
+    models = [path for path in project.own_paths if is_model(path) and not _FOREIGN.search(path)]
+    if cards or not models or is_package(project) or project.is_collection:
         return
-    said = project.readme.text if project.readme else ""
-    lacking = _lacking(said)
-    if lacking:
-        more = f" and {len(weights) - 1} more" if len(weights) > 1 else ""
+    said = _said_beside(project)
+    if lacking := _lacking(said, "data", "metrics", "limitations"):
+        more = f" and {len(models) - 1} more" if len(models) > 1 else ""
+        nothing = f"; README says nothing of {' and '.join(lacking)}" if said else ""
         yield Finding(
-            f"a trained model and no model card; README says nothing of {' and '.join(lacking)}",
-            project.readme_path or weights[0],
-            None,
-            f"{weights[0]}{more}",
+            f"a trained model and no model card{nothing}", project.readme_path or models[0], None, f"{models[0]}{more}"
         )
+
+
+def _said_beside(project: Project) -> str:
+    """What README and the documents beside it say, the whole repository's README too; empty where there is none.
+
+    Raises:
+        NotAssessedError: they cannot be read, or are not in English.
+    """
+    if project.readme_path and project.readme is None and project.content(project.readme_path).strip():
+        raise NotAssessedError("the README cannot be read")
+    readmes = [each.readme.text for each in (project, project.whole) if each.readme and each.readme.text.strip()]
+    if not readmes:
+        return ""
+    if any(_is_foreign(readme) for readme in readmes):
+        raise NotAssessedError("the README is not in English")
+    return "\n".join([*readmes, *(project.text(path) for path in project.own_paths if _BESIDE_README.match(path))])
+
+
+_FEW_WORDS = 30
+"""Words below which a text is too short to tell its language."""
+
+
+def _is_foreign(text: str) -> bool:
+    return len(text.split()) >= _FEW_WORDS and not _is_english(text)
 
 
 _CARD_READ = 200_000
 """Characters of a card that are searched."""
 
 
-def _lacking(text: str) -> list[str]:
-    return [part for part, pattern in _PARTS.items() if not pattern.search(text[:_CARD_READ])]
+def _lacking(text: str, *parts: str) -> list[str]:
+    return [part for part in parts if not _PARTS[part].search(text[:_CARD_READ])]
 
 
 _HEADED = regex(r"(?:^|/)(?:readme|[^/]*model[-_]?card|[^/]*data(?:set)?[-_]?card)\.md\Z", re.IGNORECASE)
@@ -508,7 +551,13 @@ def _old_torch_folders(project: Project) -> list[str]:
     ]
 
 
+_AT_LEAST = regex(r"(?:===?|~=|>=?)\s*v?(?P<major>\d{1,4})(?:\.(?P<minor>\d{1,4}))?")
+_SAFE = (2, 6)
+
+
 def _before_safe(specifier: str) -> bool:
+    if any((int(each["major"]), int(each["minor"] or 0)) >= _SAFE for each in _AT_LEAST.finditer(specifier)):
+        return False
     return exclude_each_other("==2.6.0", specifier) and exclude_each_other("==99.0", specifier)
 
 
@@ -563,8 +612,8 @@ def data_fields_undescribed(project: Project) -> Iterator[Finding]:
     said = project.written
     if len(names) < _COLUMNS or _FIELDS.search(said) or "http" in said:
         return
-    lowered = said.lower()
-    if sum(name.lower() in lowered for name in names) < max(1, _DESCRIBED * len(names)):
+    lowered = said.lower().replace("_", " ")
+    if sum(name.lower().replace("_", " ") in lowered for name in names) < max(1, _DESCRIBED * len(names)):
         yield Finding(
             f"none of the documents describes the {len(names)} columns of {table}",
             path,

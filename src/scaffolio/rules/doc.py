@@ -11,7 +11,7 @@ from scaffolio.parsers.document import Document, Prose, count_words
 from scaffolio.parsers.targets import repository_path
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, markdown_readme, rule
+from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
 
 _TITLE = "# Which flats will be let within a month?\n\n"
 _OPENING = (
@@ -22,8 +22,11 @@ _OPENING = (
 ENOUGH_WORDS = 50
 """Words of prose below which a README tells next to nothing."""
 
+_MARK = regex(r"\s{0,12}(?:[-*+>] {0,3}|\d+[.)] )?\s{0,12}(?:```|~~~)")
+_SENTENCES = regex(r"\s{0,12}[A-Z][a-z]+ (?:[\w,'’-]+ ){4}")
 _OPENING_WORDS = 5
 _FIRST_SECTIONS = 4
+_SET_UP = frozenset({"how", "install", "usage", "data", "results", "references"})
 
 
 @rule(
@@ -65,9 +68,22 @@ def readme_empty(project: Project) -> Iterator[Finding]:
     **Fix.** Say what question the project answers, for whom, on which data, how, and what came out.
     """
     path, readme = markdown_readme(project)
-    words = readme.words
+    words = readme.words + _indented_words(readme)
     if words < ENOUGH_WORDS and not (readme.tables and words + _table_words(readme) >= ENOUGH_WORDS):
         yield Finding(f"the README holds {words} words of prose", path, 1)
+
+
+def _indented_words(readme: Document) -> int:
+    """Words of indented blocks that are sentences: Markdown takes them for code, their author did not."""
+    lines = readme.text.split("\n")
+    blocks = (
+        fence.content
+        for fence in readme.fences
+        if not fence.language
+        and not (fence.line > 1 and _MARK.match(lines[fence.line - 2]))
+        and _SENTENCES.match(fence.content)
+    )
+    return sum(map(count_words, blocks))
 
 
 def _table_words(readme: Document) -> int:
@@ -106,11 +122,16 @@ def no_opening_statement(project: Project) -> Iterator[Finding]:
 
 
 def _opening(project: Project, readme: Document) -> Iterator[Prose]:
-    """The prose above the first heading, under the title, and of an introduction among the first sections."""
+    """The prose above the first heading, under title or subtitle, and of an introduction among the first sections.
+
+    A bold line right below the title is a heading by its form, and may be the statement itself.
+    """
     sections = project.readme_sections
+    yield from (Prose(heading.text, heading.line) for heading in readme.headings[1:2] if heading.form == "bold")
     yield from readme.prose_between(1, sections[0].line - 1)
     for position, section in enumerate(sections[:_FIRST_SECTIONS]):
-        if position == 0 or {"what", "why"} & set(section.kinds):
+        subtitle = position == 1 and not _SET_UP & set(section.kinds)
+        if position == 0 or subtitle or {"what", "why"} & set(section.kinds):
             end = sections[position + 1].line - 1 if position + 1 < len(sections) else section.last
             yield from readme.prose_between(section.line, end)
 
@@ -132,6 +153,8 @@ def usage_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Add one code block with the commands that install the project and reproduce its main result.
     """
     path, readme = markdown_readme(project)
+    if project.is_template:
+        raise NotAssessedError("a template for projects, which says what to run once it is filled in")
     if not shows_command(readme, project.readme_sections) and not _linked_commands(project, readme):
         line = next((section.line for section in project.readme_sections if "usage" in section.kinds), None)
         yield Finding("could not find a command to run", path, line)
@@ -160,7 +183,12 @@ _APPROACH = regex(
     r"chose|implement)|model(?:s|led|ling|ing)? (?:is|are|was|were|uses?|used)\b|trained (?:on|with|by|"
     r"using)\b|using (?:a |an |the )?(?:\w+[ -]){0,3}(?:regression|forest|network|boost\w*|svm|lstm|bert|cnn|"
     r"transformer|classifier|model)\b|approach\b|methodolog|algorithm|architecture|pipeline|"
-    r"implement\w* (?:of|in)\b|entrenad|entraîn|trainiert)|模型|算法",
+    r"implement\w* (?:of|in)\b|entrenad|(?:developed|built|created|trained|proposed|explores?|stacking|"
+    r"ensembles?) |from scratch\b|feature (?:eng|extr|sel)|(?:regression|random forests?|neural net\w*|"
+    r"deep learning|decision trees?|boosting|k-?means|clustering|tf-?idf|s?ari?max?|prophet|lstm|gru|cnn|rnn|"
+    r"gan|svm|svc|knn|pca|xgboost|lightgbm|catboost|bert\w*|gpt\w*|llms?|transformers?|res(?:net|next)\w*|"
+    r"u-?net|yolo\w*|vgg\w*|naive bayes|lemmati\w+|stemm\w+|group(?:ed)? by|etl|rag|exponential smoothing|"
+    r"seasonal naive)\b|arquite[ct]|metodolog|entraîn|trainiert|kiến trúc)|анализ|алгоритм|模型|算法",
     re.IGNORECASE,
 )
 
@@ -187,16 +215,17 @@ def approach_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Say in a few sentences which approach was taken, which alternative was rejected, and on what evidence.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not _tells(project, readme, "approach", _APPROACH):
         yield Finding("could not find a description of the approach", path)
 
 
 _CHALLENGES = regex(
-    r"\b(?:challeng|difficult|struggl|obstacle|tricky\b|pitfall|lesson|learn(?:ed|t) that\b|turned out\b|"
-    r"surpris|(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|fail(?:s|ed|ure)|trade-?offs?\b|"
-    r"workaround|overcome|overcame|unfortunately\b|mistake|problem (?:was|is) that\b|imbalanc|overfit|"
-    r"leak(?:s|ed|age)?\b|desaf|reto\b|difficile|défi|herausforder|schwierig|сложн)|挑战|难点|困难|課題|困難",
+    r"\b(?:challeng|difficult|struggl|obstacle|tricky\b|pitfall|lesson|learn(?:ed|t) that\b|(?:i|we)(?:['’]ve|"
+    r" have)? learn(?:ed|t)\b|turned out\b|surpris|not (?:that|so|very|too) good\b|never (?:\w+ )?converge|"
+    r"breaks? down\b|(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|fail(?:s|ed|ure)|"
+    r"trade-?offs?\b|workaround|overcome|overcame|unfortunately\b|mistake|problem (?:was|is) that\b|imbalanc|"
+    r"overfit|leak(?:s|ed|age)?\b|desaf|reto\b|difficile|défi|herausforder|schwierig|сложн)|挑战|难点|困难|課題|困難",
     re.IGNORECASE,
 )
 
@@ -223,7 +252,7 @@ def challenges_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Tell of one thing that went wrong or surprised you, and point at the commit, file or figure that shows it.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not _tells(project, readme, "challenges", _CHALLENGES):
         yield Finding("could not find a word on what was difficult", path)
 
@@ -250,35 +279,41 @@ def results_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Add a section with the main metric, the data it was measured on and the baseline beside it.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     stated = any(judged.path == path for judged in project.claims) or _pictured(readme)
     if not stated and not _tells(project, readme, "results", _RESULTS):
         yield Finding("could not find results", path)
 
 
 _RESULTS = regex(
-    r"\b(?:accuracy|precision|recall|f1|auc|rmse|mae|error|loss|score|r2|r²|bleu|perplexity|mAP|iou)\b[^.\n]{0,40}\d|"
+    r"\b(?:accuracy|precision|recall|f1|auc|error|loss|score|r2|r²|bleu|perplexity|mAP|iou|aic|bic)\b"
+    r"(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d*(?:\.\d|\d\s?(?:%|per ?cent\b))|"
+    r"\b(?:rmse|mse|mae)\b(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d+(?![\w-]|\s(?:epoch|fold|step|model|class))|"
     r"\d\s?%[^.\n]{0,30}\b(?:accuracy|precision|recall|correct)|\b(?:we|i) (?:found|find|achieved?|obtain(?:ed)?)\b|"
-    r"\bresults? (?:shows?|are|is|were|below)\b|\b(?:figure|plot|table|chart) (?:below |above "
-    r")?shows?\b.{0,40}\bperform|"
-    r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed) (?:best|better)\b",
+    r"\b(?:lowest|smallest|best) \W{0,4}(?:aic|bic)\b|\bp-values?\b[^.\n]{0,10}[=≈<:]|"
+    r"\bresults? (?:shows?|below)\b|"
+    r"\bresults? (?:are|is|were)(?! (?:logged|saved|stored|written|returned|sent|displayed|printed|that))\b|"
+    r"\b(?:figure|plot|table|chart) (?:below |above "
+    r")?shows?\b.{0,40}\b(?:perform|trend|forecast|predict)|"
+    r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed)? (?:best|better)\b|"
+    r"\bprove[sd]? (?:to be )?(?:best|better|worse)\b|\bhard to beat\b",
+    re.IGNORECASE,
+)
+
+
+_SHOWN = regex(
+    r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "
+    r"(?:chart|plot)|\bvisuali[sz]ations?\b",
     re.IGNORECASE,
 )
 
 
 def _pictured(readme: Document) -> bool:
-    """Whether a sentence about results leads to a picture."""
+    """Whether a sentence or heading about results leads to a picture."""
     shown = [image.line for image in readme.images if not image.is_badge]
-    told = [p.line_at(len(p.text)) for p in readme.prose if "result" in p.text.lower()]
+    told = [p.line_at(len(p.text)) for p in readme.prose if _SHOWN.search(p.text)]
+    told += [heading.line for heading in readme.headings if _SHOWN.search(heading.text)]
     return any(0 <= line - end <= _CAPTION for line in shown for end in told)
-
-
-def _one_story(project: Project) -> tuple[str, Document]:
-    """The README, for a rule that asks what one project did; a collection's README cannot tell it."""
-    path, readme = markdown_readme(project)
-    if project.is_collection:
-        raise NotAssessedError("a collection of projects, each with a story of its own")
-    return path, readme
 
 
 def _tells(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:

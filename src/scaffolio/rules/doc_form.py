@@ -19,12 +19,14 @@ _AUTHOR = regex(
     r"\bauthor|(?-i:\b[A-Z][a-z]+, [A-Z]\.)|\bby \[?[A-Z]|\bcontact\b|\bmaintain|linkedin|twitter\.com|\bcopyright\b|©|"
     r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|"
     r"\bmy name\b|\bI am\b|\bI'm\b|\bteam\b|\bcontribut|\bdevelop(?:er|ed by)|\bcreated by\b|\bcredits?\b|"
-    r"\backnowledg|"
+    r"\backnowledg|\bstudent(?:s|'s)?(?: name| id)?\W{0,6}:|\bthành viên|\bintegrantes\b|\bmiembros\b|\bmembres\b|"
+    r"\btác giả|\bpenulis|\bdesenvolvido por|\brealizado por|\belaborado por|\bdibuat oleh|"
     r"github\.com/[\w-]+/?[)\s]|\bwritten by\b|\bautor|\bauteur|作者|автор",
     re.IGNORECASE,
 )
 _NAMED = regex(
-    rb"(?i)copyright[^\n]{0,40}\d{4}[^\n]{0,20}[A-Za-z]{2}|authors?\s*=|authors:|author_email|given-names|"
+    rb"(?i)copyright[^\n]{0,40}\d{4}[^\n]{0,20}[A-Za-z]{2}|copyright \(c\) (?-i:[A-Z])\w|"
+    rb"authors?\s*=|authors:|author_email|given-names|"
     rb"maintainers?\s*="
 )
 _HOLDERS = regex(
@@ -45,21 +47,28 @@ _HOLDERS = regex(
 def author_missing(project: Project) -> Iterator[Finding]:
     """Neither the README nor the licence, the manifest or a citation file names a person.
 
+    In a repository of several projects, its own README may do so for all.
+
     **Why.** standard-readme asks for maintainers; a portfolio is read to find its author, and a clone carries no
     account name.
 
     **Fix.** End the README with your name and one way to reach you, and fill the authors in `pyproject.toml`.
     """
     path, readme = markdown_readme(project)
-    if any("who" in s.kinds for s in project.readme_sections[1:]) or _AUTHOR.search(readme.text):
-        return
     whole = project.whole
+    above = whole.readme if whole is not project else None
+    if _names_author(project, readme) or (above is not None and _names_author(whole, above)):
+        return
     if not any(
         _HOLDERS.search(file) and _NAMED.search(whole.content(file))
         for file in whole.files.paths
         if file.count("/") < _DEEP
     ):
         yield Finding("could not find who made this", path)
+
+
+def _names_author(project: Project, readme: Document) -> bool:
+    return any("who" in s.kinds for s in project.readme_sections[1:]) or _AUTHOR.search(readme.text) is not None
 
 
 _DEEP = 2
@@ -289,6 +298,8 @@ def boilerplate_first(project: Project) -> Iterator[Finding]:
     **Fix.** Put the question, the data and the result first; contents and badges may follow.
     """
     path, readme = markdown_readme(project)
+    if project.is_template:
+        raise NotAssessedError("a template, whose text is its own")
     counted = 0
     for paragraph in readme.prose:
         if counted >= _FIRST_WORDS:

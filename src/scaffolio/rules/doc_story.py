@@ -10,7 +10,7 @@ from scaffolio.parsers.document import Document
 from scaffolio.parsers.stated import states_dependencies
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, markdown_readme, rule
+from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
 
 _FLATS = "# Which flats will be let within a month?\n\nPredicts from 4,000 adverts how long a flat stays empty. " + (
     "A landlord learns from it when to lower the rent. " * 5
@@ -74,19 +74,27 @@ _INSTALLS = regex(
 def install_missing(project: Project) -> Iterator[Finding]:
     """The code needs packages, and no word of the README says how to get them.
 
-    A command, a section, a sentence on requirements, a container or a hosted notebook each counts.
+    A command, a section, a sentence on requirements, a container or a hosted notebook each counts, and so does
+    what a repository of several projects says in its own README.
 
     **Why.** Dependencies are the first of the five items of the ML Code Completeness checklist; a reader who has to
     guess versions from import lines mostly stops there.
 
     **Fix.** Add the one command that installs everything, best from a manifest: `pip install -e .`.
     """
-    path, readme = _one_story(project)
-    if not project.imported_packages:
-        raise NotAssessedError("no code that imports a package")
-    sections = any("install" in section.kinds for section in project.readme_sections)
-    if not sections and not _INSTALLS.search(readme.text) and not states_dependencies(readme):
+    path, readme = markdown_readme(project)
+    if project.is_collection or not project.imported_packages:
+        raise NotAssessedError(
+            "a collection of projects" if project.is_collection else "no code that imports a package"
+        )
+    above = project.whole.readme if project.whole is not project else None
+    if not _tells_to_install(project, readme) and not (above and _tells_to_install(project.whole, above)):
         yield Finding("could not find how to install what the code needs", path)
+
+
+def _tells_to_install(project: Project, readme: Document) -> bool:
+    sections = any("install" in section.kinds for section in project.readme_sections)
+    return sections or _INSTALLS.search(readme.text) is not None or states_dependencies(readme)
 
 
 _DATA = regex(
@@ -119,7 +127,7 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Say where the data come from, what a row is, how many there are and what the licence allows.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not _told(project, readme, "data", _DATA):
         if not any(_READS_DATA.search(project.code(code)) for code in project.code_paths):
             raise NotAssessedError("no code that reads a data set")
@@ -127,15 +135,15 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
 
 
 _LIMITS = regex(
-    r"\b(?:limit|caveat|drawback|weakness|shortcoming|assum(?:e|es|ed|ing|ption)|bias|not (?:yet |be |"
-    r"intended|support|work|handle|cover|suitable|reliable|general|production|recommended|perfect|enough|"
-    r"include|available|always|representative|sufficient|very|good|tested|guarantee)|cannot\b|can't\b|"
-    r"doesn['’]t\b|don['’]t\b|does not\b|do not\b|future (?:work|improvement|scope|enhancement|plan|"
-    r"direction)|improvements?\b|next steps?\b|to-?do\b|roadmap\b|could be (?:improved|better|used|extended)|"
-    r"known issues?\b|only (?:works|on|for|tested|a|the|one|two|in|supports)\b|fail|disclaimer|risk|"
-    r"unfortunately|however\b|needs? (?:more|further|improve)|work in progress\b|experimental\b|beta\b|"
-    r"small (?:data|sample|number)|imbalanc|overfit|trade-?off|currently\b|límite|limitac)|einschränk|grenzen|"
-    r"局限|限制|不足|ограничен",
+    r"\b(?:limit|ceiling\b|may vary\b|challeng|difficult|struggl|confused? with\b|caveat|drawback|weakness|"
+    r"shortcoming|assum(?:e|es|ed|ing|ption)|bias|not (?:yet |be |intended|support|work|handle|cover|suitable|"
+    r"reliable|general|production|recommended|perfect|enough|include|available|always|representative|"
+    r"sufficient|very|good|tested|guarantee)|cannot\b|can't\b|doesn['’]t\b|don['’]t\b|does not\b|do not\b|"
+    r"future (?:work|improvement|scope|enhancement|plan|direction)|improvements?\b|next steps?\b|to-?do\b|"
+    r"roadmap\b|could be (?:improved|better|used|extended)|known issues?\b|only (?:works|on|for|tested|a|the|"
+    r"one|two|in|supports)\b|fail|disclaimer|risk|unfortunately|however\b|needs? (?:more|further|improve)|"
+    r"work in progress\b|experimental\b|beta\b|small (?:data|sample|number)|imbalanc|overfit|trade-?off|"
+    r"currently\b|límite|limitac)|einschränk|grenzen|局限|限制|不足|ограничен",
     re.IGNORECASE,
 )
 
@@ -156,18 +164,11 @@ def limitations_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Name the case that the model gets wrong most often, and what it was never shown.
     """
-    path, readme = _one_story(project)
+    path, readme = one_story(project)
     if not any("results" in section.kinds for section in project.readme_sections) and not project.claims:
         raise NotAssessedError("no results whose limits could be told")
     if not _told(project, readme, "limitations", _LIMITS):
         yield Finding("could not find a word on limitations", path)
-
-
-def _one_story(project: Project) -> tuple[str, Document]:
-    path, readme = markdown_readme(project)
-    if project.is_collection:
-        raise NotAssessedError("a collection of projects, each with a story of its own")
-    return path, readme
 
 
 def _told(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scaffolio.checklist import completeness
 from scaffolio.dependencies import is_package
 from scaffolio.model import Finding, Severity
-from scaffolio.parsers.file_reads import WRITES, literal_reads, may_read
 from scaffolio.parsers.hyperparameters import CONFIGURED, TUNED, literal_hyperparameters
 from scaffolio.parsers.randomness import may_seed, may_split, training_loop, unseeded_splits
 from scaffolio.parsers.user_paths import drive_path, literals, may_name_one, user_path
@@ -42,7 +39,6 @@ _BURIED = 4
 _PLACES = 3
 _ROOT = 3
 _SHOWN = 100
-_LOST = 3
 
 
 @rule(
@@ -274,84 +270,3 @@ def hyperparameters_buried(project: Project) -> Iterator[Finding]:
         if len({name for name, _ in found}) >= _BURIED and len({line for _, line in found}) >= _PLACES:
             names = ", ".join(dict.fromkeys(name for name, _ in found))
             yield Finding(f"{len(found)} hyperparameters are written into calls", path, found[0][1], names)
-
-
-@rule(
-    "REP015",
-    Severity.WARNING,
-    minutes=15,
-    bad={"README.md": "# Churn\n", "train.py": "import pandas as pd\n\ntable = pd.read_csv('data/churn.csv')\n"},
-    good={
-        "README.md": "# Churn\n",
-        "train.py": "import pandas as pd\n\ntable = pd.read_csv('data/churn.csv')\n",
-        "data/churn.csv": "tenure,churn\n1,0\n",
-    },
-)
-def reads_missing_file(project: Project) -> Iterator[Finding]:
-    """Code reads a file that is neither committed, nor written or fetched by any code, nor spoken of anywhere.
-
-    Only relative paths that are written out are judged. A project that writes or downloads files, ignores the path,
-    or names the file or a place to get it in a document is passed over.
-
-    **Why.** A visitor who follows the README meets FileNotFoundError, one of the commonest errors when published
-    notebooks are run again (Pimentel et al. 2019).
-
-    **Fix.** Commit the file if it is small and free, or say in the README where to get it and where to put it.
-    """
-    if _obtains_files(project):
-        return
-    reading = [path for path in project.main_code if may_read(project.code(path))]
-    reads = [
-        (name, path, line + shift)
-        for path in reading
-        for tree, shift in project.trees(path)
-        for name, line in literal_reads(tree)
-    ]
-    there = {posixpath.basename(path).lower() for path in project.whole.files.paths}
-    spoken = Counter(posixpath.basename(name) for name, _, _ in reads)
-    told: set[str] = set()
-    for name, path, line in sorted(reads, key=lambda read: (read[1], read[2])):
-        base = posixpath.basename(name)
-        if (
-            base.lower() in there
-            or base in told
-            or _kept_away(project, name)
-            or _mentions(project, base) > spoken[base]
-        ):
-            continue
-        told.add(base)
-        if len(told) <= _LOST:
-            yield Finding(f"{base} is read, and is not in the repository", path, line, name)
-
-
-def _obtains_files(project: Project) -> bool:
-    """Whether any code makes or fetches files, or a document says where they come from."""
-    if any(WRITES.search(project.code(path)) for path in project.code_paths):
-        return True
-    documents = [path for path in project.whole.files.paths if path.lower().endswith((".md", ".rst", ".txt"))]
-    return any(
-        _SOURCE.search(project.whole.text(path)) for path in documents if project.whole.files.size(path) < _LARGEST
-    )
-
-
-_SOURCE = regex(
-    r"(?i)kaggle|download|data ?sets?\b|drive\.google|zenodo|figshare|archive\.ics|dropbox|onedrive|dvc pull|"
-    r"not included"
-)
-
-
-def _kept_away(project: Project, name: str) -> bool:
-    path = posixpath.normpath(name).lstrip("./")
-    return project.ignores(path) or any(project.ignores(f"{folder}/{path}") for folder in ("src", "notebooks", "data"))
-
-
-def _mentions(project: Project, base: str) -> int:
-    needle = base.encode()
-    return sum(
-        project.whole.code(path).count(needle) if path.endswith(".ipynb") else project.whole.content(path).count(needle)
-        for path in project.whole.files.paths
-        if path.lower().endswith(
-            (".py", ".ipynb", ".md", ".rst", ".txt", ".sh", ".yml", ".yaml", ".toml", ".dvc", "makefile")
-        )
-        and (path.endswith(".ipynb") or project.whole.files.size(path) < _LARGEST)
-    )

@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Severity
+from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.document import Document, Table
-from scaffolio.parsers.vocabulary import describe, metric_in_prose
+from scaffolio.parsers.vocabulary import describe, known_models, metric_in_prose
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, markdown_readme, rule
+from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
 
 _ABOUT = (
     "# Churn\n\n"
     + "Which customers leave next month? A shop wants to write to them before they go, and to few others. " * 3
 )
-_VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?%|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
+_VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?(?:%|per ?cent\b)|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
+_SCORED = regex(r"\b(?:scores?|performance)\b[^.\n]{0,30}\d ?(?:%|per ?cent\b)", re.IGNORECASE)
+_EXPLAINED = regex(r"\bno (?:accuracy|metrics?|f1|ground[- ]truth|labels)\b|\bqualitative", re.IGNORECASE)
+_NUMBER = regex(r"\W{0,8}\d[\d,. ]{0,30}\W{0,8}\Z")
 _PLACEHOLDER = "PLACEHOLDER("
 _NEAR = 40
 
@@ -34,6 +38,8 @@ _NEAR = 40
 def no_metric(project: Project) -> Iterator[Finding]:
     """The README speaks of results but gives no metric with a value.
 
+    Where no code fits a model, or the README says that there is nothing to measure with, nothing is asked.
+
     **Why.** The ML Code Completeness checklist counts results only with their numbers; "performs well" cannot be
     compared, checked or remembered.
 
@@ -42,6 +48,8 @@ def no_metric(project: Project) -> Iterator[Finding]:
     path, readme = markdown_readme(project)
     if any(judged.path == path for judged in project.claims) or _holds_value(project, readme):
         return
+    if _EXPLAINED.search(readme.text) or not project.fits_models:
+        raise NotAssessedError("no model is fitted, or the README says why there is no metric")
     line = next((section.line for section in project.readme_sections if "results" in section.kinds), None)
     yield Finding("the results name no metric with a value", path, line)
 
@@ -49,10 +57,13 @@ def no_metric(project: Project) -> Iterator[Finding]:
 def _holds_value(project: Project, readme: Document) -> bool:
     spans = [(s.line, s.last) for s in project.readme_sections if "results" in s.kinds]
     lines = readme.text.split("\n")
-    if any(_value_beside_name(paragraph.text) for paragraph in readme.prose):
+    if any(_value_beside_name(paragraph.text) or _SCORED.search(paragraph.text) for paragraph in readme.prose):
         return True
     inside = (line for start, end in spans for line in lines[start:end] if _PLACEHOLDER not in line)
     if any(_VALUE.search(line) for line in inside):
+        return True
+    below = [table for table in readme.tables if any(start <= table.header.line <= end for start, end in spans)]
+    if any(map(_holds_number, below)):
         return True
     return any(
         describe(" ".join(table.header.cells)).metric and any(_VALUE.search(" ".join(r.cells)) for r in table.rows)
@@ -76,32 +87,71 @@ def no_figure(project: Project) -> Iterator[Finding]:
 
     **Fix.** Commit one figure of the main result and show it near the top, with alternative text that tells the result.
     """
-    path, readme = markdown_readme(project)
+    path, readme = one_story(project)
     drawn = any(fence.language == "mermaid" for fence in readme.fences)
     video = "<video" in readme.text or "user-attachments/assets" in readme.text
     if not drawn and not video and not any(image.target and not image.is_badge for image in readme.images):
         yield Finding("no figure is shown", path)
 
 
+def _holds_number(table: Table) -> bool:
+    """Whether a cell beside the first is a number and nothing else, as a forecast's is."""
+    return any(_NUMBER.match(cell) for row in table.rows for cell in row.cells[1:])
+
+
 def _value_beside_name(text: str) -> bool:
     """Whether a number stands near a metric's name, however it is put: ``RMSE ≈ 0.25`` tells a result, too."""
-    return any(
-        _VALUE.search(text, max(0, m.start() - _NEAR), m.end() + _NEAR) for m in metric_in_prose().finditer(text)
-    )
+    return any(_named_values(text))
+
+
+def _named_values(text: str) -> Iterator[str]:
+    """The names of metrics that a number stands near."""
+    for name in metric_in_prose().finditer(text):
+        if _VALUE.search(text, max(0, name.start() - _NEAR), name.end() + _NEAR):
+            yield name[0]
 
 
 _BASELINE = regex(
-    r"\bbase-?\s?lines?\b|\bdummy|\bmajority\b|\bmost frequent\b|\bna[iï]ve\b(?!\s+bayes)|\brandom(?:ly)? "
-    r"(?:guess|chance|predict|classif|model|recommend)|"
-    r"\bby chance\b|\bchance level|\bclass prior|\bprevalence|\bpersistence\b|\bconstant (?:model|predict)|"
-    r"\balways (?:say|predict|the)|"
-    r"\bmean predict|\bmedian predict|\brule[- ]of[- ]thumb|\bheuristic|\bkeyword rule|\blookup\b|\bcompar|"
-    r"\boutperform|\bbeat(?:s|ing)?\b|"
-    r"\bversus\b|\bvs\b\.?|\bbetter than\b|\bworse than\b|\bstate[- ]of[- ]the[- ]art|\bsota\b|\bbenchmark|"
-    r"\bprevious|\bhuman\b|\breproduc|"
-    r"\blínea base|\bvergleich|\bréférence|基线|基準|对比|比較|\bover (?:the )?(?:last|standard|simple)",
+    r"\bbase-?\s?lines?\b|\bdummy ?(?:class|regress|model|base|predict)|"
+    r"\bmajority (?:class\b(?! (?:sample|error|of|instance|record))|vot|rule|label|base)|"
+    r"\bmost (?:frequent|common) (?:class|label)|"
+    r"\bna[iï]ve\b(?!\s+bayes)|\bzero-?r\b|\bbuy[- ]and[- ]hold|"
+    r"\brandom(?:ly)? (?:guess|chance|predict|classif|model|recommend|baseline)|\brandom (?:walk|agent|policy)|"
+    r"\bby chance\b|\bchance level|\bclass prior|\bprevalence|\bpersistence (?:model|forecast|baseline|bench)|"
+    r"\bconstant (?:model|predict)|\balways (?:say|predict|answer)|\b(?:mean|median) (?:predict|model|baseline)|"
+    r"\b(?:predict|guess)(?:s|ing)? the (?:\w+ )?(?:mean|median|average|last)\b"
+    r"(?! (?:value|price|house|home|income|earning))|"
+    r"\brule[- ]of[- ]thumb|\brules?[- ]based (?:base|model|classif|approach|system|method|predict)|\bheuristic|"
+    r"\bkeyword rule|\blookup\b|\bmoving average\b(?! (?:cross|indicator|window|s))|"
+    r"\bbeats\b|\bbeating\b|\b(?:to|we|not|can|could) beat\b|"
+    r"\bversus\b|"
+    r"\bvs\.? (?:\w+ )?(?:base|na[iï]ve|random|human|classical|traditional|linear|logistic|simple|mean\b|"
+    r"median|previous|existing|manual|original|benchmark)|"
+    r"\bbetter than\b|\bworse than\b|\boutperform\w* (?:the|a|an|all|both|other|existing)\b|"
+    r"\bstate[- ]of[- ]the[- ]art|\bsota\b|\bbenchmark(?:s|ed)? (?:models?|against)\b|"
+    r"\b(?:against|to|over|than|the|a) (?:\w+ )?benchmark\b(?! (?:script|suite))|"
+    r"\bhuman(?:s\b|[ -](?:level|perform|expert|accuracy|annotat|bench))|\bleader ?board|\bpercentile\b|"
+    r"\btop \d+ ?%|\brank(?:ed)? \W{0,3}\d|"
+    r"\bprevious(?:ly)? (?:\w+ )?(?:work|best|stud|approach|model|method|result|publish|report|version|system)|"
+    r"\bprior work|\bexisting (?:\w+ )?(?:work|approach|model|method|system|process|solution)|"
+    r"\b(?:original|our|the) papers?\b|\breproduc\w+ (?:\w+ ){0,3}(?:papers?|published|original)\b|"
+    r"\bre-?implement|\bcurrent (?:process|practice|system|polic)|\bmanual(?:ly)? (?:review|process|label)|"
+    r"\bablation|\bcompar\w+ (?:\w+ ){0,3}(?:models|architectures|algorithms|classifiers|approaches|methods)\b|"
+    r"\bimprove(?:d|s|ment)? (?:\w+ ){0,4}(?:by|of|over|from)\b|\breduc\w+ (?:\w+ ){0,4}by\b|"
+    r"\bzero-?shot|\bwithout (?:the |any |a )?(?:model|fine-?tun|augment|feature|pre-?train)|\blínea base|"
+    r"\bvergleich|\bréférence|\breferencia\b|基线|基準|对比|比較|\bover (?:the )?(?:last|standard|simple)|"
+    r"mnist|\bcifar|imagenet",
     re.IGNORECASE,
 )
+_SIMPLE = frozenset(
+    {
+        *("logistic regression", "linear regression", "ridge", "lasso", "elastic net", "naive bayes", "decision tree"),
+        *("knn", "svm", "arima", "sarima", "sarimax", "mlp", "cnn", "baseline", "dummy", "majority"),
+    }
+)
+"""Models plain enough to show whether a task needs more."""
+
+_UNSUPERVISED = frozenset({"silhouette", "davies_bouldin", "calinski_harabasz"})
 _ROWS_COMPARED = 2
 
 
@@ -118,19 +168,40 @@ _ROWS_COMPARED = 2
 def results_without_baseline(project: Project) -> Iterator[Finding]:
     """The results name nothing to compare with: no baseline, no second model, no earlier work.
 
+    A plain model that the README names among several, such as a linear one or a single tree, counts as a baseline.
+
     **Why.** Google's ML Test Score asks that a simpler model be shown not to be better (test Model 4): without one,
     nobody can tell whether 0.91 is much.
 
     **Fix.** Add what the simplest rule scores on the same rows: the commonest class, the mean, yesterday's value.
     """
-    path, readme = markdown_readme(project)
-    claims = [judged.claim for judged in project.claims if judged.path == path]
+    path, readme = one_story(project)
+    line = next(_metric_lines(project, path, readme), None)
+    if line is None:
+        raise NotAssessedError("no metric value of a prediction could be read in the README")
+    named = len({claim.labels for claim in _claims(project, path) if claim.labels}) >= _ROWS_COMPARED
+    if not named and not _BASELINE.search(readme.text) and not _has_plain_model(readme):
+        yield Finding("the results name no baseline to compare with", path, line)
+
+
+def _claims(project: Project, path: str) -> list[Claim]:
+    return [judged.claim for judged in project.claims if judged.path == path]
+
+
+def _metric_lines(project: Project, path: str, readme: Document) -> Iterator[int]:
+    """Where the README states how good predictions are; what tells clusters apart does not count."""
+    claims = _claims(project, path)
+    yield from (claim.line for claim in claims if claim.metric and claim.metric not in _UNSUPERVISED)
     if not claims:
-        raise NotAssessedError("no metric value could be read in the README")
-    compared = any(_compares(table) for table in readme.tables)
-    named = len({claim.labels for claim in claims if claim.labels}) >= _ROWS_COMPARED
-    if not compared and not named and not _BASELINE.search(readme.text):
-        yield Finding("the results name no baseline to compare with", path, claims[0].line, claims[0].number.text)
+        for paragraph in readme.prose:
+            if any(describe(name).metric not in _UNSUPERVISED for name in _named_values(paragraph.text)):
+                yield paragraph.line
+
+
+def _has_plain_model(readme: Document) -> bool:
+    """Whether a plain model is named among several, or a table compares models."""
+    named = known_models(readme.text)
+    return (len(named) >= _ROWS_COMPARED and not named.isdisjoint(_SIMPLE)) or any(map(_compares, readme.tables))
 
 
 def _compares(table: Table) -> bool:

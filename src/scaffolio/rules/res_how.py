@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.claim import Claim
@@ -221,7 +222,20 @@ _ERRORS = regex(
     r"\berrors? (?:are|come|occur|by|in)|\bfehler|\berreurs?\b|混淆|错误",
     re.IGNORECASE,
 )
-_WITHOUT_MISTAKES = frozenset({"loss", "perplexity", "fid", "psnr", "ssim", "bleu", "silhouette", "log_loss"})
+_WITHOUT_MISTAKES = frozenset(
+    {
+        "loss",
+        "perplexity",
+        "fid",
+        "psnr",
+        "ssim",
+        "bleu",
+        "silhouette",
+        "log_loss",
+        "davies_bouldin",
+        "calinski_harabasz",
+    }
+)
 _ERROR_FILE = regex(r"confusion|residual|worst|error[_-]?analysis|misclassif", re.IGNORECASE)
 
 
@@ -262,12 +276,37 @@ def no_error_analysis(project: Project) -> Iterator[Finding]:
     },
 )
 def metrics_file_missing(project: Project) -> Iterator[Finding]:
-    """The README states metrics that no file records: no metrics file, no table, no printed output of a notebook.
+    """The README states metrics that no file records: no metrics file, table, report, log or output of a notebook.
 
     **Why.** A number that only prose holds cannot be checked, and stays when the code that gave it has changed.
 
     **Fix.** Let the evaluation write `metrics.json`, commit it, and copy the numbers from there.
     """
     path, _readme, claims = _claims(project)
-    if not project.metrics:
+    if not project.metrics and not _is_recorded(project, path, claims):
         yield Finding("the metrics stand in no file", path, claims[0].line, claims[0].number.text)
+
+
+_RECORD = regex(
+    r"\.(?:txt|log|json|csv|tsv|ya?ml|ipynb|out)\Z|(?:result|metric|eval|report|score|perform|benchmark)[^/]*\.(?:md|rst|html)\Z",
+    re.IGNORECASE,
+)
+_DECIMAL = regex(rb"(?<![\w.])-?\d{0,9}\.\d{2,17}(?![\w.])|(?<![\w.])\d{1,3}(?:\.\d{1,17})?(?=\s?%)")
+_RECORD_LIMIT = 300_000
+_RECORDS_READ = 60
+
+
+def _is_recorded(project: Project, readme: str, claims: list[Claim]) -> bool:
+    """Whether any other file holds one of the numbers, whatever its form: a report in text, a log, an output."""
+    named = (path for path in project.own_paths if path != readme and _RECORD.search(path))
+    for path in islice(named, _RECORDS_READ):
+        content = project.content(path)
+        if len(content) <= _RECORD_LIMIT or path.endswith(".ipynb"):
+            held = {float(match[0]) for match in _DECIMAL.finditer(content)}
+            if any(_holds(held, claim) for claim in claims):
+                return True
+    return False
+
+
+def _holds(held: set[float], claim: Claim) -> bool:
+    return any(claim.number.agrees(value, fraction=True, strict=False) for value in held)

@@ -30,7 +30,7 @@ _PYTEST_FILE = regex(
 _TEST_FOLDER = regex(r"(?:^|/)tests?/", re.IGNORECASE)
 _STARTS = regex(
     rb"from[ \t]+\.|subprocess|runpy|os\.system|Popen|CliRunner|TestClient|nbval|papermill|testbook|nbconvert|"
-    rb"import_module|__import__|exec\(|execfile|read_csv|open\(|read_text|requests\.|urlopen|spec_from_file_location|pytester|testdir"
+    rb"import_module|__import__|exec\(|execfile|bootstrap_project|read_csv|open\(|read_text|requests\.|urlopen|spec_from_file_location|pytester|testdir"
 )
 _TOUCHES = regex(
     rb"(?i)data|\bdf\b|frame|read_csv|column|shape|tensor|array|\bnp\.|model|predict|\.fit|train|score|accura|loss|feature|"
@@ -139,9 +139,7 @@ def tests_skip_the_project(project: Project) -> Iterator[Finding]:
 
     **Fix.** Import the function that matters most, and test what it returns for three rows you can check by hand.
     """
-    tests = [
-        path for path in project.python_paths if _PYTEST_FILE.search(path) and b"def test" in project.content(path)
-    ]
+    tests = _collected(project)
     if not tests:
         raise NotAssessedError("no Python tests")
     own = _own_names(project, frozenset(tests))
@@ -152,6 +150,18 @@ def tests_skip_the_project(project: Project) -> Iterator[Finding]:
         return
     names = ", ".join(sorted(own)[:3])
     yield Finding("no test imports the project's code", tests[0], None, f"{len(tests)} test files; the code: {names}")
+
+
+_COLLECTED = regex(rb"^(?:async )?def test|^class (?:Test|\w{1,100}\([\w., ]{0,100}Test)", re.MULTILINE)
+
+
+def _collected(project: Project) -> list[str]:
+    """The files that pytest collects tests from; not those of a template, nor scripts named like tests."""
+    return [
+        path
+        for path in project.python_paths
+        if _PYTEST_FILE.search(path) and "{{" not in path and _COLLECTED.search(project.content(path))
+    ]
 
 
 def _own_names(project: Project, tests: frozenset[str]) -> frozenset[str]:
@@ -195,9 +205,7 @@ def no_data_or_model_test(project: Project) -> Iterator[Finding]:
     """
     if not project.imported_packages & _LEARNING:
         raise NotAssessedError("no code imports a library that trains models")
-    tests = [
-        path for path in project.python_paths if _PYTEST_FILE.search(path) and b"def test" in project.content(path)
-    ]
+    tests = _collected(project)
     if not tests:
         raise NotAssessedError("no Python tests")
     beside = [path for path in project.python_paths if _TEST_FOLDER.search(path)]
