@@ -28,6 +28,7 @@ def test_a_finding_names_both_places() -> None:
 
 def test_a_leak_that_is_shown_on_purpose_is_none() -> None:
     assert messages(fit_before_split, {"train.py": SCALED.format("# This leaks: do not copy\n")}) == []
+    assert messages(fit_before_split, {"experiments/show_leakage.py": SCALED.format("")}) == []
 
 
 @pytest.mark.parametrize("path", ["tests/test_train.py", "docs/pitfalls.py", ".ipynb_checkpoints/a.py"])

@@ -89,6 +89,7 @@ def test_limitations_of_every_model_are_found(limitations, text):
         "- More data\n- Firms are not in the file",
         "- More data, since 2019 is missing a third of 7,043 rows\n- Tuning",
         "- More tuning of `max_depth`",
+        "✗ Words are taken to be independent\n✗ Complex models may do better",
         "",
     ],
 )

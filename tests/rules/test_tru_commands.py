@@ -38,6 +38,13 @@ def test_silent_where_the_words_before_send_the_reader_to_the_folder(findings):
     assert not findings("TRU002", shown("python train.py", prose="Go to the `src` directory first."))
 
 
+def test_silent_where_the_reader_is_asked_to_make_the_file(findings):
+    prose = "Create a `requirements.txt` file with the following content:"
+    assert not findings("TRU002", shown("pip install -r requirements.txt", prose=prose))
+    prose = "Create an environment and install what requirements.txt names:"
+    assert findings("TRU002", shown("pip install -r requirements.txt", prose=prose))
+
+
 def test_silent_on_a_template_whose_files_lie_below_a_stand_in(findings):
     tree = {"README.md": "```bash\npip install -r requirements.txt\n```\n", "{{ name }}/requirements.txt": ""}
     assert not findings("TRU002", tree)

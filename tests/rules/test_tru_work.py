@@ -64,6 +64,9 @@ def test_any_word_of_it_in_code_is_enough(findings, readme, code):
         "The columns V1 to V28 come from PCA.",
         "The features are PCA components.",
         "## Learning goals\n\n- Grid search",
+        "# Churn\n\n# Learning roadmap\n\n- PCA",
+        "## Tips for larger sweeps\n\n- Optuna finds them sooner.",
+        "- Use `RandomizedSearchCV` or `Optuna` for large spaces.",
         "A lime green shape, a random sample and a grid of houses.",
     ],
 )
@@ -110,6 +113,7 @@ def test_a_library_of_the_stack_that_nothing_names(findings):
         ("# A\n\n## Tools\n\n- pandas\n- NumPy\n- MLflow (planned)\n", {}),
         ("# A\n\n## Tools\n\n- pandas\n- NumPy\n- Plotly or Seaborn\n", {}),
         ("# A\n\n## Background\n\nMLflow tracks runs, as pandas holds tables.\n", {}),
+        ("# A\n\n## Chapter 3: AI Frameworks and Tools\n\n- pandas\n- NumPy\n- TensorFlow\n", {}),
         ("# A\n\n## Tools\n\n- PyTorch\n- TensorFlow\n- pandas\n", {}),
     ],
 )

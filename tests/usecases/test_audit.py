@@ -25,6 +25,11 @@ def codes(report, path: str) -> list[tuple[str, str]]:
     return [(verdict.rule.code, finding.path) for verdict in found.verdicts for finding in verdict.findings]
 
 
+def test_a_family_alone_brings_what_it_requires() -> None:
+    report = judge_all(Project.from_tree({"README.md": "# Churn\n"}), Settings(select=("OWN",)))[0]
+    assert {verdict.rule.family for verdict in report.verdicts} == {"OWN"}
+
+
 def test_the_whole_comes_first_and_each_project_after_it() -> None:
     assert [project.path for project in judge_all(collection(), Settings())] == [".", "churn", "mail", "rent"]
 

@@ -10,7 +10,8 @@ from scaffolio.patterns import regex
 
 _SOURCE = regex(r"(?:[\w.@+-]+/)*[\w@+-][\w.@+-]*\.(?:py|ipynb|sh|R|Rmd|jl)\Z")
 _FOREIGN_NAME = regex(
-    r"(?:^|/)(?:__init__|setup|your_|my_|path_to|example|foo|bar|script|file|filename|conftest|settings)"
+    r"(?:^|/)(?:__init__|setup|your_|my_|path_to|example|foo|bar|script|file|filename|conftest|settings)|"
+    r"(?<![A-Za-z])(?:\d{0,2}N{1,3}|\d{0,2}X{1,3}|YYYY)(?![A-Za-z])"
 )
 _SPAN = regex(r"`[^`\n]{0,300}`")
 _MADE_LATER = regex(
@@ -45,7 +46,8 @@ def named_scripts(document: Document) -> Iterator[tuple[str, int]]:
     """Yield each script, notebook or configuration file that a sentence names, with its line.
 
     Scripts are read in code spans and in plain words. Left out are names that stand for others
-    (``your_script.py``) and those in sentences about making, moving, downloading or somebody else's files.
+    (``your_script.py``, ``report_0N.md``) and those in sentences about making, moving, downloading or somebody else's
+    files.
     """
     lines = document.text.split("\n")
     for text, line in (*_in_spans(document), *_in_words(document)):

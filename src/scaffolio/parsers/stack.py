@@ -72,6 +72,9 @@ _HEADING = regex(
     r"(?: used)?\W{0,4}\Z",
     re.IGNORECASE,
 )
+_OF_A_COURSE = regex(r"\W{0,6}(?:chapter|module|week|unit|lesson|lecture|part|day|session)\b\W{0,3}\d", re.IGNORECASE)
+"""Headings of a course's contents: they name what is taught."""
+
 _NOT_IN_USE = regex(
     r"\bfuture\b|\bplan|\boptional|\balternativ|\binstead\b|\bnot\b|\bno\b|\bwithout\b|\bcould\b|\bwill\b|\bor\b|\bnext\b|"
     r"\bconsider|\bcoming\b|\bunlike\b|\bcompatible\b|\breplac|\[ \]|\be\.g\.|\bsuch as\b",
@@ -85,7 +88,8 @@ def named_libraries(document: Document) -> Iterator[tuple[Library, int, str]]:
     lines = document.text.split("\n")
     seen: set[str] = set()
     for section in document.sections:
-        if section.heading.level == 1 or not _HEADING.search(section.heading.text):
+        title = section.heading.text
+        if section.heading.level == 1 or not _HEADING.search(title) or _OF_A_COURSE.match(title):
             continue
         for number in range(section.line + 1, section.end + 1):
             line = lines[number - 1][:_BODY] if number <= len(lines) else ""

@@ -96,12 +96,12 @@ _NOT_DONE = regex(
     r"\bimprove\b|\bideas?\b|"
     r"\bcoming soon\b|\bin progress\b|\bwhat is\b|\bunlike\b|\bremoved?\b|\bskip|\bdisabled?\b|\binspired\b|"
     r"\btutorial|\bdocument|\bskills?\b|\blearn(?:ed|t|ing about)\b|\bV1\b|\banonymi|\btransformed\b|"
-    r"\[ \]|https?://|[❌🔜🚧✗⏳]",
+    r"^[^\w\n]{0,8}use (?!of\b)|\[ \]|https?://|[❌🔜🚧✗⏳]",
     re.IGNORECASE,
 )
 _ASIDE = regex(
     r"future|road ?map|to-?do|next|improve|limitation|related|reference|resource|glossary|background|theory|"
-    r"contribut|licen|acknowledg|citation|faq|further|extension|idea|possible|challenge|lesson|learn|skill|content|"
+    r"contribut|licen|acknowledg|citation|faq|further|extension|idea|possible|challenge|lesson|learn|skill|content|\btips?\b|"
     r"trabalhos futuros|mejoras|ausblick|about me|credits|instruction|assignment|task|requirement|rubric",
     re.IGNORECASE,
 )
@@ -126,7 +126,7 @@ def claimed_techniques(document: Document) -> Iterator[tuple[Technique, int, str
 
 def _statements(document: Document) -> Iterator[tuple[int, str]]:
     """What is stated outside the sections that speak of plans, of others, or of theory."""
-    headed = [section for section in document.sections if section.heading.level > 1]
+    headed = [section for at, section in enumerate(document.sections) if section.heading.level > 1 or at]
     aside = {line for s in headed if _ASIDE.search(s.heading.text) for line in range(s.line, s.outer_end + 1)}
     for line, text in statements(document):
         if line not in aside and not _NOT_DONE.search(text):

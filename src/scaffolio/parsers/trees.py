@@ -11,7 +11,11 @@ from scaffolio.patterns import regex
 
 _BRANCH = regex(r"^(?P<indent>[\s│┃|║]*)(?P<knot>[├└┣┗╚╠][─━═\-]+|[|+`\\][-─_]{2,})[\s>]*(?P<rest>\S.*)$")
 _NOTE = regex(r"\s+(?:#|//|<-|←|->|→|—|–|-{1,2}\s|:\s|\(|\*|;|\|)|\s{2,}|\t")
+_ANOTHER = regex(r"[\w.@-]{1,80}/(?:\s|\Z)")
+"""A folder at the margin below the branches: the next of several trees in one block."""
+
 _NAME = regex(r"[\w.@+()\[\]/ -]+\Z")
+_FIRST_OF_TWO = regex(r"[\w./-]{1,80}\.\w{1,5}(?=\s+[+&]\s)")
 _HINT = regex(
     r"generat|creat|download|ignor|not (?:included|tracked|committed|in)|output|produc|local|optional|secret|"
     r"will be|your |private|"
@@ -39,7 +43,7 @@ class Tree:
 
 
 def read_tree(fence: Fence) -> Tree | None:
-    """Read a block of code as a folder tree; ``None`` when it draws none."""
+    """Read a block of code as a folder tree, of several the first; ``None`` when it draws none."""
     if not any(knot in fence.content for knot in ("├", "└", "|--", "+--", "|__", "`--", "┣", "┗", "\\--")):
         return None
     root = ""
@@ -48,6 +52,8 @@ def read_tree(fence: Fence) -> Tree | None:
     for offset, line in enumerate(fence.content.split("\n")):
         match = _BRANCH.match(line)
         if match is None:
+            if entries and _ANOTHER.match(line):
+                break
             if not entries and line.strip():
                 root = _NOTE.split(line.strip())[0].strip().strip("/").removeprefix("./")
             continue
@@ -66,9 +72,10 @@ def read_tree(fence: Fence) -> Tree | None:
 def _apart(rest: str) -> tuple[str, str]:
     """Part a name from the remark beside it."""
     bare = rest.lstrip("📁📂📄📊📓📝🐍📦🗂️🗃 ").strip("`* ")
+    first = _FIRST_OF_TWO.match(bare)
     note = _NOTE.search(bare)
-    name = bare[: note.start()] if note else bare
-    return name.strip("`* ").removeprefix("./"), bare[len(name) :]
+    name = first[0] if first else bare[: note.start()] if note else bare
+    return name.strip("`* ").removeprefix("./").lstrip("/"), bare[len(name) :]
 
 
 def leaves(tree: Tree) -> Iterator[TreeEntry]:

@@ -22,15 +22,18 @@ def catalogue() -> tuple[Rule, ...]:
 
 
 def families(codes: Iterable[str]) -> tuple[Rule, ...]:
-    """The rules of the families that these codes or prefixes name, sorted by code; no other family is imported.
+    """The rules of the families that these codes or prefixes name, sorted by code, and of those that they require.
 
-    Every rule, where one of them names no family in full: it may begin several, or be misspelt.
+    No other family is imported. Every rule, where one of the codes names no family in full: it may begin several, or
+    be misspelt.
     """
     named = {code.rstrip("0123456789").lower() for code in codes}
     modules = {name: name.partition("_")[0] for _, name, _ in iter_modules(__path__)}
     if not named <= set(modules.values()):
         return catalogue()
-    return _rules_in(tuple(name for name, family in modules.items() if family in named))
+    found = _rules_in(tuple(name for name, family in modules.items() if family in named))
+    missing = {code for rule in found for code in rule.info.requires} - {rule.info.code for rule in found}
+    return families((*named, *missing)) if missing else found
 
 
 @cache

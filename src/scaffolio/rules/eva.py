@@ -48,7 +48,9 @@ def _reaching(project: Project, *kinds: Learning) -> Iterator[Finding]:
 
 
 def _is_shown(project: Project, path: str, place: Place) -> bool:
-    """Whether the words around a place speak of leaks: then it may show one on purpose."""
+    """Whether the file's name or the words around a place speak of leaks: then it may show one on purpose."""
+    if _LEAK.search(path.replace("_", " ")):
+        return True
     if place.cell is not None:
         cells = project.notebook(path).cells
         near = "\n".join(cell.source for cell in cells[max(0, place.cell - 2) : place.cell])

@@ -31,7 +31,7 @@ _GENERIC = regex(
     r"\bdeep learning\b|\bneural networks?\b|\b(?:other|advanced|complex|better) (?:models|algorithms)\b|\bensembl",
     re.IGNORECASE,
 )
-_ITEM = regex(r"(?m)(?<=[.!?])\s+(?=[A-Z])|^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+|\n[ \t]*\n")
+_ITEM = regex(r"(?m)(?<=[.!?])\s+(?=[A-Z])|^[ \t]*(?:[-*+•✗✘✓✔❌⚠]\ufe0f?|\d{1,2}[.)])[ \t]+|\n[ \t]*\n")
 
 _VAGUE = "# Churn\n\n## Challenges\n\nCleaning the data was hard, and choosing the right model took a long time.\n"
 _ANCHORED = (

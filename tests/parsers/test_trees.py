@@ -1,0 +1,30 @@
+"""Drawn folder trees, and names in sentences that stand for several files."""
+
+from scaffolio.parsers.document import Fence
+from scaffolio.parsers.markdown import parse
+from scaffolio.parsers.scripts import named_scripts
+from scaffolio.parsers.trees import read_tree
+
+
+def paths(content: str) -> list[str]:
+    tree = read_tree(Fence("", content, 1))
+    assert tree is not None
+    return [entry.path for entry in tree.entries]
+
+
+def test_a_slash_before_a_folder_is_no_part_of_its_name() -> None:
+    assert paths("/churn\n├── /models\n│   └── lstm.py\n└── app.py") == ["models", "models/lstm.py", "app.py"]
+
+
+def test_a_second_file_on_the_line_is_a_remark() -> None:
+    assert paths("src\n├── vae.py + trainer.py\n└── gan.py   + trainer.py") == ["vae.py", "gan.py"]
+    assert paths("src\n├── Data & Training\n└── gan.py") == ["gan.py"]
+
+
+def test_of_several_trees_in_a_block_the_first_is_read() -> None:
+    assert paths("src/\n├── train.py\n\n\ncomponents/      # React\n├── ui/\n└── forms/") == ["train.py"]
+
+
+def test_a_name_with_a_letter_for_a_number_stands_for_many() -> None:
+    text = "Reports `docs/milestone_0N_notes.md` and `docs/run_N.md`, in `docs/NOTES.md`."
+    assert [name for name, _ in named_scripts(parse(text))] == ["docs/NOTES.md"]
