@@ -213,9 +213,7 @@ class Contents:
             self._modules[path] = parse_module(self.content(path))
         return self._modules[path]
 
-    def trees(
-        self, path: str, worth: Callable[[bytes], bool] = lambda _: True
-    ) -> Iterator[tuple[ast.Module, int]]:
+    def trees(self, path: str, worth: Callable[[bytes], bool] = lambda _: True) -> Iterator[tuple[ast.Module, int]]:
         """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell.
 
         Cells are parsed only where a search of their bytes says that it is ``worth`` it.
