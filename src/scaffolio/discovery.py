@@ -99,9 +99,9 @@ def find_projects(whole: Project) -> tuple[Project, ...]:
 
 def _find(whole: Project) -> tuple[Project, ...]:
     marked = PLAN in whole.paths
-    folders = _survey(whole.own_paths)
-    if _is_package(whole, folders[""]) and not marked:
+    if _is_package(whole) and not marked:
         return ()
+    folders = _survey(whole.own_paths)
     found = sorted(_projects_below("", folders, 1))
     two = len(found) == TWO and all(folders[path].readme and folders[path].manifest for path in found)
     enough = len(found) > TWO or two or (marked and len(found) > 0)
@@ -128,15 +128,16 @@ def _survey(paths: Iterable[str]) -> dict[str, _Folder]:
     return folders
 
 
-def _is_package(whole: Project, root: _Folder) -> bool:
+def _is_package(whole: Project) -> bool:
     """Whether the root is installed or run as one thing: a package, or scripts beside a manifest."""
     names = {path.lower() for path in whole.files.paths if "/" not in path}
     if names & (_PACKAGES - {"pyproject.toml"}):
         return True
     if "pyproject.toml" in names and b"[project]" in whole.content(_spelled(whole, "pyproject.toml")):
-        return any(child.lower() == "src" for child in root.children) or "build-system" in whole.text(
+        return any(path.lower().startswith("src/") for path in whole.own_paths) or "build-system" in whole.text(
             _spelled(whole, "pyproject.toml")
         )
+    root = _survey(path for path in whole.own_paths if "/" not in path)[""]
     return root.scripts > 1 and root.manifest
 
 

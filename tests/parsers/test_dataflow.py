@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from scaffolio.parsers.dataflow.events import Flow, Learning
-from scaffolio.parsers.dataflow.gate import may_flow
+from scaffolio.parsers.dataflow.gate import may_flow, may_learn
 from scaffolio.parsers.dataflow.reader import read_flow
 from scaffolio.parsers.python import Source
 
@@ -192,3 +192,11 @@ def test_hostile_sources_end_soon_and_raise_nothing(source: str) -> None:
 def test_bytes_tell_which_sources_are_worth_reading() -> None:
     assert may_flow(b"X = scaler.fit_transform(X)\na, b = train_test_split(X)")
     assert not may_flow(b"optimizer.step()\nloss.backward()\n")
+
+
+def test_bytes_tell_what_may_be_learned() -> None:
+    assert may_learn(b"scaler = StandardScaler()", [Learning.SCALE])
+    assert not may_learn(b"scaler = StandardScaler()", [Learning.SELECT, Learning.RESAMPLE])
+    assert may_learn(b"X = resample(X)", [Learning.SELECT, Learning.RESAMPLE])
+    assert may_learn(b"layer = Normalization()\nlayer.adapt(X)", [Learning.SCALE])
+    assert not may_learn(b"model.add(BatchNormalization())\nmodel.add(Normalization())", [Learning.SCALE])

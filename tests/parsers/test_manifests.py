@@ -3,11 +3,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.requirements import InvalidRequirement, Requirement
 
 from scaffolio.parsers.distributions import brought_by, distributions, normalised
 from scaffolio.parsers.dockerfile import base_images, is_pinned
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.manifests import DependencyManifest, manifest_kind, read_manifests
+from scaffolio.parsers.requirement import read_line
 from scaffolio.parsers.specifiers import exclude_each_other, is_bounded
 
 
@@ -251,3 +253,18 @@ def test_base_images() -> None:
     assert is_pinned("registry:5000/a@sha256:00")
     assert not is_pinned("registry:5000/a")
     assert not is_pinned("python:latest")
+
+
+_SIGNS = ["numpy", "a-b", "x_", "1", "1.2", "1.2.*", "1.0rc1", "==", ">=", "~=", "<", "!=", "===", "=", ",", ";", " "]
+
+
+@given(st.lists(st.sampled_from([*_SIGNS, ".", "[x]", "[a_b]", "\t"]), min_size=1, max_size=8).map("".join))
+def test_plain_lines_are_read_as_packaging_reads_them(line: str) -> None:
+    try:
+        read = Requirement(line)
+    except InvalidRequirement:
+        with pytest.raises(ValueError, match=r"."):
+            read_line(line, 1, "", "requirements.txt")
+    else:
+        found = read_line(line, 1, "", "requirements.txt")
+        assert (found.name, found.specifier) == (normalised(read.name), str(read.specifier))

@@ -66,3 +66,10 @@ def test_every_set_names_who_offers_it_and_can_be_found():
     for known in practice_sets():
         assert known.source
         assert known.calls or known.files or 0 < known.needed <= len(known.columns)
+
+
+def test_every_call_is_told_where_it_stands():
+    for known in practice_sets():
+        for call in known.calls:
+            written = b"first = 1\n" + call.replace(b'"', b"'")
+            assert (known.name, 2) in [(one.name, one.line) for one in in_code("train.py", written)]

@@ -46,7 +46,7 @@ class FolderFiles:
     def read(self, path: str, limit: int) -> bytes:
         """At most ``limit`` bytes from the start; empty when the file cannot be read."""
         try:
-            with (self._root / path).open("rb", buffering=0) as stream:
+            with open(f"{self._root}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123
                 return stream.read(min(limit, self._sizes.get(path, limit)))
         except OSError:
             return b""
@@ -58,9 +58,11 @@ class FolderFiles:
 
     def _regular_size(self, path: str) -> int | None:
         try:
-            if (self._root / path).is_symlink() and not (self._root / path).resolve().is_relative_to(self._root):
-                return None
-            status = (self._root / path).stat()
+            status = os.lstat(f"{self._root}/{path}")  # a Path costs more to make than to ask for
+            if stat.S_ISLNK(status.st_mode):
+                if not (self._root / path).resolve().is_relative_to(self._root):
+                    return None
+                status = (self._root / path).stat()
         except (OSError, RuntimeError, ValueError):
             return None
         return status.st_size if stat.S_ISREG(status.st_mode) else None

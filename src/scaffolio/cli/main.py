@@ -32,7 +32,7 @@ COMMANDS = {
 """Each command's module in this package, and the line that ``--help`` prints for it."""
 
 _CRASHED = 3
-_COLLECTED_AFTER = 50_000
+_COLLECTED_AFTER = 150_000
 _INTERRUPTED = 130
 
 

@@ -36,8 +36,9 @@ def unseeded_splits(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
     A function of that name which the code defines itself is another one.
     """
-    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         name = dotted_name(node.func).rpartition(".")[2]

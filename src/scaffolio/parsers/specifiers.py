@@ -39,7 +39,8 @@ def exclude_each_other(one: str, other: str) -> bool:
 
 
 def _rejects(pin: str, specifier: str) -> bool:
-    version, admitted = pinned_version(pin), _specifiers(specifier)
+    version = pinned_version(pin)
+    admitted = _specifiers(specifier) if version is not None else None
     if version is None or admitted is None:
         return False
     from packaging.version import InvalidVersion

@@ -40,6 +40,10 @@ class Code(Contents):
     """Facts about scripts, notebooks and dependencies."""
 
     @cached_property
+    def _flows(self) -> dict[str, Flow]:
+        return {}
+
+    @cached_property
     def own_paths(self) -> tuple[str, ...]:
         """Every file but those of an environment that was committed along."""
         environments = tuple(f"{posixpath.dirname(path)}/" for path in self.files.paths if path.endswith("/pyvenv.cfg"))
@@ -75,11 +79,17 @@ class Code(Contents):
         )
 
     @cached_property
-    def flows(self) -> Mapping[str, Flow]:
-        """What is learned, split, trained on and measured in each file that may hold any of it."""
-        from scaffolio.parsers.dataflow.reader import read_flow
+    def flow_paths(self) -> tuple[str, ...]:
+        """The main code in which something may be learned, split, trained on and measured."""
+        return tuple(path for path in self.main_code if may_flow(self.code(path)))
 
-        return {path: read_flow(self.sources(path)) for path in self.main_code if may_flow(self.code(path))}
+    def flow(self, path: str) -> Flow:
+        """What is learned, split, trained on and measured in a file; kept after the first call."""
+        if path not in self._flows:
+            from scaffolio.parsers.dataflow.reader import read_flow
+
+            self._flows[path] = read_flow(self.sources(path))
+        return self._flows[path]
 
     def code_mentions(self, name: str) -> bool:
         """Whether any code contains this file's name, as written."""

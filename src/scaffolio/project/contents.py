@@ -213,19 +213,24 @@ class Contents:
             self._modules[path] = parse_module(self.content(path))
         return self._modules[path]
 
-    def trees(self, path: str) -> Iterator[tuple[ast.Module, int]]:
-        """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell."""
-        return ((tree, source.shift) for tree, source in self.sources(path))
+    def trees(self, path: str, worth: Callable[[bytes], bool] = lambda _: True) -> Iterator[tuple[ast.Module, int]]:
+        """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell.
 
-    def sources(self, path: str) -> Iterator[tuple[ast.Module, Source]]:
-        """The syntax trees of a file, and where each stands in it."""
+        Cells are parsed only where a search of their bytes says that it is ``worth`` it.
+        """
+        return ((tree, source.shift) for tree, source in self.sources(path, worth))
+
+    def sources(
+        self, path: str, worth: Callable[[bytes], bool] = lambda _: True
+    ) -> Iterator[tuple[ast.Module, Source]]:
+        """The syntax trees of a file, and where each stands in it; of a notebook's cells those ``worth`` parsing."""
         if not path.endswith(".ipynb"):
             tree = self.module(path)
             if tree is not None:
                 yield tree, Source()
             return
         for cell in self.notebook(path).code_cells if self.notebook(path).is_python else ():
-            tree = parse_cell(cell.source)
+            tree = parse_cell(cell.source) if worth(cell.source.encode()) else None
             if tree is not None:
                 yield tree, Source(cell.source_line - 1, cell.number, cell.spread)
 

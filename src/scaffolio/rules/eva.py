@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.dataflow.events import Flow, Learned, Learning, Place, SplitMade
-from scaffolio.parsers.dataflow.gate import DATED
+from scaffolio.parsers.dataflow.gate import DATED, may_learn
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
@@ -24,22 +24,24 @@ _READING = (
 _PARTS = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
 
 
-def _flows(project: Project) -> Iterator[tuple[str, Flow]]:
-    """The data flow of each file that splits, trains or forecasts.
+def _flows(project: Project, kinds: Sequence[Learning] = ()) -> Iterator[tuple[str, Flow]]:
+    """The data flow of each file that splits, trains or forecasts; of those only that may learn so, where it matters.
 
     Raises:
         NotAssessedError: there is no such file.
     """
-    if not project.flows:
+    if not project.flow_paths:
         raise NotAssessedError(
             "no code was found that splits data, validates or forecasts in a way that can be followed"
         )
-    yield from project.flows.items()
+    for path in project.flow_paths:
+        if not kinds or may_learn(project.code(path), kinds):
+            yield path, project.flow(path)
 
 
 def _reaching(project: Project, *kinds: Learning) -> Iterator[Finding]:
     """In each file the first split that something learned from all rows reaches."""
-    for path, flow in _flows(project):
+    for path, flow in _flows(project, kinds):
         for split in flow.splits:
             found = [one for one in split.learned if one.kind in kinds and not _is_shown(project, path, one.place)]
             if found:

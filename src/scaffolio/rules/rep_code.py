@@ -72,7 +72,8 @@ def randomness_unseeded(project: Project) -> Iterator[Finding]:
     for path in splitting:
         if may_seed(project.code(path)) or (seeded and path.endswith(".py")):
             continue
-        found = [(name, line + shift) for tree, shift in project.trees(path) for name, line in unseeded_splits(tree)]
+        trees = project.trees(path, may_split)
+        found = [(name, line + shift) for tree, shift in trees for name, line in unseeded_splits(tree)]
         if found:
             name, line = min(found, key=lambda item: item[1])
             yield Finding(f"{name} draws another split in each run: no random_state, no seed", path, line, name)
@@ -146,7 +147,7 @@ def absolute_user_path(project: Project) -> Iterator[Finding]:
 
 
 def _paths_in(project: Project, path: str) -> Iterator[tuple[int, str, str]]:
-    for tree, shift in project.trees(path):
+    for tree, shift in project.trees(path, may_name_one):
         for text, line in literals(tree):
             own, drive = user_path(text), drive_path(text)
             if own:

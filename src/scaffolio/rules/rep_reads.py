@@ -77,7 +77,7 @@ def _reads(project: Project) -> Iterator[tuple[str, str, int]]:
     """Each relative path that code reads, the file that reads it, and the line."""
     for path in project.main_code:
         if may_read(project.code(path)):
-            for tree, shift in project.trees(path):
+            for tree, shift in project.trees(path, may_read):
                 yield from ((name, path, line + shift) for name, line in literal_reads(tree))
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from scaffolio.parsers.dataflow.events import Learning
+from scaffolio.parsers.dataflow.names import RESAMPLERS, SELECTORS, TRANSFORMERS
 from scaffolio.patterns import regex
 
 DATED = regex(
@@ -21,6 +26,25 @@ _CHOOSES = regex(rb"\bbest|idxmax|sort_values|\bmax\(")
 _SCORES = (b"_score(", b"_error(", b".score(", b".evaluate(")
 _LOOKS = regex(rb"(?:validation_data|eval_set)[^\n]{0,80}?(?i:test)")
 _FORECASTS = regex(rb"(?:ARIMA|SARIMAX|Prophet|Smoothing|auto_arima|AutoReg|Holt)\(")
+_BY_METHOD = {"Tokenizer": "fit_on_texts", "TextVectorization": "adapt", "Normalization": "adapt"}
+"""Classes of Keras that learn by no other method, whose names say little without it."""
+
+
+def _named(words: Iterable[str]) -> re.Pattern[bytes]:
+    listed = "|".join(sorted(_BY_METHOD.get(word, word) for word in words))
+    return regex(rf"\b(?:{listed})\b".encode())
+
+
+_LEARNERS = {
+    Learning.SCALE: _named(TRANSFORMERS),
+    Learning.SELECT: _named(SELECTORS),
+    Learning.RESAMPLE: _named({*RESAMPLERS, "resample"}),
+}
+
+
+def may_learn(source: bytes, kinds: Iterable[Learning]) -> bool:
+    """Whether a source names anything that learns from rows in one of these ways."""
+    return any(_LEARNERS[kind].search(source) for kind in kinds)
 
 
 def may_flow(source: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 
 from scaffolio.parsers.dataflow.events import Learning
 from scaffolio.patterns import regex
@@ -109,6 +110,7 @@ _NO_ROWS = _words(
 )
 
 
+@lru_cache(maxsize=4096)
 def named_part(name: str) -> Part | None:
     """The part of the rows that a variable's name promises: ``X_train``, ``test_df``; ``None`` for none or two."""
     words = [word.lower() for word in _WORDS.findall(name)]
