@@ -128,6 +128,37 @@ def test_one_edited_digit_is_contradicted_on_its_line(position):
     assert line in {judged.claim.line for judged in claims(edited) if judged.standing is Standing.CONTRADICTED}
 
 
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [
+        ("finds 225", "finds 528"),  # a number of the same sentence
+        ("finds 225", "finds 55"),  # one of a slice
+        ("finds 225", "finds 1,000"),
+        ("Trained on 15,411", "Trained on 19,302"),  # all rows of the data
+        ("tested on 3,891", "tested on 528"),
+    ],
+)
+def test_a_count_of_a_headline_edited_to_another_recorded_number_is_contradicted(told, instead):
+    (wrong,) = [j for j in claims(README.replace(told, instead)) if j.standing is Standing.CONTRADICTED]
+    assert wrong.claim.line == 1 + README.count("\n", 0, README.index(told))
+
+
+def test_of_counts_by_model_those_of_the_two_compared_are_told():
+    facts = {"rows": 3891, "found": {"five-column lookup": 217, "gradient boosting": 225, "species rate": 145}}
+    slices = [
+        {"slice": "dawn", "metrics": {"gradient boosting": {"value": 0.31}, "five-column lookup": {"value": 0.2}}}
+    ]
+    block = "<!-- results:start -->\n\n**Of 3,891 flights it finds {}, the lookup 217.**\n\n<!-- results:end -->\n"
+    metrics = json.dumps({"results": [], "facts": facts, "slices": slices})
+    found = {count: [j.standing.value for j in judged_all(block.format(count), metrics)] for count in ("225", "145")}
+    assert "contradicted" not in found["225"]
+    assert "contradicted" in found["145"]
+
+
+def judged_all(text, metrics):
+    return Project(MemoryFiles({"README.md": text, "reports/metrics.json": metrics})).claims
+
+
 def judged(text, **files):
     ((only),) = Project(MemoryFiles({"README.md": text, **files})).claims
     return only

@@ -18,6 +18,7 @@ from scaffolio.nouns import dataclass
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.own_metrics import PATH as OWN_PATH
+from scaffolio.parsers.own_metrics import counts_told
 from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.vocabulary import models_in
 
@@ -55,6 +56,8 @@ _ROUGH = 0.015
 _ROUGHEST = 0.04
 """How far it must lie to contradict it."""
 
+_COUNTED = frozenset({"count", "rows"})
+
 _BLOCK_FILES = {"results": OWN_PATH, "errors": OWN_PATH, "runs": "reports/runs.jsonl"}
 
 
@@ -74,7 +77,7 @@ def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedM
         _judge_block(path, claim, records) if claim.block else replace(known[replace(claim, line=0)], claim=claim)
         for claim in claims
     ]
-    return tuple(_doubt_lone_counts(judged))
+    return tuple(_doubt_lone_counts(_pair_counts(judged, records)))
 
 
 def without_contradiction(judged: JudgedClaim) -> JudgedClaim:
@@ -204,18 +207,49 @@ def _judge_block(path: str, claim: Claim, records: Sequence[RecordedMetric]) -> 
     return JudgedClaim(path, claim, standing, _nearest(claim, same) if same else None)
 
 
+def _pair_counts(judged: Sequence[JudgedClaim], records: Sequence[RecordedMetric]) -> list[JudgedClaim]:
+    """Give each count of a results block a record of its own among those that its line is rendered from.
+
+    A count without one is contradicted where another of them is left that no count of the line tells.
+    """
+    told: dict[int, set[float]] = {}
+    for one in judged:
+        told.setdefault(one.claim.line, set()).add(one.claim.number.value)
+    left: dict[tuple[int, str], list[RecordedMetric]] = {}
+    paired: list[JudgedClaim] = []
+    for one in judged:
+        claim, standing, evidence = one.claim, one.standing, one.evidence
+        if claim.block == "results" and claim.kind in _COUNTED and not claim.labels and evidence:
+            key = claim.line, claim.kind
+            rest = (
+                left[key]
+                if key in left
+                else left.setdefault(key, list(counts_told(claim.kind, records)[:_MOST_RECORDS]))
+            )
+            found = next((record for record in rest if record.value == claim.number.value), None)
+            untold = [record for record in rest if record.value not in told[claim.line]]
+            if found:
+                rest.remove(found)
+                standing, evidence = Standing.SUPPORTED, found
+            elif untold:
+                standing, evidence = Standing.CONTRADICTED, _nearest(claim, untold)
+        paired.append(replace(one, standing=standing, evidence=evidence))
+    return paired
+
+
 def _same_kind(claim: Claim, record: RecordedMetric) -> bool:
-    if claim.kind == "count":
+    if claim.kind in _COUNTED:
         return record.value.is_integer()
     return record.kind == claim.kind or (claim.kind == "value" and record.kind == "fact")
 
 
 def _doubt_lone_counts(judged: Sequence[JudgedClaim]) -> Iterable[JudgedClaim]:
     """A count that no file holds contradicts only where its line's other counts, or as many, are in the file."""
-    held = Counter(j.claim.line for j in judged if j.claim.kind == "count" and j.standing is Standing.SUPPORTED)
-    missed = Counter(j.claim.line for j in judged if j.claim.kind == "count" and j.standing is Standing.CONTRADICTED)
+    counts = [one for one in judged if one.claim.kind in _COUNTED]
+    held = Counter(one.claim.line for one in counts if one.standing is Standing.SUPPORTED)
+    missed = Counter(one.claim.line for one in counts if one.standing is Standing.CONTRADICTED)
     for one in judged:
-        line, lone = one.claim.line, one.claim.kind == "count" and one.standing is Standing.CONTRADICTED
+        line, lone = one.claim.line, one.claim.kind in _COUNTED and one.standing is Standing.CONTRADICTED
         if lone and held[line] < max(1, missed[line]) and not one.claim.labels:
             yield JudgedClaim(one.path, one.claim, Standing.UNSUPPORTED)
         else:
