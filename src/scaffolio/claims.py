@@ -20,7 +20,7 @@ from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.own_metrics import PATH as OWN_PATH
 from scaffolio.parsers.own_metrics import counts_told
 from scaffolio.parsers.recorded import RecordedMetric
-from scaffolio.parsers.vocabulary import models_in
+from scaffolio.parsers.vocabulary import holds_model
 
 
 class Standing(Enum):
@@ -182,7 +182,7 @@ def _same_model(claim: Claim, record: RecordedMetric, spoken: _Spoken, *, named:
 
 
 def _is_model(labels: frozenset[str]) -> bool:
-    return not labels or bool(models_in(" ".join(labels)))
+    return not labels or holds_model(labels)
 
 
 def _clearly_other(claim: Claim, record: RecordedMetric) -> bool:

@@ -21,7 +21,7 @@ from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.printed import printed_values
 from scaffolio.parsers.statements import LIMIT, sentences
 from scaffolio.parsers.surroundings import Surroundings
-from scaffolio.parsers.vocabulary import Named, describe, metric_in_prose, models_in
+from scaffolio.parsers.vocabulary import Named, describe, holds_model, metric_in_prose, models_in
 from scaffolio.patterns import regex
 
 CLAIMS_LIMIT = 2_000
@@ -74,7 +74,7 @@ def _in_table(around: Surroundings, table: Table) -> Iterator[Claim]:
         ):
             continue
         name = cell.named
-        labels = name.labels if models_in(" ".join(name.labels)) else name.labels | context.labels
+        labels = name.labels if holds_model(name.labels) else name.labels | context.labels
         about, kind = text[:1] in {"~", "≈"}, cell.bound or "value"
         yield Claim(row.line, cell.number, name.metric, labels, name.split, name.average, kind, about=about)
 
