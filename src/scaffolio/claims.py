@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
+from typing import TypeVar
 
 from scaffolio.model import ClaimCounts, ClaimEvidence, StatedClaim
 from scaffolio.nouns import dataclass
@@ -56,6 +57,13 @@ _ROUGH = 0.015
 _ROUGHEST = 0.04
 """How far it must lie to contradict it."""
 
+_TELLING = 3
+"""Digits of a number that is taken for the same result where it is said again."""
+
+_UNTUNED = frozenset({"default", "untuned"})
+
+_Labelled = TypeVar("_Labelled", Claim, RecordedMetric)
+
 _COUNTED = frozenset({"count", "rows"})
 
 _BLOCK_FILES = {"results": OWN_PATH, "errors": OWN_PATH, "runs": "reports/runs.jsonl"}
@@ -63,7 +71,7 @@ _BLOCK_FILES = {"results": OWN_PATH, "errors": OWN_PATH, "runs": "reports/runs.j
 
 def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedMetric]) -> tuple[JudgedClaim, ...]:
     """Hold every claim of one document against what the runs recorded."""
-    claims = tuple(claims)
+    claims, records = tuple(map(_undefaulted, claims)), list(map(_undefaulted, records))
     by_metric: dict[str | None, list[RecordedMetric]] = {}
     for record in sorted(records, key=lambda record: record.kind == "log"):
         same = by_metric.setdefault(record.metric, [])
@@ -77,7 +85,33 @@ def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedM
         _judge_block(path, claim, records) if claim.block else replace(known[replace(claim, line=0)], claim=claim)
         for claim in claims
     ]
-    return tuple(_doubt_lone_counts(_pair_counts(judged, records)))
+    return tuple(_doubt_lone_counts(_pair_counts(_repeated(judged), records)))
+
+
+def _undefaulted(one: _Labelled) -> _Labelled:
+    """What is said of a model that was not tuned, as what is said of the model: ``Random Forest (default)``."""
+    plain = one.labels - _UNTUNED
+    return replace(one, labels=plain) if plain != one.labels and holds_model(plain) else one
+
+
+def _repeated(judged: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+    """What is contradicted at one place of a document is so wherever that document says it again."""
+    wrong = {_said(one.claim): one for one in judged if one.standing is Standing.CONTRADICTED and not one.claim.block}
+    return [
+        replace(one, standing=Standing.CONTRADICTED, evidence=wrong[_said(one.claim)].evidence)
+        if one.standing is Standing.UNSUPPORTED and _said(one.claim) in wrong and _is_telling(one.claim)
+        else one
+        for one in judged
+    ]
+
+
+def _said(claim: Claim) -> tuple[str | None, float, str | None]:
+    return claim.metric, claim.number.value, claim.split
+
+
+def _is_telling(claim: Claim) -> bool:
+    """Whether a number has digits enough that nobody says the same of two things."""
+    return len(f"{claim.number.value:.{claim.number.places}f}".replace(".", "").strip("-0")) >= _TELLING
 
 
 def without_contradiction(judged: JudgedClaim) -> JudgedClaim:

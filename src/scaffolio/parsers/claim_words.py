@@ -41,6 +41,14 @@ HOPED = regex(
 )
 """A sentence that speaks of what is wanted, possible or planned."""
 
+EARLIER = regex(
+    r"\bleak|\bna[iï]ve (?:model|version|approach|\()|"
+    r"\b(?:first|initial|early|earlier) (?:attempts?|try|tries|version|model)\b|"
+    r"\battempt \d|\bbefore (?:the )?fix",
+    re.IGNORECASE,
+)
+"""A try that was given up, whose numbers no longer stand in any record."""
+
 NOT_RESULTS = regex(
     r"\bgoals?\b|\btargets?\b|\bsuccess criteria|\bacceptance|\brequirement|\bexpected\b|\bfuture\b|\broad ?map|"
     r"\bto-?do\b|\bnext steps?\b|\bmonitoring\b|\balerts?\b|\bchange ?log\b",

@@ -47,8 +47,10 @@ def read_claims(document: Document) -> tuple[Claim, ...]:
     for table in document.tables:
         if not blocks.name_at(spans, table.header.line):
             found.extend(_in_table(around, table))
-    for paragraph in document.prose:
-        if not blocks.name_at(spans, paragraph.line):
+    for position, paragraph in enumerate(document.prose):
+        near = document.prose[max(0, position - 2) : position + 2]
+        given_up = any(words.EARLIER.search(other.text[-LIMIT:]) for other in near)
+        if not given_up and not blocks.name_at(spans, paragraph.line):
             found.extend(_in_prose(paragraph, around))
     for fence in document.fences:
         found.extend(_in_fence(fence, around))
