@@ -146,12 +146,15 @@ class _Spoken:
     def __init__(self, claims: Iterable[Claim]) -> None:
         self._labels: dict[str | None, set[frozenset[str]]] = {}
         self._splits: dict[tuple[str | None, frozenset[str]], set[str | None]] = {}
+        self._models = {claim.labels for claim in claims if not claim.block and holds_model(claim.labels)}
         for claim in claims:
             self._labels.setdefault(claim.metric, set()).add(claim.labels)
             self._splits.setdefault((claim.metric, claim.labels), set()).add(claim.split)
 
     def alone(self, claim: Claim, labels: frozenset[str]) -> bool:
         """Whether no other model that the document speaks of could be what these labels name."""
+        if not labels and any(other != claim.labels for other in self._models):
+            return False
         return all(other == claim.labels or not labels <= other for other in self._labels[claim.metric])
 
     def one_split(self, claim: Claim) -> bool:

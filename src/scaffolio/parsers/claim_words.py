@@ -36,7 +36,8 @@ OTHERS = regex(
 HOPED = regex(
     r"\bgoals?\b|\btargets?(?:ed|ing)?\b|\baim|\bshould\b|\bcould\b|\bwould\b|\bexpect|\bmust\b|\bassum|\bif\b|"
     r"\be\.g\.|\bfor (?:example|instance)\b|\bsuppose|\bimagine|\brandom(?:ly)? (?:guess|classif|chance)|\bcoin\b|"
-    r"\brespectively\b|\bhope|\btypical|\bwant|\bfuture\b|\bplan|\btodo\b|\bsla\b|\bmisleading\b|\balert|\btrigger",
+    r"\brespectively\b|\bhope|\btypical|\bwant|\bfuture\b|\bplan|\btodo\b|\bsla\b|\bmisleading\b|\balert|\btrigger|"
+    r"\byouden|\bmaximi[sz]es\b|\bweighted (?:sum|average of|combination|statistic)|\bweights? of\b",
     re.IGNORECASE,
 )
 """A sentence that speaks of what is wanted, possible or planned."""
