@@ -22,6 +22,7 @@ from scaffolio.parsers.own_metrics import PATH as OWN_PATH
 from scaffolio.parsers.own_metrics import counts_told
 from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.vocabulary import holds_model
+from scaffolio.patterns import regex
 
 
 class Standing(Enum):
@@ -56,6 +57,9 @@ _ROUGH = 0.015
 
 _ROUGHEST = 0.04
 """How far it must lie to contradict it."""
+
+_EXPLORING = regex(r"(?i)(?:^|[/_. -])(?:explor\w*|eda|scratch|drafts?|playground|archived?|old|backup)(?:[/_. -]|\Z)")
+"""Files of tries with other settings: what they hold supports a claim and contradicts none."""
 
 _TELLING = 3
 """Digits of a number that is taken for the same result where it is said again."""
@@ -186,6 +190,7 @@ def _rivals(claim: Claim, same: list[RecordedMetric], spoken: _Spoken) -> list[R
         record
         for record in same
         if record.kind not in {"log", "fact"}
+        and not _EXPLORING.search(record.path)
         and (record.kind in {"low", "high"}) == (claim.kind in {"low", "high"})
         and _same_rows(claim, record, one_split=spoken.one_split(claim), tested=tested)
         and (claim.average == record.average or claim.average is None)
