@@ -130,10 +130,9 @@ def models_in(sentence: str) -> frozenset[str]:
 
 
 def holds_model(labels: frozenset[str]) -> bool:
-    """Whether these words, in whatever order, hold the name of a known model."""
-    return any(_MODELS.search(word) for word in labels) or any(
-        labels.issuperset(name.split()) for name in _OF_TWO_WORDS
-    )
+    """Whether these words, in whatever order, hold the name of one known model."""
+    names = [word for word in labels if _MODELS.fullmatch(word)]
+    return len([*names, *(name for name in _OF_TWO_WORDS if labels.issuperset(name.split()))]) == 1
 
 
 def join(parts: Iterable[Named]) -> Named:
