@@ -43,7 +43,7 @@ HOPED = regex(
 """A sentence that speaks of what is wanted, possible or planned."""
 
 EARLIER = regex(
-    r"\bleak|\bna[iï]ve (?:model|version|approach|\()|"
+    r"\bleaky\b|\b(?:due to|because of|caused by) (?:data |target |the )?leak|\bna[iï]ve (?:model|version|approach|\()|"
     r"\b(?:first|initial|early|earlier) (?:attempts?|try|tries|version|model)\b|"
     r"\battempt \d|\bbefore (?:the )?fix",
     re.IGNORECASE,
