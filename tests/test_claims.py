@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -128,6 +131,37 @@ def test_one_edited_digit_is_contradicted_on_its_line(position):
     assert line in {judged.claim.line for judged in claims(edited) if judged.standing is Standing.CONTRADICTED}
 
 
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [
+        ("finds 225", "finds 528"),  # a number of the same sentence
+        ("finds 225", "finds 55"),  # one of a slice
+        ("finds 225", "finds 1,000"),
+        ("Trained on 15,411", "Trained on 19,302"),  # all rows of the data
+        ("tested on 3,891", "tested on 528"),
+    ],
+)
+def test_a_count_of_a_headline_edited_to_another_recorded_number_is_contradicted(told, instead):
+    (wrong,) = [j for j in claims(README.replace(told, instead)) if j.standing is Standing.CONTRADICTED]
+    assert wrong.claim.line == 1 + README.count("\n", 0, README.index(told))
+
+
+def test_of_counts_by_model_those_of_the_two_compared_are_told():
+    facts = {"rows": 3891, "found": {"five-column lookup": 217, "gradient boosting": 225, "species rate": 145}}
+    slices = [
+        {"slice": "dawn", "metrics": {"gradient boosting": {"value": 0.31}, "five-column lookup": {"value": 0.2}}}
+    ]
+    block = "<!-- results:start -->\n\n**Of 3,891 flights it finds {}, the lookup 217.**\n\n<!-- results:end -->\n"
+    metrics = json.dumps({"results": [], "facts": facts, "slices": slices})
+    found = {count: [j.standing.value for j in judged_all(block.format(count), metrics)] for count in ("225", "145")}
+    assert "contradicted" not in found["225"]
+    assert "contradicted" in found["145"]
+
+
+def judged_all(text, metrics):
+    return Project(MemoryFiles({"README.md": text, "reports/metrics.json": metrics})).claims
+
+
 def judged(text, **files):
     ((only),) = Project(MemoryFiles({"README.md": text, **files})).claims
     return only
@@ -164,3 +198,86 @@ def test_training_logs_support_but_never_contradict():
     notebook = json.dumps({"cells": [{"outputs": [{"output_type": "stream", "text": lines}]}]})
     assert judged("Accuracy is 0.93.", **{"a.ipynb": notebook}).standing is Standing.UNSUPPORTED
     assert judged("Accuracy is 0.71.", **{"a.ipynb": notebook}).standing is Standing.SUPPORTED
+
+
+NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def notebook(printed):
+    output = {"output_type": "stream", "name": "stdout", "text": printed}
+    cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "", "outputs": [output]}
+    return json.dumps({**NOTEBOOK, "cells": [cell]})
+
+
+def standings(text, **files):
+    return [one.standing.value for one in Project(MemoryFiles({"README.md": text, **files})).claims]
+
+
+def test_a_contradicted_number_is_contradicted_where_it_is_said_again():
+    text = "| model | RMSE |\n|---|---|\n| forest | 174.57 |\n\nThe RMSE is 174.57.\n"
+    found = standings(text, **{"a.ipynb": notebook("forest RMSE: 0.0218")})
+    assert found == ["contradicted", "contradicted"]
+
+
+def test_what_was_not_tuned_is_the_model_as_it_comes():
+    text = "| model | RMSE (default) | RMSE (tuned) |\n|---|---|---|\n| Random Forest | 75.2 | 72.7 |\n"
+    assert standings(text, **{"metrics.json": '{"random forest": {"rmse": 74.8}}'}) == ["unsupported", "contradicted"]
+
+
+def test_words_on_the_part_a_model_plays_do_not_hide_the_headings_model():
+    text = "# Fares\n\n## Dummy Regressor\n\nBaseline for comparison\n\n- RMSE is 0.512\n"
+    assert standings(text, **{"a.ipynb": notebook("Dummy RMSE: 0.5428")}) == ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attempt 1: The Naive (Leaky) Model\n\nR-squared is 0.999.\n\nThis was due to data leakage.\n",
+        "The threshold maximizes Youden's J (60% sensitivity).\n",
+    ],
+)
+def test_tries_given_up_and_weights_are_no_claims(text):
+    assert not standings(text, **{"metrics.json": '{"r2": 0.9467, "recall": 0.81}'})
+
+
+def test_a_value_of_no_model_is_not_that_of_one_among_several():
+    text = "## Random Forest\n\nMAE is 2.46.\n\n## SVM\n\nMSE is 686.30.\n"
+    assert standings(text, **{"a.ipynb": notebook("MAE: 3.105\nMSE: 91.31")}) == ["unsupported", "unsupported"]
+
+
+def test_an_exploring_notebook_supports_and_does_not_contradict():
+    printed = notebook("Random Forest F1: 0.7844")
+    text = "Random Forest reaches an F1 of {}.\n"
+    assert standings(text.format("0.784"), **{"explore.ipynb": printed}) == ["supported"]
+    assert standings(text.format("0.812"), **{"explore.ipynb": printed}) == ["unsupported"]
+    assert standings(text.format("0.812"), **{"train.ipynb": printed}) == ["contradicted"]
+
+
+def test_a_table_under_the_name_of_its_index_is_read():
+    printed = (
+        "               Accuracy  Precision\nModel                             \nRandom Forest    0.7635     0.7019\n"
+    )
+    text = "| model | precision |\n|---|---|\n| Random Forest | {} |\n"
+    assert standings(text.format("70.2%"), **{"train.ipynb": notebook(printed)}) == ["supported"]
+    assert standings(text.format("71.2%"), **{"train.ipynb": notebook(printed)}) == ["contradicted"]
+
+
+def test_digits_in_a_table_of_data_silence_nothing():
+    files = {"metrics.txt": "MAE: 0.0174\n", "data/prices.csv": "close\n171.67\n"}
+    assert standings("MAE is 171.67.\n", **files) == ["contradicted"]
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_what_is_said_does_not_hang_on_the_order_of_a_set(seed):
+    code = (
+        "from scaffolio.parsers.vocabulary import holds_model; "
+        "print(holds_model(frozenset({'tree', 'decision', 'x'})), holds_model(frozenset({'svm', 'lasso'})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["True", "False"]

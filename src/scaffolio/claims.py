@@ -12,14 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
+from typing import TypeVar
 
 from scaffolio.model import ClaimCounts, ClaimEvidence, StatedClaim
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.own_metrics import PATH as OWN_PATH
+from scaffolio.parsers.own_metrics import counts_told
 from scaffolio.parsers.recorded import RecordedMetric
-from scaffolio.parsers.vocabulary import models_in
+from scaffolio.parsers.vocabulary import holds_model
+from scaffolio.patterns import regex
 
 
 class Standing(Enum):
@@ -55,12 +58,24 @@ _ROUGH = 0.015
 _ROUGHEST = 0.04
 """How far it must lie to contradict it."""
 
+_EXPLORING = regex(r"(?i)(?:^|[/_. -])(?:explor\w*|eda|scratch|drafts?|playground|archived?|old|backup)(?:[/_. -]|\Z)")
+"""Files of tries with other settings: what they hold supports a claim and contradicts none."""
+
+_TELLING = 3
+"""Digits of a number that is taken for the same result where it is said again."""
+
+_UNTUNED = frozenset({"default", "untuned"})
+
+_Labelled = TypeVar("_Labelled", Claim, RecordedMetric)
+
+_COUNTED = frozenset({"count", "rows"})
+
 _BLOCK_FILES = {"results": OWN_PATH, "errors": OWN_PATH, "runs": "reports/runs.jsonl"}
 
 
 def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedMetric]) -> tuple[JudgedClaim, ...]:
     """Hold every claim of one document against what the runs recorded."""
-    claims = tuple(claims)
+    claims, records = tuple(map(_undefaulted, claims)), list(map(_undefaulted, records))
     by_metric: dict[str | None, list[RecordedMetric]] = {}
     for record in sorted(records, key=lambda record: record.kind == "log"):
         same = by_metric.setdefault(record.metric, [])
@@ -74,7 +89,33 @@ def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedM
         _judge_block(path, claim, records) if claim.block else replace(known[replace(claim, line=0)], claim=claim)
         for claim in claims
     ]
-    return tuple(_doubt_lone_counts(judged))
+    return tuple(_doubt_lone_counts(_pair_counts(_repeated(judged), records)))
+
+
+def _undefaulted(one: _Labelled) -> _Labelled:
+    """What is said of a model that was not tuned, as what is said of the model: ``Random Forest (default)``."""
+    plain = one.labels - _UNTUNED
+    return replace(one, labels=plain) if plain != one.labels and holds_model(plain) else one
+
+
+def _repeated(judged: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+    """What is contradicted at one place of a document is so wherever that document says it again."""
+    wrong = {_said(one.claim): one for one in judged if one.standing is Standing.CONTRADICTED and not one.claim.block}
+    return [
+        replace(one, standing=Standing.CONTRADICTED, evidence=wrong[_said(one.claim)].evidence)
+        if one.standing is Standing.UNSUPPORTED and _said(one.claim) in wrong and _is_telling(one.claim)
+        else one
+        for one in judged
+    ]
+
+
+def _said(claim: Claim) -> tuple[str | None, float, str | None]:
+    return claim.metric, claim.number.value, claim.split
+
+
+def _is_telling(claim: Claim) -> bool:
+    """Whether a number has digits enough that nobody says the same of two things."""
+    return len(f"{claim.number.value:.{claim.number.places}f}".replace(".", "").strip("-0")) >= _TELLING
 
 
 def without_contradiction(judged: JudgedClaim) -> JudgedClaim:
@@ -109,12 +150,15 @@ class _Spoken:
     def __init__(self, claims: Iterable[Claim]) -> None:
         self._labels: dict[str | None, set[frozenset[str]]] = {}
         self._splits: dict[tuple[str | None, frozenset[str]], set[str | None]] = {}
+        self._models = {claim.labels for claim in claims if not claim.block and holds_model(claim.labels)}
         for claim in claims:
             self._labels.setdefault(claim.metric, set()).add(claim.labels)
             self._splits.setdefault((claim.metric, claim.labels), set()).add(claim.split)
 
     def alone(self, claim: Claim, labels: frozenset[str]) -> bool:
         """Whether no other model that the document speaks of could be what these labels name."""
+        if not labels and any(other != claim.labels for other in self._models):
+            return False
         return all(other == claim.labels or not labels <= other for other in self._labels[claim.metric])
 
     def one_split(self, claim: Claim) -> bool:
@@ -146,6 +190,7 @@ def _rivals(claim: Claim, same: list[RecordedMetric], spoken: _Spoken) -> list[R
         record
         for record in same
         if record.kind not in {"log", "fact"}
+        and not _EXPLORING.search(record.path)
         and (record.kind in {"low", "high"}) == (claim.kind in {"low", "high"})
         and _same_rows(claim, record, one_split=spoken.one_split(claim), tested=tested)
         and (claim.average == record.average or claim.average is None)
@@ -179,7 +224,7 @@ def _same_model(claim: Claim, record: RecordedMetric, spoken: _Spoken, *, named:
 
 
 def _is_model(labels: frozenset[str]) -> bool:
-    return not labels or bool(models_in(" ".join(labels)))
+    return not labels or holds_model(labels)
 
 
 def _clearly_other(claim: Claim, record: RecordedMetric) -> bool:
@@ -204,18 +249,49 @@ def _judge_block(path: str, claim: Claim, records: Sequence[RecordedMetric]) -> 
     return JudgedClaim(path, claim, standing, _nearest(claim, same) if same else None)
 
 
+def _pair_counts(judged: Sequence[JudgedClaim], records: Sequence[RecordedMetric]) -> list[JudgedClaim]:
+    """Give each count of a results block a record of its own among those that its line is rendered from.
+
+    A count without one is contradicted where another of them is left that no count of the line tells.
+    """
+    told: dict[int, set[float]] = {}
+    for one in judged:
+        told.setdefault(one.claim.line, set()).add(one.claim.number.value)
+    left: dict[tuple[int, str], list[RecordedMetric]] = {}
+    paired: list[JudgedClaim] = []
+    for one in judged:
+        claim, standing, evidence = one.claim, one.standing, one.evidence
+        if claim.block == "results" and claim.kind in _COUNTED and not claim.labels and evidence:
+            key = claim.line, claim.kind
+            rest = (
+                left[key]
+                if key in left
+                else left.setdefault(key, list(counts_told(claim.kind, records)[:_MOST_RECORDS]))
+            )
+            found = next((record for record in rest if record.value == claim.number.value), None)
+            untold = [record for record in rest if record.value not in told[claim.line]]
+            if found:
+                rest.remove(found)
+                standing, evidence = Standing.SUPPORTED, found
+            elif untold:
+                standing, evidence = Standing.CONTRADICTED, _nearest(claim, untold)
+        paired.append(replace(one, standing=standing, evidence=evidence))
+    return paired
+
+
 def _same_kind(claim: Claim, record: RecordedMetric) -> bool:
-    if claim.kind == "count":
+    if claim.kind in _COUNTED:
         return record.value.is_integer()
     return record.kind == claim.kind or (claim.kind == "value" and record.kind == "fact")
 
 
 def _doubt_lone_counts(judged: Sequence[JudgedClaim]) -> Iterable[JudgedClaim]:
     """A count that no file holds contradicts only where its line's other counts, or as many, are in the file."""
-    held = Counter(j.claim.line for j in judged if j.claim.kind == "count" and j.standing is Standing.SUPPORTED)
-    missed = Counter(j.claim.line for j in judged if j.claim.kind == "count" and j.standing is Standing.CONTRADICTED)
+    counts = [one for one in judged if one.claim.kind in _COUNTED]
+    held = Counter(one.claim.line for one in counts if one.standing is Standing.SUPPORTED)
+    missed = Counter(one.claim.line for one in counts if one.standing is Standing.CONTRADICTED)
     for one in judged:
-        line, lone = one.claim.line, one.claim.kind == "count" and one.standing is Standing.CONTRADICTED
+        line, lone = one.claim.line, one.claim.kind in _COUNTED and one.standing is Standing.CONTRADICTED
         if lone and held[line] < max(1, missed[line]) and not one.claim.labels:
             yield JudgedClaim(one.path, one.claim, Standing.UNSUPPORTED)
         else:

@@ -12,7 +12,7 @@ def readme(text, **files):
 @pytest.mark.parametrize(
     "text",
     [
-        "[issues](../../issues) [wiki](/wiki)",
+        "[issues](../../issues) [wiki](../../wiki)",
         "[top](#results) [x](src/train.py#L10) [y](src/train.py?raw=true)",
         "[a](/src/train.py) [folder](src/) [dot](./src/train.py)",
         "[mail](mailto:a@b.c) [web](https://x.y/z.png) [host](github.com/a/b) [rel](//cdn.x/y.js)",
@@ -46,6 +46,7 @@ def test_silent_where_nothing_is_missing(findings, text):
         ("a\n\n[x](gone.md)", 3),
         ("<img src='Figure.PNG'>", 1),
         ("[x](/gone/)", 1),
+        ("[x](/issues)", 1),  # from the root of the repository, in which nothing is called so
         ("text\nmore `src/evaluate.py` here", 2),
         ("```\nproject\n├── src\n│   └── train.py\n├── README.md\n└── evaluate.py  # scores\n```", 6),
     ],
@@ -66,6 +67,37 @@ def test_a_tree_that_is_wrong_throughout_counts_where_it_stands_for_the_layout(f
 @pytest.mark.parametrize("text", ["All is in evaluate.py.", "See notebooks/eda.ipynb for plots.", "`conf/base.yaml`"])
 def test_a_file_named_in_plain_words_counts_too(findings, text):
     assert len(findings("TRU001", readme(text))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "count"),
+    [
+        ("Run `churn models final.ipynb`.", "churn model final.ipynb", 1),
+        ("Run `churn models final.ipynb`.", "churn models final.ipynb", 0),
+        ("Run `jupyter notebook churn.ipynb`.", "churn.ipynb", 0),
+        ("Run `churn models final.ipynb`.", "another thing.ipynb", 0),  # it may come from elsewhere
+        ("- `gradient.m` descends", "newton.m", 1),
+        ("- `gradient.m` descends", "newton.py", 0),
+        ("- `models/forest.pkl` is the model", "models/other.pkl", 1),
+        ("- `models/forest.pkl` is the model", "models/forest.pkl", 0),
+        ("- `models/forest.pkl` is the model", "notes.txt", 0),  # nothing of the kind is committed: a run makes it
+        ("Saved as `forest.pkl`.", "models/other.pkl", 0),
+    ],
+)
+def test_other_files_count_where_their_like_is_there(findings, text, there, count):
+    assert len(findings("TRU001", readme(text, **{there: b""}))) == count
+
+
+def test_a_model_that_code_writes_is_not_missing(findings):
+    tree = readme("- `forest.pkl` is the model", **{"other.pkl": b"", "src/train.py": "dump(model, 'forest.pkl')\n"})
+    assert not findings("TRU001", tree)
+
+
+def test_links_of_a_few_readmes_below_the_root_are_followed(findings):
+    below = {"app/README.md": "# App\n\n![home](home.png) [code](../src/train.py)\n"}
+    (found,) = findings("TRU001", readme("# Churn\n", **below))
+    assert (found.path, found.line) == ("app/README.md", 3)
+    assert not findings("TRU001", readme("# Churn\n", **below, **{f"part{n}/README.md": "# Part" for n in range(3)}))
 
 
 def test_a_script_that_code_names_is_still_nothing_that_a_run_writes(findings):

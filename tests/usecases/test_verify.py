@@ -69,6 +69,15 @@ def test_only_what_the_run_wrote_counts(project):
     assert found.numbers == 0
 
 
+def test_the_journal_tells_of_earlier_runs_though_this_one_added_nothing(project):
+    rows = "| run | average precision |\n| --- | --- |\n| ed12aea | 0.477 |"
+    root = project("python train.py", f"<!-- runs:start -->\n\n{rows}\n\n<!-- runs:end -->", train="print('same')\n")
+    (root / "reports").mkdir()
+    journal = '{"run": "ed12aea", "metrics": {"reference": {"average_precision": 0.4774}}}\n'
+    (root / "reports" / "runs.jsonl").write_text(journal)
+    assert [judged.standing.value for judged in verified(root).claims] == ["supported"]
+
+
 def test_a_printed_number_counts_too(project):
     found = verified(project("python train.py", "The accuracy is 0.84.", train="print('accuracy: 0.8137')\n"))
     assert len(found.contradicted) == 1

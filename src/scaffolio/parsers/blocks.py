@@ -21,7 +21,8 @@ _DIFFERENCE = regex(rf"(?P<difference>{_NUMERAL})\s*{_INTERVAL.pattern}")
 _SPAN = regex(rf"(?P<low>{_NUMERAL})\s?–\s?(?P<high>{_NUMERAL})\Z")
 _VALUE = regex(rf"(?P<value>{_NUMERAL})\Z")
 _ZERO = Number("", 0.0, 0)
-_HEADLINE = regex(r"\*\*.*\d.*\*\*|Trained on ")
+_ROWS = "Trained on "
+_HEADLINE = regex(rf"\*\*.*\d.*\*\*|{_ROWS}")
 
 
 def spans(text: str) -> tuple[Span, ...]:
@@ -96,4 +97,5 @@ def _in_prose(paragraph: Prose, lines: Sequence[str], block: str) -> Iterator[Cl
             if number.places:  # a headline speaks of several models at once: any recorded value may be meant
                 yield replace(like, number=number, labels=frozenset() if headline else like.labels)
             elif headline:
-                yield replace(like, number=number, labels=frozenset(), kind="count")
+                kind = "rows" if text.lstrip("* ").startswith(_ROWS) else "count"
+                yield replace(like, number=number, labels=frozenset(), kind=kind)

@@ -11,6 +11,9 @@ from scaffolio.patterns import regex
 
 _CELL_LIMIT = 60
 _LABEL_CELLS = 4
+_FILE = regex(r"\w\.(?:json|jsonl|csv|txt|md|ya?ml|ipynb|py|log)\b")
+"""A file in a cell tells where a number is from, and not of what model it is."""
+
 _RANGE = regex(r"\s*(?:–|-|to\b)\s*[.\d]")
 _DASH = regex(r"(?<=\d)\s?[–-]\s?(?=[.\d])|[\[\](),;]\s?(?=\s|$|[-−.\d])")
 
@@ -60,7 +63,11 @@ def _by_column(
 
 def _label(cells: Sequence[str]) -> Named:
     """What the words before a row's first value say: the model, the features, the split."""
-    words = [cell for cell in cells[:_LABEL_CELLS] if len(cell) <= _CELL_LIMIT and not _is_amount(cell)]
+    words = [
+        cell
+        for cell in cells[:_LABEL_CELLS]
+        if len(cell) <= _CELL_LIMIT and not (_is_amount(cell) or _FILE.search(cell))
+    ]
     named = join([describe(word) for word in words if word.strip()])
     return Named(None, named.split, named.average, named.labels)
 

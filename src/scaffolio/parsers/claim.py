@@ -11,7 +11,8 @@ class Claim:
     """One number a document states.
 
     ``block`` names the results block it stands in: there every number is rendered
-    from a file. ``kind`` is ``value``, ``low``, ``high``, ``difference`` or ``count``.
+    from a file. ``kind`` is ``value``, ``low``, ``high``, ``difference``, ``count`` or
+    ``rows`` (how many a block says were trained and tested on).
     ``about`` says that the text calls the number a rough one.
     """
 

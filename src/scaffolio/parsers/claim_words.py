@@ -36,10 +36,19 @@ OTHERS = regex(
 HOPED = regex(
     r"\bgoals?\b|\btargets?(?:ed|ing)?\b|\baim|\bshould\b|\bcould\b|\bwould\b|\bexpect|\bmust\b|\bassum|\bif\b|"
     r"\be\.g\.|\bfor (?:example|instance)\b|\bsuppose|\bimagine|\brandom(?:ly)? (?:guess|classif|chance)|\bcoin\b|"
-    r"\brespectively\b|\bhope|\btypical|\bwant|\bfuture\b|\bplan|\btodo\b|\bsla\b|\bmisleading\b|\balert|\btrigger",
+    r"\brespectively\b|\bhope|\btypical|\bwant|\bfuture\b|\bplan|\btodo\b|\bsla\b|\bmisleading\b|\balert|\btrigger|"
+    r"\byouden|\bmaximi[sz]es\b|\bweighted (?:sum|average of|combination|statistic)|\bweights? of\b",
     re.IGNORECASE,
 )
 """A sentence that speaks of what is wanted, possible or planned."""
+
+EARLIER = regex(
+    r"\bleaky\b|\b(?:due to|because of|caused by) (?:data |target |the )?leak|\bna[iï]ve (?:model|version|approach|\()|"
+    r"\b(?:first|initial|early|earlier) (?:attempts?|try|tries|version|model)\b|"
+    r"\battempt \d|\bbefore (?:the )?fix",
+    re.IGNORECASE,
+)
+"""A try that was given up, whose numbers no longer stand in any record."""
 
 NOT_RESULTS = regex(
     r"\bgoals?\b|\btargets?\b|\bsuccess criteria|\bacceptance|\brequirement|\bexpected\b|\bfuture\b|\broad ?map|"

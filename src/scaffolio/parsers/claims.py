@@ -21,7 +21,7 @@ from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.printed import printed_values
 from scaffolio.parsers.statements import LIMIT, sentences
 from scaffolio.parsers.surroundings import Surroundings
-from scaffolio.parsers.vocabulary import Named, describe, metric_in_prose, models_in
+from scaffolio.parsers.vocabulary import Named, describe, holds_model, metric_in_prose, models_in
 from scaffolio.patterns import regex
 
 CLAIMS_LIMIT = 2_000
@@ -47,8 +47,10 @@ def read_claims(document: Document) -> tuple[Claim, ...]:
     for table in document.tables:
         if not blocks.name_at(spans, table.header.line):
             found.extend(_in_table(around, table))
-    for paragraph in document.prose:
-        if not blocks.name_at(spans, paragraph.line):
+    for position, paragraph in enumerate(document.prose):
+        near = document.prose[max(0, position - 2) : position + 2]
+        given_up = any(words.EARLIER.search(other.text[-LIMIT:]) for other in near)
+        if not given_up and not blocks.name_at(spans, paragraph.line):
             found.extend(_in_prose(paragraph, around))
     for fence in document.fences:
         found.extend(_in_fence(fence, around))
@@ -74,7 +76,7 @@ def _in_table(around: Surroundings, table: Table) -> Iterator[Claim]:
         ):
             continue
         name = cell.named
-        labels = name.labels if models_in(" ".join(name.labels)) else name.labels | context.labels
+        labels = name.labels if holds_model(name.labels) else name.labels | context.labels
         about, kind = text[:1] in {"~", "≈"}, cell.bound or "value"
         yield Claim(row.line, cell.number, name.metric, labels, name.split, name.average, kind, about=about)
 

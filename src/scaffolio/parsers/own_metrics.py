@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from scaffolio.parsers.recorded import RecordedMetric, finite
 from scaffolio.parsers.vocabulary import describe, tokens
 
 PATH = "reports/metrics.json"
 """Where a project made by Scaffolio keeps its numbers."""
+
+_COMPARED = "slices[0].metrics."
 
 
 def read_own(path: str, tree: Mapping[str, object]) -> Iterator[RecordedMetric]:
@@ -52,6 +54,23 @@ def _own_numbers(
         last = at.rpartition(".")[2]
         kind = last if last in {"low", "high", "difference"} else "value" if metric else "fact"
         yield RecordedMetric(metric, number, labels, path, at, kind=kind)
+
+
+def counts_told(kind: str, records: Sequence[RecordedMetric]) -> tuple[RecordedMetric, ...]:
+    """The whole numbers that a results block is rendered from: ``rows`` from the split, others from the facts.
+
+    Of facts that each model has, those of the two models that the headline compares.
+    """
+    own = [record for record in records if record.path == PATH and record.value.is_integer()]
+    if kind == "rows":
+        return tuple(record for record in own if record.locator.startswith("split."))
+    compared = {record.locator[len(_COMPARED) :].rpartition(".")[0] for record in records if _is_compared(record)}
+    facts = [record for record in own if record.locator.startswith("facts.") and "[" not in record.locator]
+    return tuple(r for r in facts if "." not in (name := r.locator[6:]) or name.partition(".")[2] in compared)
+
+
+def _is_compared(record: RecordedMetric) -> bool:
+    return record.path == PATH and record.locator.startswith(_COMPARED)
 
 
 def read_journal_metrics(path: str, content: str) -> Iterator[RecordedMetric]:

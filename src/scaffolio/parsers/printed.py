@@ -119,6 +119,8 @@ def _rows(lines: list[str], start: int, header: list[str]) -> list[_Row]:
             continue
         cells = _columns(line)
         if not any(NUMBER.fullmatch(cell) for cell in cells):
+            if distance == 1 and len(line.split()) == 1:  # the name that pandas prints of the labels below it
+                continue
             break
         if cells[0] == "accuracy":
             cells = [cells[0], *cells[1:2]]

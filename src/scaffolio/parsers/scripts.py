@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 
-_SOURCE = regex(r"(?:[\w.@+-]+/)*[\w@+-][\w.@+-]*\.(?:py|ipynb|sh|R|Rmd|jl)\Z")
+_SOURCE = regex(r"(?:[\w.@+-]+/)*[\w@+-][\w.@+-]*\.(?:py|ipynb|sh|R|Rmd|jl|m)\Z")
 _FOREIGN_NAME = regex(
     r"(?:^|/)(?:__init__|setup|your_|my_|path_to|example|foo|bar|script|file|filename|conftest|settings)|"
     r"(?<![A-Za-z])(?:\d{0,2}N{1,3}|\d{0,2}X{1,3}|YYYY)(?![A-Za-z])"
@@ -38,8 +38,10 @@ _IN_PROSE = regex(r"(?<![\w./\\-])(?:[\w.-]{1,60}/){0,6}\w[\w.-]{0,80}\.(?:py|ip
 _PLAIN_FILES = regex(
     r"(?:[\w.@+-]{1,60}/){1,6}[\w.@+-]{1,80}\.(?:md|rst|ya?ml|toml|cfg|ini)\Z|"
     r"(?:[\w.@+-]{1,60}/){0,6}(?:requirements[\w.-]{0,30}\.txt|environment\.ya?ml|Dockerfile|Makefile|"
-    r"docker-compose\.ya?ml)\Z"
+    r"docker-compose\.ya?ml|config\.ya?ml|params\.ya?ml)\Z"
 )
+_KEPT_MODEL = regex(r"(?:[\w.@+-]{1,60}/){0,6}\w[\w.@+-]{0,80}\.(?:pkl|pickle|joblib|h5|keras|pth?|onnx|sav)\Z")
+_WITH_BLANKS = regex(r"\w[\w.+()&,' -]{1,100} [\w.+()&,' -]{1,100}\.(?:ipynb|docx?|pptx?|pdf|xlsx?|py)\Z")
 
 
 def named_scripts(document: Document) -> Iterator[tuple[str, int]]:
@@ -60,6 +62,22 @@ def named_scripts(document: Document) -> Iterator[tuple[str, int]]:
             apart = _MADE_LATER.search(around.replace(text, ""))
         if not apart:
             yield text, line
+
+
+def kept_models(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield each file of a trained model that an entry of a list or table begins with, and its line."""
+    lines = document.text.split("\n")
+    for code in document.inline_code:
+        text, line = code.text.strip().removeprefix("./"), lines[code.line - 1][:_LINE]
+        if _KEPT_MODEL.match(text) and _lists(line, text) and not _NOT_YET.search(line.replace(text, "")):
+            yield text, code.line
+
+
+def named_with_blanks(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield each notebook, script or office document with blanks in its name that stands in a code span."""
+    for code in document.inline_code:
+        if _WITH_BLANKS.match(code.text.strip()):
+            yield code.text.strip(), code.line
 
 
 def _lists(line: str, text: str) -> bool:

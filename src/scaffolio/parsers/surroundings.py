@@ -11,6 +11,7 @@ from scaffolio.parsers.vocabulary import Named, describe, join, models_in
 
 _LEAD_WIDTH = 60
 _LEAD_WORDS = 4
+_ROLE = frozenset({"baseline"})
 _BLANK = Named(None, None, None, frozenset())
 
 
@@ -38,6 +39,8 @@ class Surroundings:
         """What headings below the title, and a short line naming a model, say of the numbers in a line."""
         said = join(map(_described, self._enclosing(line)))
         lead = self._leads.get(self._last_lead(line), frozenset())
+        if lead == _ROLE and said.labels:  # *Strong baseline* tells the part that the heading's model plays
+            lead = frozenset()
         return Named(None, said.split, said.average, lead or said.labels)
 
     def _enclosing(self, line: int) -> tuple[Section, ...]:

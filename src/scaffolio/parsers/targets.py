@@ -11,9 +11,6 @@ _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = regex(
     r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|edu|gov|dev|app|me|co|uk|de|fr|cn|in|br|info|ly|to|gg|tv|be|us|eu))(?:[/:?#]|\Z)"
 )
-_PAGES = frozenset(
-    {"issues", "pulls", "wiki", "releases", "actions", "discussions", "projects", "stargazers", "network"}
-)
 _VARIABLE = regex(r"[{}<>$*]|%7B|%3C|\.\.\.")
 _BLOB = regex(r"(?:blob|tree|raw)/[^/]+/")
 
@@ -33,7 +30,5 @@ def repository_path(target: str, document: str) -> str | None:
     base = "" if decoded.startswith("/") else posixpath.dirname(document)
     path = posixpath.normpath(posixpath.join(base, decoded.lstrip("/")))
     if path.startswith("..") or path == ".":
-        return None
-    if decoded.startswith("/") and path.partition("/")[0] in _PAGES:
         return None
     return _BLOB.sub("", path, count=1) if _BLOB.match(path) else path

@@ -79,10 +79,20 @@ _SPELLINGS = {other: name for name, others in MODELS.items() for other in [*othe
 _SPELLING = regex(rf"\b(?:{'|'.join(sorted(_SPELLINGS, key=len, reverse=True))})\b")
 
 
+_OF_TWO_WORDS = (
+    "logistic regression",
+    "linear regression",
+    "random forest",
+    "extra trees",
+    "decision tree",
+    "gradient boosting",
+    "naive bayes",
+    "neural network",
+    "elastic net",
+)
 _MODELS = regex(
-    r"\b(?:logistic regression|linear regression|random forest|extra trees|decision tree|gradient boosting|naive bayes|"
-    r"neural network|xgboost|lightgbm|catboost|adaboost|svm|knn|ridge|lasso|elastic net|mlp|lstm|bilstm|gru|cnn|"
-    r"rnn|bert|"
+    rf"\b(?:{'|'.join(_OF_TWO_WORDS)}|"
+    r"xgboost|lightgbm|catboost|adaboost|svm|knn|ridge|lasso|mlp|lstm|bilstm|gru|cnn|rnn|bert|"
     r"distilbert|roberta|resnet\d*|efficientnet\w*|mobilenet\w*|vgg\d*|transformer|arima|sarimax?|prophet|kmeans|"
     r"dbscan|"
     r"stacking|voting|ensemble|baseline|dummy|majority)\b"
@@ -122,6 +132,12 @@ def models_in(sentence: str) -> frozenset[str]:
     """The words of the one model a sentence names; none when it names several or no known one."""
     named = known_models(sentence)
     return frozenset(word for name in named for word in name.split()) if len(named) == 1 else frozenset()
+
+
+def holds_model(labels: frozenset[str]) -> bool:
+    """Whether these words, in whatever order, hold the name of one known model."""
+    names = [word for word in labels if _MODELS.fullmatch(word)]
+    return len([*names, *(name for name in _OF_TWO_WORDS if labels.issuperset(name.split()))]) == 1
 
 
 def join(parts: Iterable[Named]) -> Named:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -30,6 +31,11 @@ from scaffolio.project.source import NotFetchedError
 _ASIDE = regex(
     r"(?:^|/)(?:tests?|docs?|examples?|tutorials?|benchmarks?|archive|old)/|[{}]|(?:^|/)(?:test_[^/]*|conftest)\.py\Z"
 )
+_DATA = regex(
+    r"(?:^|/)(?:data|datasets?)/(?!.*(?:metric|result|score|eval|perform|report)).*\.(?:csv|tsv)\Z", re.IGNORECASE
+)
+"""Tables of data, in which the digits of any number may occur."""
+
 _TABLES_READ = 60
 _MANY_SETS = 2
 """More data sets for practice than one project works on."""
@@ -81,7 +87,11 @@ class Evidence(Commands):
         for path in self.own_paths:
             if path in self.document_paths or not RESULT_FILE.search(path) or self.files.size(path) > FILE_LIMIT:
                 continue
-            if posixpath.basename(path).lower() in _DEPENDENCIES or (room := room - self.files.size(path)) < 0:
+            if (
+                _DATA.search(path)
+                or posixpath.basename(path).lower() in _DEPENDENCIES
+                or (room := room - self.files.size(path)) < 0
+            ):
                 continue
             found.append((path, "line", self.content(path).decode(errors="replace")))
         for path in self.notebook_paths:

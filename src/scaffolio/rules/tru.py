@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Container, Iterator, Sequence
+from difflib import get_close_matches
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.document import Document
-from scaffolio.parsers.scripts import named_scripts
+from scaffolio.parsers.scripts import kept_models, named_scripts, named_with_blanks
 from scaffolio.parsers.targets import repository_path
 from scaffolio.parsers.trees import TreeEntry, leaves, read_tree
 from scaffolio.patterns import regex
@@ -42,6 +43,8 @@ def path_not_there(project: Project) -> Iterator[Finding]:
             *_linked(project, path, document),
             *_drawn(project, document),
             *_coded(project, path, document),
+            *_misspelt(project, document),
+            *_kept(project, document),
         ):
             if (named, line) in seen:
                 continue
@@ -52,6 +55,22 @@ def path_not_there(project: Project) -> Iterator[Finding]:
                 )
             else:
                 yield Finding(f"{shown} is not there{_other_case(project, named)}", path, line, shown)
+    for path in _lower_readmes(project):
+        for named, line, shown in _linked(project, path, project.document(path)):
+            yield Finding(f"{shown} is not there{_other_case(project, named)}", path, line, shown)
+
+
+_LOWER_READMES = 3
+"""READMEs below the root up to which their links are followed: more of them belong to parts of a collection."""
+
+
+def _lower_readmes(project: Project) -> list[str]:
+    """READMEs in folders of the project; of a collection the parts are judged apart."""
+    if project.is_collection:
+        return []
+    found = [path for path in project.own_paths if posixpath.basename(path).lower() == "readme.md"]
+    below = [path for path in found if path not in project.document_paths]
+    return below if len(below) <= _LOWER_READMES else []
 
 
 _ADDRESS = regex(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+\Z")
@@ -158,7 +177,10 @@ def _there(project: Project, path: str, root: str) -> bool:
 def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[str, int, str]]:
     """Scripts and notebooks that a sentence names in a code span and that are nowhere in the tree."""
     names = {posixpath.basename(known) for known in project.files.paths}
-    for text, line in named_scripts(document) if project.python_paths else ():
+    suffixes = {posixpath.splitext(name)[1] for name in names}
+    for text, line in named_scripts(document) if project.python_paths or ".m" in suffixes else ():
+        if text.endswith(".m") and ".m" not in suffixes:
+            continue
         there = (
             any(name.endswith(posixpath.basename(text)) for name in names)
             if "/" not in text
@@ -168,6 +190,24 @@ def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[st
             continue
         if not there and not _kept_out(project, text):
             yield posixpath.normpath(posixpath.join(posixpath.dirname(path), text)), line, text
+
+
+def _misspelt(project: Project, document: Document) -> Iterator[tuple[str, int, str]]:
+    """Files with blanks in their names that a code span names, where one of almost that name is there instead."""
+    for text, line in named_with_blanks(document):
+        end = posixpath.splitext(text)[1]
+        names = [posixpath.basename(known) for known in project.own_paths if known.endswith(end)]
+        if not any(text.endswith(name) for name in names) and get_close_matches(text, names, 1, _ALMOST):
+            yield text, line, text
+
+
+def _kept(project: Project, document: Document) -> Iterator[tuple[str, int, str]]:
+    """Trained models that a list names and nothing writes, where others of their kind are committed."""
+    for text, line in kept_models(document):
+        name, end = posixpath.basename(text), posixpath.splitext(text)[1]
+        others = [posixpath.basename(known) for known in project.own_paths if known.endswith(end)]
+        if others and name not in others and not _kept_out(project, text) and not _STANDS_FOR_OTHERS.search(text):
+            yield text, line, text
 
 
 def _below_own_name(project: Project, document: Document, text: str) -> bool:
@@ -200,4 +240,6 @@ def _written(project: Project, path: str) -> bool:
     return "." in name and not name.endswith(_SOURCES) and project.code_mentions(name)
 
 
-_SOURCES = (".py", ".ipynb", ".sh", ".R", ".Rmd", ".jl")
+_SOURCES = (".py", ".ipynb", ".sh", ".R", ".Rmd", ".jl", ".m")
+_ALMOST = 0.85
+"""How alike two names are of which one is a slip of the other, as difflib counts it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scaffolio.adapters import files, sandbox
 from scaffolio.errors import CannotRunError
+from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.own_metrics import PATH as OWN_PATH
 from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.runnable import Role, Step, steps_of
@@ -117,8 +118,13 @@ def _carry_out(
 
 
 def _produced(planned: Plan, box: sandbox.Sandbox, kept: Path, outcomes: Sequence[Outcome]) -> Project:
-    """The documents as they were, with nothing to hold them against but what this run wrote and printed."""
+    """The documents as they were, with nothing to hold them against but what this run wrote and printed.
+
+    The journal counts as the run left it: it tells of earlier runs too, and an equal run adds nothing to it.
+    """
     tree: dict[str, str | bytes] = {path: sandbox.read(box, path, _READ) for path in sandbox.written(box, kept)}
+    if JOURNAL in planned.paths:
+        tree[JOURNAL] = sandbox.read(box, JOURNAL, _READ)
     documents = Project(files.FolderFiles(planned.folder))
     tree |= {path: documents.content(path) for path in documents.document_paths}
     tree[PRINTED] = _as_notebook(outcomes)
