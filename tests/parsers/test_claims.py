@@ -24,6 +24,7 @@ def stated(text):
         ("**AUC Weighted:** 0.93028", (1, "roc_auc", "0.93028", "", None)),
         ("Accuracy for Random Forest is 92%", (1, "accuracy", "92%", "forest random", None)),
         ("The model reaches 92.5% test accuracy.", (1, "accuracy", "92.5%", "", "test")),
+        ("# Human activity\n\nAccuracy is 0.91 on the test set.", (3, "accuracy", "0.91", "", None)),
         ("## Random Forest\n\n- Accuracy: 0.92", (3, "accuracy", "0.92", "forest random", None)),
         ("## Models\n\n- XGBoost:\n  - F1: 0.8", (4, "f1", "0.8", "xgboost", None)),
         ("## Validation set\n\nAccuracy: 0.9", (3, "accuracy", "0.9", "", "validation")),

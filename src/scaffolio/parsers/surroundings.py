@@ -26,9 +26,11 @@ class Surroundings:
         self._cached: dict[int, tuple[Section, ...]] = {}
 
     def heading(self, line: int) -> str:
-        """The innermost heading above a line."""
+        """The innermost heading above a line; the title, which names the project and not its parts, is none."""
         position = bisect_left(self._starts, line) - 1
-        return self._sections[position].heading.text if position >= 0 else ""
+        if position < 0 or (position == 0 and self._sections[0].heading.level == 1):
+            return ""
+        return self._sections[position].heading.text
 
     def lead(self, line: int) -> str:
         """The paragraph directly above a line."""
