@@ -20,14 +20,12 @@ import argparse
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.process import measured
 from benchmarks.repositories import data_heavy, made_up, served
 from tests.serving import serve_git
 
@@ -40,9 +38,6 @@ QUARTER = 0.25
 """Share of a full clone's bytes that a remote audit may move."""
 
 DATA_HEAVY = ("ageron__handson-ml3",)
-MEGABYTE = 1024
-"""Kilobytes in one, as the system counts peak memory."""
-
 FLOOR = """
 import json, subprocess, sys
 from pathlib import Path
@@ -91,18 +86,6 @@ CASES = (
         for name in ("karpathy__nanoGPT", "huggingface__diffusers", "christhanos__telco-churn-analysis")
     ),
 )
-
-
-def measured(command: Sequence[str], folder: Path) -> tuple[float, float]:
-    """Wall seconds and peak megabytes of one process; how it ends does not matter."""
-    # Installers compile what they install; an editable install must be free to, in its first, uncounted run.
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    silent = subprocess.DEVNULL
-    started = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=silent, stderr=silent) as process:
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
-    return time.perf_counter() - started, usage.ru_maxrss / MEGABYTE
 
 
 def audit_command(*words: str) -> list[str]:
