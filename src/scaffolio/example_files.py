@@ -69,7 +69,6 @@ def side_project(name: str, technique: str, data: str = "") -> dict[str, str]:
     }
 
 
-PORTFOLIO_PLAN = "title: Mine\n"
 THREE_PROJECTS = {
     **side_project("churn", "classification"),
     **side_project("rents", "regression"),
