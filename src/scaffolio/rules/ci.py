@@ -159,15 +159,15 @@ def _of_step(project: Project, step: Step, depth: int = 3) -> Iterator[Tests]:
 
 def _local_steps(project: Project, uses: str) -> tuple[Step, ...]:
     folder = uses.removeprefix("./").rstrip("/")
-    for path in (f"{folder}/action.yml", f"{folder}/action.yaml"):
-        if path in project.paths:
-            try:
-                action = read_yaml(project.text(path))
-            except (BrokenYamlError, UnreadYamlError):
-                return ()
-            runs = action.get("runs") if isinstance(action, Table) else None
-            return read_steps(runs.get("steps")) if isinstance(runs, Table) else ()
-    return ()
+    path = next((path for path in (f"{folder}/action.yml", f"{folder}/action.yaml") if path in project.paths), None)
+    if path is None:
+        return ()
+    try:
+        action = read_yaml(project.text(path))
+    except (BrokenYamlError, UnreadYamlError):
+        return ()
+    runs = action.get("runs") if isinstance(action, Table) else None
+    return read_steps(runs.get("steps")) if isinstance(runs, Table) else ()
 
 
 _CHECKING = regex(r"\b(?:py\.?test|unittest|nosetests|tox|nox|mypy|pyright|make (?:test|check|lint)|run_tests)\b")

@@ -36,7 +36,27 @@ _FETCHES = regex(
 _MODELS = regex(
     rb"\.fit(?:_\w+)?\(|\.backward\(|train_test_split\(|\.train\(|Trainer\(|cross_val_\w+\(|apply_gradients\("
 )
+_NOTE = regex(r"licen[cs]e|readme|card|\.md\Z", re.IGNORECASE)
+_SMALL = 10_000
+"""Bytes below which a table is an example of one."""
+
 _TRAIN = "model.fit(pd.read_csv('data/churn.csv'))\n"
+
+
+def _asked(project: Project) -> str:
+    """The path of its README, of a project that is asked about its data.
+
+    Raises:
+        NotAssessedError: there is no README in English, or the project is a package, a collection, or fits no model.
+    """
+    path, readme = markdown_readme(project)
+    if not is_english(readme.text):
+        raise NotAssessedError("the README is not in English")
+    if is_package(project) or project.is_collection:
+        raise NotAssessedError("a package or a collection brings no data of its own")
+    if not any(_MODELS.search(project.code(file)) for file in project.code_paths):
+        raise NotAssessedError("no code fits a model")
+    return path
 
 
 def _tables(project: Project) -> list[str]:
@@ -93,22 +113,6 @@ def source_missing(project: Project) -> Iterator[Finding]:
     yield Finding("nothing says where the data come from", path, _data_line(project), seen)
 
 
-def _asked(project: Project) -> str:
-    """The path of its README, of a project that is asked about its data.
-
-    Raises:
-        NotAssessedError: there is no README in English, or the project is a package, a collection, or fits no model.
-    """
-    path, readme = markdown_readme(project)
-    if not is_english(readme.text):
-        raise NotAssessedError("the README is not in English")
-    if is_package(project) or project.is_collection:
-        raise NotAssessedError("a package or a collection brings no data of its own")
-    if not any(_MODELS.search(project.code(file)) for file in project.code_paths):
-        raise NotAssessedError("no code fits a model")
-    return path
-
-
 def _tells_origin(project: Project, section: ReadSection) -> bool:
     """Whether a section on data links to another place or has a word of origin."""
     if "data" not in section.kinds or project.readme is None:
@@ -156,15 +160,8 @@ def data_licence_missing(project: Project) -> Iterator[Finding]:
     yield Finding("nothing says on what terms the data may be used", path, _data_line(project), f"{tables[0]}{more}")
 
 
-_SMALL = 10_000
-
-
 def _notes(project: Project) -> Iterator[str]:
-    return (
-        p
-        for p in project.files.paths
-        if re.search(r"(?:licen[cs]e|readme|card|\.md\Z)", posixpath.basename(p), re.IGNORECASE)
-    )
+    return (path for path in project.files.paths if _NOTE.search(posixpath.basename(path)))
 
 
 _DICTIONARY = regex(

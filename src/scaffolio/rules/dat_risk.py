@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from itertools import islice
 
 from scaffolio.dependencies import runtime_manifests
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.data_words import says_made_up
 from scaffolio.parsers.personal import HEAD, personal_columns
 from scaffolio.parsers.specifiers import exclude_each_other
-from scaffolio.parsers.unsafe_loads import UnsafeLoad, may_load_unsafely, unsafe_loads
+from scaffolio.parsers.unsafe_loads import may_load_unsafely, unsafe_loads
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import rule
@@ -71,18 +72,12 @@ def unsafe_load(project: Project) -> Iterator[Finding]:
 
     **Fix.** Pass `weights_only=True`, or save weights as safetensors, skops or ONNX and check a download's digest.
     """
-    old = _old_torch_folders(project)
-    found: list[tuple[str, int, UnsafeLoad]] = []
-    room = _PARSED
-    for path in (*project.python_paths, *project.notebook_paths):
-        safe_default = not any(path.startswith(folder) for folder in old)
-        if _TEST_CODE.search(path) or not may_load_unsafely(project.code(path), safe_default=safe_default):
-            continue
-        room -= 1
-        if room < 0:
-            break
-        for tree, line in project.trees(path):
-            found += [(path, line + load.line, load) for load in unsafe_loads(tree, safe_default=safe_default)]
+    found = [
+        (path, line + load.line, load)
+        for path, safe_default in islice(_suspects(project), _PARSED)
+        for tree, line in project.trees(path)
+        for load in unsafe_loads(tree, safe_default=safe_default)
+    ]
     if found:
         path, line, load = min(found, key=lambda each: each[:2])
         more = f"; {len(found) - 1} more such loads in the project" if len(found) > 1 else ""
@@ -93,6 +88,15 @@ _PARSED = 20
 """Files of one project that are parsed: one finding is told, and how many more there are."""
 
 _TEST_CODE = regex(r"(?:^|/)(?:tests?/|test_[^/]*\.py\Z|conftest\.py\Z)")
+
+
+def _suspects(project: Project) -> Iterator[tuple[str, bool]]:
+    """Code that may load so, tests left aside, and whether the torch it asks for loads safely by default."""
+    old = _old_torch_folders(project)
+    for path in (*project.python_paths, *project.notebook_paths):
+        safe_default = not any(path.startswith(folder) for folder in old)
+        if not _TEST_CODE.search(path) and may_load_unsafely(project.code(path), safe_default=safe_default):
+            yield path, safe_default
 
 
 def _old_torch_folders(project: Project) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scaffolio.example_files import TABLE_START
 from scaffolio.model import Finding, Scope, Severity
@@ -43,11 +43,8 @@ def large_data_committed(project: Project) -> Iterator[Finding]:
 
     **Fix.** Keep a sample and a script that downloads the rest, or move it to Git LFS, DVC or a release.
     """
-    found: dict[str, list[str]] = defaultdict(list)
-    for path in project.files.paths:
-        if project.files.size(path) > LARGE and is_data(path) and not _kept_elsewhere(project, path):
-            found[_top(path)].append(path)
-    yield from _by_folder(project, found, "data")
+    large = (path for path in project.files.paths if project.files.size(path) > LARGE and is_data(path))
+    yield from _by_folder(project, large, "data")
 
 
 def _top(path: str) -> str:
@@ -55,12 +52,16 @@ def _top(path: str) -> str:
     return path.split("/", maxsplit=1)[0] if "/" in path else ""
 
 
-def _by_folder(project: Project, found: dict[str, list[str]], what: str) -> Iterator[Finding]:
-    """One finding for each folder: at its largest file, with how many others there are."""
-    for paths in found.values():
-        largest = max(paths, key=lambda path: (project.files.size(path), path))
+def _by_folder(project: Project, paths: Iterable[str], what: str) -> Iterator[Finding]:
+    """One finding for each topmost folder: at its largest file, with how many others are kept nowhere else."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if not _kept_elsewhere(project, path):
+            found[_top(path)].append(path)
+    for top, files in found.items():
+        largest = max(files, key=lambda path: (project.files.size(path), path))
         size = project.files.size(largest) / 1e6
-        more = f"; {len(paths) - 1} more below {_top(largest) or 'the root'}" if len(paths) > 1 else ""
+        more = f"; {len(files) - 1} more below {top or 'the root'}" if len(files) > 1 else ""
         yield Finding(f"{size:.0f} MB of {what} in the repository{more}", largest)
 
 
@@ -72,16 +73,18 @@ def _kept_elsewhere(project: Project, path: str) -> bool:
     full = f"{project.prefix}{path}"
     if _GIT_STORE.search(full) or is_pointer(project.files.read(path, POINTER_LIMIT)):
         return True
-    folders = [full, *_above(full)]
-    if any(f"{place}.dvc" in project.whole.paths for place in folders if place):
+    above = _above(full)
+    if any(f"{place}.dvc" in project.whole.paths for place in (full, *above) if place):
         return True
-    for folder in _above(full):
-        attributes = posixpath.join(folder, ".gitattributes")
-        if attributes in project.whole.paths and b"filter=lfs" in project.whole.content(attributes):
-            inside = full.removeprefix(f"{folder}/") if folder else full
-            if lfs_rules(project.whole.text(attributes)).matches(inside):
-                return True
-    return False
+    return any(_goes_to_lfs(project.whole, folder, full) for folder in above)
+
+
+def _goes_to_lfs(whole: Project, folder: str, path: str) -> bool:
+    """Whether the attributes in a folder give a file below it to Git LFS."""
+    attributes = posixpath.join(folder, ".gitattributes")
+    if attributes not in whole.paths or b"filter=lfs" not in whole.content(attributes):
+        return False
+    return lfs_rules(whole.text(attributes)).matches(path.removeprefix(f"{folder}/"))
 
 
 def _above(path: str) -> list[str]:
@@ -111,8 +114,5 @@ def weights_committed(project: Project) -> Iterator[Finding]:
 
     **Fix.** Attach it to a release, or put it on a model hub or in Git LFS, and link it from README.
     """
-    found: dict[str, list[str]] = defaultdict(list)
-    for path in project.own_paths:
-        if project.files.size(path) > HEAVY and is_weights(path) and not _kept_elsewhere(project, path):
-            found[_top(path)].append(path)
-    yield from _by_folder(project, found, "weights")
+    heavy = (path for path in project.own_paths if project.files.size(path) > HEAVY and is_weights(path))
+    yield from _by_folder(project, heavy, "weights")

@@ -31,6 +31,8 @@ _HOLDERS = regex(
     r"codemeta\.json|package\.json|description)\Z",
     re.IGNORECASE,
 )
+_DEEP = 2
+"""Folders below which no such file speaks for the repository."""
 
 
 @rule(
@@ -51,10 +53,9 @@ def author_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** End the README with your name and one way to reach you, and fill the authors in `pyproject.toml`.
     """
-    path, readme = markdown_readme(project)
+    path, _readme = markdown_readme(project)
     whole = project.whole
-    above = whole.readme if whole is not project else None
-    if _names_author(project, readme) or (above is not None and _names_author(whole, above)):
+    if any(_names_author(each, each.readme) for each in {project, whole} if each.readme is not None):
         return
     if not any(
         _HOLDERS.search(file) and _NAMED.search(whole.content(file))
@@ -67,8 +68,6 @@ def author_missing(project: Project) -> Iterator[Finding]:
 def _names_author(project: Project, readme: Document) -> bool:
     return any("who" in s.kinds for s in project.readme_sections[1:]) or _AUTHOR.search(readme.text) is not None
 
-
-_DEEP = 2
 
 _RUNNING = regex(
     r"colab\.research|mybinder|kaggle\.com/(?:code|kernels)|deepnote|huggingface\.co/spaces|streamlit|gradio|"
