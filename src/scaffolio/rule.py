@@ -12,6 +12,9 @@ its page::
 
         **Fix.** …
         \"\"\"
+
+What a rule stands on, and what it raises where it cannot speak, comes along from
+``scaffolio.grounds``.
 """
 
 from __future__ import annotations

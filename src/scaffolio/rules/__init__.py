@@ -1,4 +1,4 @@
-"""The rules, one family a file, or two where one would be long. Importing this package imports none of them."""
+"""The rules, one family a file, or one of its subjects where that would be long. Importing this package imports none of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CI, on safety: whether a workflow lets strangers in."""
+"""CI, on safety: whether a workflow lets strangers run code in it."""
 
 from __future__ import annotations
 
