@@ -61,10 +61,9 @@ def _head(target: TargetReport, *, verbose: bool) -> Iterator[str]:
         yield ""
     shown = target.projects if verbose else target.projects[:PROJECTS_SHOWN]
     rows = [["project", "stage", "claims supported", "what blocks the next stage"]]
-    rows += [
-        [shorten(plain(project.name), 30), str(project.stage), claims_told(project), _blocking(project)]
-        for project in shown
-    ]
+    rows += [[shorten(plain(project.name), 30), *_progress(project)] for project in shown]
+    if not any(project.stage for project in shown):
+        rows = [[name, claims] for name, _, claims, _ in rows]
     yield from (f"  {row}" for row in columns(rows))
     if len(shown) < len(target.projects):
         yield f"  {len(target.projects) - len(shown)} more: -v"
@@ -82,13 +81,19 @@ def _own(own: OwnShare) -> str:
     )
 
 
-def _blocking(project: ProjectReport) -> str:
-    if project.stage is Stage.STRONG:
+def _progress(project: ProjectReport) -> tuple[str, str, str]:
+    """The stage, the claims supported, and what blocks the next stage."""
+    stage = project.stage
+    return (str(stage), claims_told(project), _blocking(project, stage)) if stage else ("", claims_told(project), "")
+
+
+def _blocking(project: ProjectReport, stage: Stage) -> str:
+    if stage is Stage.STRONG:
         return "nothing"
     errors = sum(len(v.findings) for v in project.verdicts if v.rule.severity is Severity.ERROR)
-    if project.stage is Stage.DRAFT and errors:
+    if stage is Stage.DRAFT and errors:
         return f"{plural(errors, 'error')}: {shorten(', '.join(project.blocking), 50)}"
-    return f"for {_NEXT[project.stage]}: {', '.join(project.blocking)}"
+    return f"for {_NEXT[stage]}: {', '.join(project.blocking)}"
 
 
 def _listed(groups: list[list[Item]], width: int | None) -> Iterator[str]:
