@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scaffolio.model import Severity, Stage, TargetStatus
@@ -39,8 +40,8 @@ def _target(target: TargetReport, width: int | None, *, verbose: bool) -> Iterat
     if found:
         yield ""
         yield "All findings" if verbose else "Fix first"
-        groups = [[item] for item in found] if verbose else alike(found)
-        yield from _listed(groups if verbose else groups[:SHOWN], width)
+        groups = alike(found)
+        yield from _every(found, width) if verbose else _listed(groups[:SHOWN], width)
         if not verbose and (rest := [item for group in groups[SHOWN:] for item in group]):
             advice = sum(item.severity is Severity.ADVICE for item in rest)
             yield f"{len(rest)} more{f', {advice} of them advice' if advice else ''}: -v"
@@ -113,6 +114,16 @@ def _listed(groups: list[list[Item]], width: int | None) -> Iterator[str]:
     for row, (item, *others) in zip(rows, groups, strict=True):
         row[4] = _said(item, len(others), room)
     yield from (f"  {row}" for row in columns(rows))
+
+
+def _every(found: Sequence[Item], width: int | None) -> Iterator[str]:
+    """Each finding, and below it the message and the fix: uncut, and in lines where a terminal has a width."""
+    room = len(str(len(found)))
+    indent = " " * (room + 4)
+    for number, item in enumerate(found, start=1):
+        yield f"  {number:>{room}}  {plain(item.place)}  {item.rule.code} {item.severity.label}, {item.minutes} min"
+        told = f"{indent}{plain(item.told)}"
+        yield from textwrap.wrap(told, width, subsequent_indent=indent) if width else (told,)
 
 
 def _claims(target: TargetReport) -> Iterator[str]:
