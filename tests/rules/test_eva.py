@@ -56,6 +56,16 @@ def test_shifted_rows_are_a_series_only_where_the_title_says_so() -> None:
     assert messages(shuffled_time_series, {"README.md": "# Card fraud\n", "a.py": LAGGED}) == []
 
 
+DATED = "df = pd.read_csv('a.csv')\ndf['t'] = pd.to_datetime(df['t'])\ntrain_test_split(df)\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "count"), [("Energy demand", 1), ("Store sales", 1), ("House sales", 0), ("Air quality by city", 0)]
+)
+def test_dated_rows_are_a_series_only_where_one_follows_the_other(title: str, count: int) -> None:
+    assert len(messages(shuffled_time_series, {"README.md": f"# {title}\n", "a.py": DATED})) == count
+
+
 def test_a_baseline_counts_wherever_it_is_named() -> None:
     code = "train_test_split(X)\nmodel.fit(X, y)\nprint(accuracy_score(y, model.predict(X)))\n"
     assert messages(no_baseline_in_code, {"train.py": code})

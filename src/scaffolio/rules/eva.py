@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.dataflow.events import Flow, Learned, Learning, Place, SplitMade
-from scaffolio.parsers.dataflow.gate import DATED, may_learn
+from scaffolio.parsers.dataflow.gate import Subject, may_tell
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
@@ -24,24 +24,27 @@ _READING = (
 _PARTS = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
 
 
-def _flows(project: Project, kinds: Sequence[Learning] = ()) -> Iterator[tuple[str, Flow]]:
-    """The data flow of each file that splits, trains or forecasts; of those only that may learn so, where it matters.
+def _paths(project: Project, subject: Subject) -> Iterator[str]:
+    """Each file of which something of a subject may be told.
 
     Raises:
-        NotAssessedError: there is no such file.
+        NotAssessedError: no file splits, validates or forecasts.
     """
     if not project.flow_paths:
         raise NotAssessedError(
             "no code was found that splits data, validates or forecasts in a way that can be followed"
         )
-    for path in project.flow_paths:
-        if not kinds or may_learn(project.code(path), kinds):
-            yield path, project.flow(path)
+    return (path for path in project.flow_paths if may_tell(project.code(path), subject))
 
 
-def _reaching(project: Project, *kinds: Learning) -> Iterator[Finding]:
+def _flows(project: Project, subject: Subject) -> Iterator[tuple[str, Flow]]:
+    """The data flow of each of those files."""
+    return ((path, project.flow(path)) for path in _paths(project, subject))
+
+
+def _reaching(project: Project, subject: Subject, *kinds: Learning) -> Iterator[Finding]:
     """In each file the first split that something learned from all rows reaches."""
-    for path, flow in _flows(project, kinds):
+    for path, flow in _flows(project, subject):
         for split in flow.splits:
             found = [one for one in split.learned if one.kind in kinds and not _is_shown(project, path, one.place)]
             if found:
@@ -109,7 +112,7 @@ def fit_before_split(project: Project) -> Iterator[Finding]:
 
     **Fix.** Split first; fit on the training rows and only transform the test rows, or put the step into a `Pipeline`.
     """
-    yield from _reaching(project, Learning.SCALE)
+    yield from _reaching(project, Subject.FITTED, Learning.SCALE)
 
 
 @rule(
@@ -149,7 +152,7 @@ def select_before_split(project: Project) -> Iterator[Finding]:
 
     **Fix.** Split first; select, encode and resample the training rows only, or use imbalanced-learn's `Pipeline`.
     """
-    yield from _reaching(project, Learning.SELECT, Learning.RESAMPLE)
+    yield from _reaching(project, Subject.SELECTED, Learning.SELECT, Learning.RESAMPLE)
 
 
 @rule(
@@ -176,23 +179,25 @@ def select_before_split(project: Project) -> Iterator[Finding]:
 def test_set_as_validation(project: Project) -> Iterator[Finding]:
     """The rows that training watches as validation data are the rows on which the test score is reported.
 
-    `validation_data` of Keras counts, and `eval_set` where training stops early by it. A file in which anything is
-    named or split off as validation rows is passed over, and so are the folds of a cross-validation. Not seen: a loop
-    of PyTorch that keeps the best epoch by its test loss, and validation rows that another file passes in.
+    `validation_data` of Keras counts, and `eval_set` where training stops early by it. A score is what a metric or
+    `evaluate` gives; where training stops by rows called the test's, the figures of its epochs count too. A file in
+    which anything is named or split off as validation rows is passed over, and so are the folds of a cross-validation.
+    Not seen: a loop of PyTorch that keeps the best epoch by its test loss, and validation rows that another file
+    passes in.
 
     **Why.** Epochs, stopping and settings are then chosen by the test rows, and their score is no longer that of new
     data; it is too good by what was gained by choosing.
 
     **Fix.** Split the training rows once more (`validation_split=0.2`) and touch the test rows once, at the end.
     """
-    for path, flow in _flows(project):
+    for path, flow in _flows(project, Subject.VALIDATED):
         for one in flow.validated[:1]:
+            if one.stopped:
+                told = f"training is stopped {one.place.spoken} by the test rows, whose figures are shown "
+            else:
+                told = f"the rows that training watches {one.place.spoken} are those scored as the test "
             yield Finding(
-                f"the rows that training watches {one.place.spoken} are those scored as the test "
-                f"{one.reported.spoken}, and no third set is held out",
-                path,
-                one.place.line,
-                one.place.text,
+                f"{told}{one.reported.spoken}, and no third set is held out", path, one.place.line, one.place.text
             )
 
 
@@ -201,11 +206,20 @@ _SERIES = regex(
     r"energy|electricity|traffic|air quality|rainfall|exchange rates?)\b",
     re.IGNORECASE,
 )
+_APART = regex(
+    r"\b(?:hous(?:es?|ing)|homes?|real estate|propert\w{1,3}|apartments?|airbnb|cars?|vehicles?|accidents?|collisions?|"
+    r"air quality|aqi|crimes?|fraud\w{0,7}|churn|sentiments?|tweets?|news|headlines?|customers?|segment\w{0,6}|"
+    r"reviews?|leads?|loans?|signs?)\b",
+    re.IGNORECASE,
+)
+"""What is dated without being a series: one row has nothing to do with the one before."""
+
 _ORDERED = {
     "window": "windows of earlier values",
     "future": "rows whose target lies in later rows",
     "lag": "rows with values of earlier rows",
     "price": "days of a price series",
+    "date": "dated rows of a series",
 }
 _WORDS_READ = 400
 
@@ -233,11 +247,12 @@ _WORDS_READ = 400
     },
 )
 def shuffled_time_series(project: Project) -> Iterator[Finding]:
-    """Rows of a forecasting task, with lags or windows of earlier values, are split at random.
+    """Rows of a forecasting task, dated, lagged or cut into windows, are split at random.
 
-    Three things come together: lags by `shift`, windows cut in a loop or a column of closing prices; a date; and a
-    title or file name that speaks of forecasting, stocks, sales, demand, weather and the like. Random splits and
-    shuffled folds count. Not seen: lags made by other means or in another file, and series without a date.
+    Three things come together: rows with lags by `shift`, windows cut in a loop, closing prices or a column of dates; a
+    date in the code; and a title or file name that speaks of forecasting, stocks, sales, demand, weather and the like.
+    Where the title also speaks of houses, cars, customers, news, accidents and the like, dates alone say nothing.
+    Random splits and shuffled folds count. Not seen: rows that another file makes, and series without a date.
 
     **Why.** A random split asks the model to fill gaps between days it knows; the day before and the day after a test
     row are in the training set. Its score says nothing about the future (Bergmeir and Benítez, Information Sciences
@@ -245,12 +260,15 @@ def shuffled_time_series(project: Project) -> Iterator[Finding]:
 
     **Fix.** Train on the earlier rows and test on the later ones (`shuffle=False`, `TimeSeriesSplit`).
     """
-    for path, flow in _flows(project):
-        split = next((split for split in flow.splits if split.shuffled and split.ordered), None)
-        if split is None or not _SERIES.search(_title(project, path)) or not DATED.search(project.code(path)):
+    for path in _paths(project, Subject.ORDERED):
+        title = _title(project, path)
+        if not _SERIES.search(title):
             continue
-        made = next(words for kind, words in _ORDERED.items() if kind in split.ordered)
-        yield Finding(f"{made} are split at random {split.place.spoken}", path, split.place.line, split.place.text)
+        seen = _ORDERED.keys() - ({"date"} if _APART.search(title) else set())
+        split = next((one for one in project.flow(path).splits if one.shuffled and one.ordered & seen), None)
+        if split is not None:
+            made = next(words for kind, words in _ORDERED.items() if kind in split.ordered & seen)
+            yield Finding(f"{made} are split at random {split.place.spoken}", path, split.place.line, split.place.text)
 
 
 def _title(project: Project, path: str) -> str:
@@ -329,11 +347,6 @@ def no_baseline_in_code(project: Project) -> Iterator[Finding]:
         yield Finding("no baseline is measured beside the model", measured[0], None, f"{number} a model")
 
 
-_TUNED = regex(
-    rb"cross_val|GridSearchCV|RandomizedSearchCV|KFold|TimeSeriesSplit|optuna|validation_split|BayesSearchCV"
-)
-
-
 @rule(
     "EVA006",
     Severity.WARNING,
@@ -378,16 +391,15 @@ def test_score_chosen_over(project: Project) -> Iterator[Finding]:
 
     **Fix.** Choose by cross-validation on the training rows, then score the chosen model on the test rows once.
     """
-    for path, flow in _flows(project):
+    for path, flow in _flows(project, Subject.CHOSEN):
         for one in flow.chosen[:1]:
-            if not _TUNED.search(project.code(path)):
-                yield Finding(
-                    f"{one.candidates} models are scored on the test rows {one.scored.spoken}, and the best is chosen "
-                    f"by it {one.choice.spoken}",
-                    path,
-                    one.choice.line,
-                    one.choice.text,
-                )
+            yield Finding(
+                f"{one.candidates} models are scored on the test rows {one.scored.spoken}, and the best is chosen "
+                f"by it {one.choice.spoken}",
+                path,
+                one.choice.line,
+                one.choice.text,
+            )
 
 
 @rule(
@@ -423,7 +435,7 @@ def forecast_without_holdout(project: Project) -> Iterator[Finding]:
     **Fix.** Keep the last months aside, forecast them from what came before, and report that error beside a seasonal
     naive forecast's.
     """
-    for path, flow in _flows(project):
+    for path, flow in _flows(project, Subject.FORECAST):
         for one in flow.forecasts[:1]:
             yield Finding(
                 f"{one.name} is fitted on the whole series {one.fitted.spoken} and forecasts {one.forecast.spoken}; "

@@ -26,7 +26,12 @@ from scaffolio.parsers.dataflow.values import (
 )
 from scaffolio.parsers.python import dotted_name
 
-_OF_MODELS = frozenset({"fit", "evaluate", "score", "predict", "predict_proba", "predict_classes"})
+_OF_MODELS = frozenset(
+    {
+        *("fit", "fit_generator", "evaluate", "evaluate_generator", "score"),
+        *("predict", "predict_proba", "predict_classes", "inverse_transform"),
+    }
+)
 
 
 class Calls(Estimators):
@@ -108,6 +113,8 @@ class Calls(Estimators):
         found: Value = None
         if name in names.READERS:
             found = self.read(node, values)
+        elif name == "to_datetime":
+            found = self.dated(values)
         elif name == "resample":
             found = self.repeated(node, values)
         elif name == "concat":
@@ -138,7 +145,7 @@ class Calls(Estimators):
         for value in values:
             for rows in rows_in(value):
                 split.take(rows)
-        if split.sources:
+        if split.sources or split.ordered:
             self.splits.append(split)
         return split
 

@@ -10,11 +10,13 @@ from scaffolio.parsers.dataflow.arguments import keyword, says
 from scaffolio.parsers.dataflow.events import Chosen, Forecast, Learned, Learning
 from scaffolio.parsers.dataflow.names import Part
 from scaffolio.parsers.dataflow.tables import Tables
-from scaffolio.parsers.dataflow.values import Estimator, Rows, Selection, Several, Value, merged, rows_in
+from scaffolio.parsers.dataflow.values import Estimator, Rows, Selection, Several, Value, Watched, merged, rows_in
+from scaffolio.parsers.python import dotted_name
 from scaffolio.patterns import regex
 
 _RESULTS = regex(r"(?i)result|score|acc|perform|metric|model|auc|f1|r2")
-_FIT = frozenset({"fit", "fit_on_texts", "adapt"})
+_FIT = frozenset({"fit", "fit_generator", "fit_on_texts", "adapt"})
+_EVALUATE = frozenset({"evaluate", "evaluate_generator", "score"})
 _FIT_TRANSFORM = frozenset({"fit_transform", "fit_resample", "fit_sample"})
 _TRANSFORM = frozenset({"transform", "texts_to_sequences", "texts_to_matrix", "sequences_to_matrix"})
 _PREDICT = frozenset({"predict", "predict_proba", "predict_classes", "decision_function"})
@@ -36,6 +38,8 @@ class Estimators(Tables):
             model.fitted_on = merged([*values[:1], words.get("endog")])
             if name == "auto_arima":
                 self.fitted.append((name, model.fitted_on, self.place(node)))
+        elif name in names.WATCHERS:
+            model.stops_early = _stops_by_validation(node)
         elif names.MODEL.match(name) or name.startswith(names.BOOSTERS):
             model.stops_early = name.startswith("CatBoost") or _stops(node)
         else:
@@ -55,9 +59,11 @@ class Estimators(Tables):
             self._fit(owner, rows, node, words)
             after = self._output(owner, rows)
             found = after if name == "fit_transform" else Several((after, after))
+        elif name == "inverse_transform":
+            found = rows
         elif name in _TRANSFORM:
             found = self.transformed(owner, rows)
-        elif name in {"evaluate", "score"}:
+        elif name in _EVALUATE:
             self.report([rows], node)
         elif owner.name in names.FORECASTERS and name in names.FORECASTS:
             self._forecast(owner, node)
@@ -111,13 +117,14 @@ class Estimators(Tables):
     def _validation(self, owner: Estimator, node: ast.Call, words: dict[str, Value]) -> None:
         if keyword(node, "validation_split") is not None:
             self.parts_seen.add(Part.VALIDATION)
-        looks = ["validation_data"]
-        if owner.stops_early or _stops(node):
-            looks.append("eval_set")
-        for name in looks:
+        by_rounds = owner.stops_early or _stops(node)
+        by_watching = any(one.stops_early for one in _estimators(words.get("callbacks")))
+        looks = {"validation_data": by_watching, **({"eval_set": True} if by_rounds else {})}
+        for name, stops in looks.items():
             held = [rows for rows in rows_in(words.get(name)) if rows.part is not Part.TRAIN]
             if held and all(rows.part is Part.TEST and not _is_fold(rows) for rows in held):
-                self.validated.append((held, self.place(node)))
+                owner.watched = Watched(held, self.place(node), stops)
+                self.validated.append(owner.watched)
 
     def _forecast(self, owner: Estimator, node: ast.Call) -> None:
         fitted = next((place for name, _, place in reversed(self.fitted) if name == owner.name), None)
@@ -131,6 +138,14 @@ def _is_fold(rows: Rows) -> bool:
 
 def _stops(node: ast.Call) -> bool:
     return any(word.arg in names.STOPPING for word in node.keywords)
+
+
+def _stops_by_validation(node: ast.Call) -> bool:
+    """Whether a callback acts by the validating rows: it may be told to look at the training rows, or to keep all."""
+    monitored = keyword(node, "monitor")
+    elsewhere = isinstance(monitored, ast.Constant) and "val" not in str(monitored.value)
+    keeps_all = dotted_name(node.func).endswith("ModelCheckpoint") and not says(node, "save_best_only", value=True)
+    return not elsewhere and not keeps_all
 
 
 def _estimators(value: Value) -> list[Estimator]:

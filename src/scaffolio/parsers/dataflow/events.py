@@ -53,7 +53,7 @@ class SplitMade:
 
     ``learned`` is what had been learned from all of them and reaches the parts. ``shuffled`` tells
     whether the order was given up, ``ordered`` why the rows have one: ``future``, ``lag``,
-    ``window`` or ``price``.
+    ``window``, ``price``, or ``date`` where no more is known than that they are dated.
     """
 
     name: str
@@ -65,10 +65,15 @@ class SplitMade:
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """Training looked at rows that were held out for the test, and that ``reported`` then scores."""
+    """Training looked at rows that were held out for the test, and that ``reported`` then scores.
+
+    ``stopped`` tells of training that was stopped by them where ``reported`` only shows
+    the figures of its epochs.
+    """
 
     place: Place
     reported: Place
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from scaffolio.parsers.dataflow.machine import Machine
-from scaffolio.parsers.dataflow.names import PRICES, Part, named_part
+from scaffolio.parsers.dataflow.names import CALENDAR, PRICES, Part, named_part
 from scaffolio.parsers.dataflow.values import (
     Estimator,
     Folds,
@@ -22,6 +22,7 @@ from scaffolio.parsers.dataflow.values import (
     merged,
     several,
 )
+from scaffolio.parsers.python import dotted_name
 
 _NO_ROWS = frozenset(
     {"shape", "columns", "size", "dtypes", "dtype", "empty", "ndim", "name", "names", "index", "nbytes", "plot"}
@@ -94,9 +95,24 @@ class Expressions(Machine):
             return self.of_instance(base, node)
         if isinstance(base, Rows):
             return None if node.attr in _NO_ROWS else _priced(replace(base, is_file=False), {node.attr})
-        if isinstance(base, Estimator) and node.attr == "support_" and base.learned is not None:
-            return Selection(base.learned)
-        return None
+        if isinstance(base, Estimator):
+            return self._of_estimator(base, node)
+        if node.attr in CALENDAR and isinstance(node.value, ast.Attribute) and node.value.attr == "index":
+            return _dated(self.evaluate(node.value.value))
+        return self._promised(node.attr, dotted_name(node)) if base is None else None
+
+    def _of_estimator(self, base: Estimator, node: ast.Attribute) -> Value:
+        if node.attr == "history" and base.watched is not None and base.watched.shown is None:
+            base.watched.shown = self.place(node)
+        return Selection(base.learned) if node.attr == "support_" and base.learned is not None else None
+
+    def _promised(self, name: str, whole: str) -> Rows | None:
+        """Part of the rows of what is not followed, where its name promises one: ``data.test``."""
+        part = named_part(name) if whole else None
+        if part is None:
+            return None
+        self.parts_seen.add(part)
+        return Rows(self.token(), part, frozenset({whole}))
 
     def of_instance(self, base: Instance, node: ast.Attribute) -> Value:
         """An attribute or method of an object of a class of the file."""
@@ -148,13 +164,15 @@ class Expressions(Machine):
         if isinstance(base, Several):
             return self._item(base, node.slice)
         if not isinstance(base, Rows):
-            return self._unknown_item(self.evaluate(node.slice))
+            return self._unknown_item(dotted_name(node.value), self.evaluate(node.slice))
         return self.subset(base, node.slice)
 
-    def _unknown_item(self, index: Value) -> Value:
-        """An item of what is not followed: closing prices are rows all the same."""
-        if isinstance(index, Words) and not PRICES.isdisjoint(index.words):
-            return Rows(self.token(), ordered=frozenset({"price"}))
+    def _unknown_item(self, base: str, index: Value) -> Value:
+        """An item of what is not followed: closing prices are rows all the same, and so is a part by name."""
+        if isinstance(index, Words):
+            if not PRICES.isdisjoint(index.words):
+                return Rows(self.token(), ordered=frozenset({"price"}))
+            return self._promised(index.words[0], base and f"{base}[{index.words[0]}]") if index.words else None
         return index if isinstance(index, Selection) else None
 
     def _item(self, base: Several, index: ast.expr) -> Value:
@@ -209,6 +227,11 @@ class Expressions(Machine):
 def _priced(rows: Rows, columns: set[str]) -> Rows:
     """Rows of which columns were picked; closing prices are those of days that follow each other."""
     return rows if PRICES.isdisjoint(columns) else replace(rows, ordered=rows.ordered | {"price"})
+
+
+def _dated(value: Value) -> Value:
+    """Rows that turn out to be dated."""
+    return replace(value, ordered=value.ordered | {"date"}) if isinstance(value, Rows) else None
 
 
 def _is_everything(node: ast.expr) -> bool:

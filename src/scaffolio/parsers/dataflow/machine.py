@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from scaffolio.parsers.dataflow.events import Chosen, Forecast, Learned, Place
 from scaffolio.parsers.dataflow.names import Part, named_part
-from scaffolio.parsers.dataflow.values import Rows, Split, Value
+from scaffolio.parsers.dataflow.values import Rows, Split, Value, Watched
 from scaffolio.parsers.python import Source
 
 BUDGET = 60_000
@@ -61,7 +61,7 @@ class Machine:
         self.loops_deep = 0
         self.measured = False
         self.splits: list[Split] = []
-        self.validated: list[tuple[list[Rows], Place]] = []
+        self.validated: list[Watched] = []
         self.reported: list[tuple[list[Rows], Place]] = []
         self.chosen: list[Chosen] = []
         self.loops: list[Loop] = []

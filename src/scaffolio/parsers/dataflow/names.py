@@ -68,6 +68,20 @@ CARRIERS = _words(
 PRICES = frozenset({"Close", "Adj Close", "Adj. Close", "Adj_Close", "close", "Close Price"})
 """Columns that hold the prices of days that follow each other."""
 
+DATES = frozenset(
+    {"date", "Date", "DATE", "datetime", "Datetime", "timestamp", "Timestamp", "dteday", "date_time", "Date_Time"}
+)
+"""Columns that hold dates."""
+
+CALENDAR = _words(
+    "year month day hour week quarter weekday dayofweek day_of_week dayofyear weekofyear isocalendar day_name "
+    "month_name"
+)
+"""What is taken from a date."""
+
+WATCHERS = frozenset({"EarlyStopping", "ModelCheckpoint"})
+"""Callbacks of Keras that end training, or keep its best state, by what the validating rows say."""
+
 STOPPING = frozenset({"early_stopping_rounds", "early_stopping"})
 
 

@@ -84,11 +84,20 @@ def _validations(reader: Statements) -> Iterator[Validated]:
     """Test rows that training looked at and a score is reported on, where no other rows are held out."""
     if Part.VALIDATION in reader.parts_seen:
         return
-    for held, place in reader.validated:
+    for one in reader.validated:
         for tested, reported in reader.reported:
-            if reported.order > place.order and any(_same(*pair) for pair in product(held, tested)):
-                yield Validated(place, reported)
+            if reported.order > one.place.order and any(_same(*pair) for pair in product(one.rows, tested)):
+                yield Validated(one.place, reported)
                 return
+    for one in reader.validated:
+        if one.stops and one.shown is not None and any(map(_is_called_test, one.rows)):
+            yield Validated(one.place, one.shown, stopped=True)
+            return
+
+
+def _is_called_test(rows: Rows) -> bool:
+    """Whether rows are the test's by their name, not only the second of the two that a split gives."""
+    return rows.split is None or any(named_part(target) is Part.TEST for target in rows.split.targets)
 
 
 def _same(rows: Rows, other: Rows) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scaffolio.parsers.dataflow.assignments import Assignments
 from scaffolio.parsers.dataflow.events import Chosen
@@ -182,7 +183,19 @@ class Statements(Assignments):
         self.execute(node.body)
         self.running.pop()
         self.frame, self.source = outside, origin
+        self._changed_in_place(frame, dict(zip(parameters, given, strict=False)) | words)
         return _returned(frame.returned)
+
+    def _changed_in_place(self, frame: Frame, given: dict[str, Value]) -> None:
+        """Let the caller's tables know the order that a function found in the rows it was given."""
+        for parameter, value in given.items():
+            after = frame.names.get(parameter)
+            if isinstance(value, Rows) and isinstance(after, Rows) and after.token == value.token:
+                if after.ordered <= value.ordered:
+                    continue
+                for name, held in self.frame.names.items():
+                    if held is value:
+                        self.frame.names[name] = replace(value, ordered=after.ordered)
 
     def _module(self) -> Frame:
         frame = self.frame

@@ -8,7 +8,7 @@ from dataclasses import replace
 from scaffolio.parsers.dataflow.arguments import is_negative, keyword, says
 from scaffolio.parsers.dataflow.events import Learned, Learning
 from scaffolio.parsers.dataflow.expressions import Expressions
-from scaffolio.parsers.dataflow.names import Part, named_part
+from scaffolio.parsers.dataflow.names import DATES, Part, named_part
 from scaffolio.parsers.dataflow.values import (
     Estimator,
     Rows,
@@ -35,7 +35,13 @@ class Tables(Expressions):
     def read(self, node: ast.Call, values: list[Value]) -> Rows:
         """A table read from a file."""
         path = next((value.words[0] for value in values if isinstance(value, Words)), f"line {node.lineno}")
-        return Rows(self.token(), tables=frozenset({path}), is_file=True)
+        dated = keyword(node, "parse_dates") is not None
+        return Rows(self.token(), tables=frozenset({path}), is_file=True, ordered=frozenset({"date"} if dated else ()))
+
+    def dated(self, values: list[Value]) -> Rows:
+        """Dates made of a column."""
+        rows = merged(values[:1]) or Rows(self.token())
+        return replace(rows, ordered=rows.ordered | {"date"})
 
     def repeated(self, node: ast.Call, values: list[Value]) -> Value:
         """Rows drawn from others with replacement, as many as wanted."""
@@ -111,7 +117,10 @@ class Tables(Expressions):
         ):
             return owner.cut(self.token())
         dropped = next((value for value in (*values[:1], words.get("columns")) if isinstance(value, Words)), None)
-        return owner.dropped(frozenset(dropped.words)) if dropped is not None else owner
+        if dropped is None:
+            return owner
+        left = owner.dropped(frozenset(dropped.words))
+        return left if DATES.isdisjoint(dropped.words) else replace(left, ordered=left.ordered | {"date"})
 
 
 def _stem(path: str) -> str:
