@@ -234,7 +234,7 @@ def test_bytes_tell_which_sources_are_worth_reading() -> None:
         (LOAD + "X, y = SMOTE().fit_resample(X, y)\n" + SPLIT, {Subject.SELECTED}),
         (LOAD + "X = resample(X, n_samples=9)\n" + SPLIT, {Subject.SELECTED}),
         (LOAD + "scaler = StandardScaler()\nscaler.fit(X)\nX = scaler.transform(X)\n" + SPLIT, {Subject.FITTED}),
-        (LOAD + "layer = Normalization()\nlayer.adapt(X)\n" + SPLIT, {Subject.FITTED}),
+        (LOAD + "layer = Normalization()\nlayer.adapt(X)\nX = layer(X)\n" + SPLIT, {Subject.FITTED}),
         (
             "train = pd.read_csv('t.csv')\ntrain = StandardScaler().fit_transform(train)\ntrain_test_split(train)",
             {Subject.FITTED},

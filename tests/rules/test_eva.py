@@ -8,7 +8,9 @@ import pytest
 
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError
-from scaffolio.rules.eva import fit_before_split, no_baseline_in_code, shuffled_time_series
+from scaffolio.rules.eva import fit_before_split
+from scaffolio.rules.eva_baseline import no_baseline_in_code
+from scaffolio.rules.eva_series import shuffled_time_series
 
 SCALED = (
     "df = pd.read_csv('a.csv')\nX, y = df.drop(columns='y'), df['y']\n{}X = StandardScaler().fit_transform(X)\n"
@@ -72,3 +74,23 @@ def test_a_baseline_counts_wherever_it_is_named() -> None:
     assert messages(no_baseline_in_code, {"train.py": code, "naive.py": "naive_forecast = last\n"}) == []
     assert messages(no_baseline_in_code, {"train.py": code, "README.md": "# A\n\nThe majority class gets 0.7.\n"}) == []
     assert messages(no_baseline_in_code, {"train.py": code + "GaussianNB()  # naive Bayes\n"})
+
+
+def test_a_baseline_counts_in_the_words_of_a_notebook() -> None:
+    code = "train_test_split(X)\nmodel.fit(X, y)\nprint(accuracy_score(y, model.predict(X)))\n"
+    cells = [
+        {"cell_type": "markdown", "source": "The baseline answers 0.5.\n"},
+        {"cell_type": "code", "execution_count": None, "outputs": [], "source": code},
+    ]
+    notebook = {"metadata": {"language_info": {"name": "python"}}, "cells": cells}
+    assert messages(no_baseline_in_code, {"a.ipynb": json.dumps(notebook)}) == []
+    assert messages(no_baseline_in_code, {"a.ipynb": json.dumps(notebook | {"cells": cells[1:]})})
+
+
+def test_what_jupyter_exported_of_a_notebook_is_not_told_twice() -> None:
+    cell = {"cell_type": "code", "execution_count": None, "outputs": [], "source": SCALED.format("")}
+    notebook = json.dumps({"metadata": {"language_info": {"name": "python"}}, "cells": [cell]})
+    exported = "# In[1]:\n" + SCALED.format("")
+    tree = {"a.ipynb": notebook, "a.py": exported, "b.py": exported, "c.ipynb": notebook, "c.py": SCALED.format("")}
+    found = sorted(finding.path or "" for finding in fit_before_split.check(Project.from_tree(tree)))
+    assert found == ["a.ipynb", "b.py", "c.ipynb", "c.py"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from enum import Enum
 
 from scaffolio.nouns import dataclass
+
+_SHOWN = 100
 
 
 class Learning(Enum):
@@ -22,15 +25,24 @@ class Learning(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A call in a file: its line there, the notebook's cell it stands in, and how it reads.
+    """A call in a file: its line there, and the notebook's cell it stands in.
 
     ``order`` counts calls as they are reached, so that one can be told to come before another.
     """
 
     line: int
-    text: str
+    node: ast.AST
     order: int
     cell: int | None = None
+
+    @property
+    def text(self) -> str:
+        """How the call reads, on one line and not longer than a reader wants."""
+        try:
+            text = " ".join(ast.unparse(self.node).split())
+        except (RecursionError, ValueError):
+            return ""
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     @property
     def spoken(self) -> str:

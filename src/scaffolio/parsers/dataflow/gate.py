@@ -33,6 +33,9 @@ _SCORES = (b"_score(", b"_error(", b".score(", b".evaluate(")
 _LOOKED_AT = (b"validation_data", b"eval_set")
 _LOOKS = regex(rb"(?:validation_data|eval_set)\s{0,20}=([^\n]{0,80})")
 _WORD = regex(rb"\w+")
+_GIVEN = regex(rb"(?m)^[ \t]*([^\n=#'\"]{1,120}?) ?=(?!=)")
+_KEYWORDS = frozenset({b"cv", b"validation_data", b"validation_freq", b"validation_batch_size"})
+"""Arguments that are written like names given to rows."""
 _FORECASTERS = (
     b"ARIMA(",
     b"SARIMAX(",
@@ -84,11 +87,11 @@ def may_tell(source: bytes, subject: Subject) -> bool:
         case Subject.FITTED | Subject.SELECTED:
             return may_have_learned(source, by_target=subject is Subject.SELECTED)
         case Subject.VALIDATED:
-            return _looks(source)
+            return _looks(source) and not _holds_out(source)
         case Subject.ORDERED:
             return _holds(source, _SPLITS) and _is_ordered(source)
         case Subject.CHOSEN:
-            return not _holds(source, _TUNED) and _compares(source)
+            return not _holds(source, _TUNED) and _compares(source) and not _holds_out(source)
         case Subject.FORECAST:
             return _holds(source, _FORECASTERS)
 
@@ -104,6 +107,13 @@ def _looks(source: bytes) -> bool:
         return False
     given = (_WORD.findall(match) for match in _LOOKS.findall(source))
     return any(not any(named_part(word.decode()) is Part.VALIDATION for word in words) for words in given)
+
+
+def _holds_out(source: bytes) -> bool:
+    """Whether a name that promises validation rows is given to something."""
+    lefts = (left for left in _GIVEN.findall(source) if left.count(b"(") == left.count(b")"))
+    names = (word for left in lefts for word in _WORD.findall(left) if word not in _KEYWORDS)
+    return any(named_part(name.decode()) is Part.VALIDATION for name in names)
 
 
 def _is_ordered(source: bytes) -> bool:

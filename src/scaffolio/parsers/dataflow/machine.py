@@ -16,7 +16,6 @@ BUDGET = 60_000
 DEPTH = 8
 """Calls of the file's own functions that are followed one inside the other."""
 
-_SHOWN = 100
 _CUT = "the cut into training and test rows"
 
 
@@ -96,7 +95,7 @@ class Machine:
     def place(self, node: ast.expr | ast.stmt) -> Place:
         """Where a call stands in the file."""
         self._order += 1
-        return Place(self.source.line_of(node.lineno), spelled(node), self._order, self.source.cell)
+        return Place(self.source.line_of(node.lineno), node, self._order, self.source.cell)
 
     def bind(self, name: str, value: Value, node: ast.expr | ast.stmt) -> None:
         """Let a name stand for a value."""
@@ -144,12 +143,3 @@ def _may_be(rows: Rows, part: Part) -> bool:
     if rows.part is Part.ALL:
         return part is not Part.TRAIN or not rows.is_file
     return rows.part is Part.BOTH or (rows.part is Part.TEST and part is Part.VALIDATION)
-
-
-def spelled(node: ast.AST) -> str:
-    """How a call reads, on one line and not longer than a reader wants."""
-    try:
-        text = " ".join(ast.unparse(node).split())
-    except (RecursionError, ValueError):
-        return ""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

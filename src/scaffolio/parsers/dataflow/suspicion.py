@@ -15,29 +15,37 @@ from scaffolio.patterns import regex
 _BY_METHOD = {"Tokenizer": "fit_on_texts", "TextVectorization": "adapt", "Normalization": "adapt"}
 """Classes of Keras that learn by no other method, whose names say little without it."""
 
-_FIT = regex(rb"\.fit(_transform|_resample|_sample|_on_texts)?\(\s*([\w.]*)")
-_ADAPT = regex(rb"\.adapt\(\s*([\w.]*)")
+_FIT = regex(rb"\.fit(_transform|_resample|_sample|_on_texts)?\(\s*(?P<rows>[\w.]*)")
+_ADAPT = regex(rb"\.adapt\(\s*(?P<rows>[\w.]*)")
 _REPEATS = regex(rb"(?<![\w.])resample\(")
 _SPLIT = regex(rb"train_test_split\(\s*([\w.]*)")
 _CROSSED = regex(rb"cross_val\w{0,10}\(\s*[^,\n]{0,100},\s*([\w.]*)")
 _FOLDED = regex(rb"\.split\(\s*([\w.]*)")
-_CUT = regex(rb"rain\w{0,20}(?:, ?\w{1,30}){0,3} ?= ?([\w.]{0,40})[^\n]{0,40}\[")
+_CUT = regex(rb"rain\w{0,20}(?:, ?\w{1,30}){0,3} ?= ?([\w.]{1,60})\[")
 _FOLDS = (b"KFold", b"ShuffleSplit")
-_FILE = regex(rb"rain\w{0,20}(?:, ?\w{1,30}){0,3} ?= ?[^\n(]{0,60}(?:read|load|fetch|get_data|genfromtxt)\w{0,20}\(")
+_FILE = regex(
+    rb"rain\w{0,20}(?:, ?\w{1,30}){0,3} ?= ?[\w.]{0,20}\b"
+    rb"(?:read_\w{1,20}|load_dataset|fetch_openml|loadtxt|genfromtxt)\("
+)
 _CLASS = regex(rb"(?:[a-z_]\w{0,30}\.){0,3}([A-Z]\w{1,40})\Z")
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-_USES = (b".transform", b".texts_to_", b".sequences_to_", b".get_support", b".support_")
+_USES: tuple[bytes, ...] = (b".transform", b".texts_to_", b".sequences_to_", b".get_support", b".support_")
+_CALLED: tuple[bytes, ...] = (b"(",)
 _NEAR = 200
 """Bytes before a call in which the object stands that is made and fitted at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """A call that fits: the name of the object, or, where it is made in place, of what classes; not only ``fit``."""
+    """A call that fits: the name of the object, or, where it is made in place, of what classes.
+
+    ``uses`` are the signs of its use on rows, one of which must follow the name; none
+    where the call is a use itself.
+    """
 
     receiver: bytes
     made: tuple[bytes, ...]
-    transforms: bool
+    uses: tuple[bytes, ...]
 
 
 def _spelled(names: Iterable[str]) -> dict[bytes, bytes]:
@@ -55,22 +63,22 @@ def may_have_learned(source: bytes, *, by_target: bool = False) -> bool:
     is_file = _FILE.search(source) is not None
     learning = _SELECTING if by_target else _SCALING
     fits = _fits(source, is_file=is_file)
-    suspect = any(_may_learn(source, one, learning) for one in fits if one.transforms or _transforms(source, one))
+    suspect = any(_may_learn(source, one, learning) for one in fits if _is_used(source, one))
     return (suspect or (by_target and _repeats(source))) and _splits(source, is_file=is_file)
 
 
 def _fits(source: bytes, *, is_file: bool) -> set[_Fit]:
     """What is fitted on rows that are not named as a part."""
-    calls = [(match.start(), match[1] is not None, match[2]) for match in _FIT.finditer(source)]
-    calls += [(match.start(), True, match[1]) for match in _ADAPT.finditer(source)]
-    return {_fit(source, start, transforms=more) for start, more, on in calls if is_file or not _is_part(on)}
+    calls = [(match, () if match[1] else _USES) for match in _FIT.finditer(source)]
+    calls += [(match, _CALLED) for match in _ADAPT.finditer(source)]
+    return {_fit(source, match.start(), uses) for match, uses in calls if is_file or not _is_part(match["rows"])}
 
 
-def _fit(source: bytes, start: int, *, transforms: bool) -> _Fit:
+def _fit(source: bytes, start: int, uses: tuple[bytes, ...]) -> _Fit:
     before = source[max(0, start - _NEAR) : start]
     receiver = before[len(before.rstrip(_LETTERS)) :]
     made = () if receiver else tuple(name for name in (*_SCALING, *_SELECTING, *_HOLDING) if name in before)
-    return _Fit(receiver, made, transforms)
+    return _Fit(receiver, made, uses)
 
 
 def _repeats(source: bytes) -> bool:
@@ -88,9 +96,11 @@ def _is_part(name: bytes) -> bool:
     return any(named_part(word.decode()) is not None for word in name.split(b"."))
 
 
-def _transforms(source: bytes, fit: _Fit) -> bool:
-    """Whether what is fitted transforms something afterwards, as a model does not."""
-    return not fit.receiver or b").transform(" in source or any(fit.receiver + use in source for use in _USES)
+def _is_used(source: bytes, fit: _Fit) -> bool:
+    """Whether what is fitted is used on rows besides predicting."""
+    if not fit.uses or not fit.receiver or any(fit.receiver + use in source for use in fit.uses):
+        return True
+    return fit.uses is _USES and b").transform(" in source
 
 
 def _may_learn(source: bytes, fit: _Fit, learning: dict[bytes, bytes]) -> bool:
