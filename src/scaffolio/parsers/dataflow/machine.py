@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from scaffolio.parsers.dataflow.events import Chosen, Forecast, Learned, Place
 from scaffolio.parsers.dataflow.names import Part, named_part
-from scaffolio.parsers.dataflow.values import Rows, Split, Value, Watched
+from scaffolio.parsers.dataflow.values import Function, Instance, Rows, Split, Value, Watched
 from scaffolio.parsers.python import Source
 
 BUDGET = 60_000
@@ -48,6 +49,22 @@ class Loop:
 
     candidates: int
     scored: Place | None = None
+
+
+class Interpreter(Protocol):
+    """What the parts of the reader ask of the whole."""
+
+    def evaluate(self, node: ast.expr | None) -> Value:
+        """What an expression stands for."""
+        ...
+
+    def call(self, node: ast.Call) -> Value:
+        """What a call returns."""
+        ...
+
+    def run_function(self, function: Function, values: list[Value], words: dict[str, Value]) -> Value:
+        """What a function of the file returns for these arguments."""
+        ...
 
 
 class Machine:
@@ -118,6 +135,18 @@ class Machine:
             value.split.targets.add(name)
         self.parts_seen.add(value.part)
         return value
+
+    def of_instance(self, base: Instance, name: str) -> Value:
+        """An attribute or method of an object of a class of the file."""
+        if name not in base.attributes:
+            method = base.kind.method(name, base)
+            if method is not None:
+                return method
+            part = named_part(name)
+            if part is not None:
+                self.parts_seen.add(part)
+                base.attributes[name] = Rows(self.token(), part, frozenset({name}))
+        return base.attributes.get(name)
 
     def _cut(self, part: Part, value: Rows, whole: Rows, node: ast.expr | ast.stmt) -> Rows:
         """Rows cut from others under a name: with both parts there, the others are split, in their order."""
