@@ -38,6 +38,8 @@ def learned(source: str) -> list[tuple[str, str]]:
         "X = np.hstack([StandardScaler().fit_transform(X), other])\n",
         "def scaled(table):\n    scaler = StandardScaler()\n    return scaler.fit_transform(table)\nX = scaled(X)\n",
         "if wanted:\n    X = StandardScaler().fit_transform(X)\n",
+        "X = preprocessing.scale(X)\n",
+        "from sklearn.preprocessing import minmax_scale as scaled\nX = scaled(X)\n",
     ],
 )
 def test_follows_a_fit_on_all_rows_to_the_split(steps: str) -> None:
@@ -53,6 +55,9 @@ def test_follows_a_fit_on_all_rows_to_the_split(steps: str) -> None:
         "shown = PCA(2).fit_transform(X)\nplt.scatter(shown[:, 0], shown[:, 1])\n",
         "df['z'] = StandardScaler().fit_transform(df[['a']])\nX = df[['b', 'c']]\n",
         "df['z'] = StandardScaler().fit_transform(df[['a']])\nX = df.drop(columns=['z', 'y'])\n",
+        "from skimage.transform import scale\nX = scale(X)\n",
+        "def scale(values):\n    return values / 255\nX = scale(X)\n",
+        "X = X / ax.scale(2)\n",
         "labels = KMeans(3).fit_predict(StandardScaler().fit_transform(X))\n",
         "prices = pd.read_csv('p.csv')\nparts = PCA().fit_transform(prices)\nX = X.merge(parts, on='id')\n",
     ],
@@ -234,6 +239,8 @@ def test_bytes_tell_which_sources_are_worth_reading() -> None:
         (LOAD + "X, y = SMOTE().fit_resample(X, y)\n" + SPLIT, {Subject.SELECTED}),
         (LOAD + "X = resample(X, n_samples=9)\n" + SPLIT, {Subject.SELECTED}),
         (LOAD + "scaler = StandardScaler()\nscaler.fit(X)\nX = scaler.transform(X)\n" + SPLIT, {Subject.FITTED}),
+        (LOAD + "X = preprocessing.scale(X)\n" + SPLIT, {Subject.FITTED}),
+        (LOAD + "image = picture.scale(2)\n" + SPLIT, set()),
         (LOAD + "layer = Normalization()\nlayer.adapt(X)\nX = layer(X)\n" + SPLIT, {Subject.FITTED}),
         (
             "train = pd.read_csv('t.csv')\ntrain = StandardScaler().fit_transform(train)\ntrain_test_split(train)",

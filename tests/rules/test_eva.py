@@ -28,6 +28,13 @@ def test_a_finding_names_both_places() -> None:
     assert (finding.line, finding.evidence) == (3, "StandardScaler().fit_transform(X)")
 
 
+def test_a_function_that_scales_learns() -> None:
+    code = SCALED.format("").replace("StandardScaler().fit_transform(X)", "preprocessing.scale(X)")
+    assert messages(fit_before_split, {"train.py": code}) == [
+        "scale learns from all rows at line 3, before train_test_split at line 4"
+    ]
+
+
 def test_a_leak_that_is_shown_on_purpose_is_none() -> None:
     assert messages(fit_before_split, {"train.py": SCALED.format("# This leaks: do not copy\n")}) == []
     assert messages(fit_before_split, {"experiments/show_leakage.py": SCALED.format("")}) == []

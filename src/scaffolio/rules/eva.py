@@ -46,7 +46,9 @@ def _is_shown(project: Project, path: str, place: Place) -> bool:
 
 def _leak(path: str, split: SplitMade, found: list[Learned]) -> Finding:
     first = found[0]
-    done = "resamples all rows" if first.kind is Learning.RESAMPLE else "is fitted on all rows"
+    done = "learns from all rows" if first.name.islower() else "is fitted on all rows"
+    if first.kind is Learning.RESAMPLE:
+        done = "resamples all rows"
     when = "before" if first.place.order < split.place.order else "not only on the training rows of"
     more = f"; so are {len(found) - 1} more" if len(found) > 1 else ""
     message = f"{first.name} {done} {first.place.spoken}, {when} {split.name} {split.place.spoken}{more}"
@@ -83,9 +85,10 @@ def fit_before_split(project: Project) -> Iterator[Finding]:
     """A scaler, imputer, vectoriser or decomposition is fitted on all rows, which are split afterwards.
 
     Rows are followed through assignments, columns, pipelines and the file's own functions and classes, in scripts and
-    in notebooks from the top. Encoders that only number categories are passed over, and so are fits on the training
-    part, inside a cross-validated pipeline, and on data that are never split. Not seen: fits of one file on rows that
-    another splits, means and deviations computed by hand, `fillna`, pipelines of Spark, and classes of one's own.
+    in notebooks from the top; the functions `scale` and `minmax_scale` of scikit-learn count as scalers. Encoders that
+    only number categories are passed over, and so are fits on the training part, inside a cross-validated pipeline, and
+    on data that are never split. Not seen: fits of one file on rows that another splits, means and deviations computed
+    by hand, `fillna`, pipelines of Spark, and classes of one's own.
 
     **Why.** The test rows have then taken part in training: their means, words or directions are in the features. The
     score is not that of rows never seen (scikit-learn, "Common pitfalls and recommended practices: data leakage").

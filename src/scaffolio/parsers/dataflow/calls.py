@@ -121,6 +121,8 @@ class Calls:
             found = self.tables.dated(values)
         elif name == "resample":
             found = self.tables.repeated(node, values)
+        elif name in names.SCALING and self._is_preprocessing(node.func):
+            found = self.tables.scaled(name, node, values)
         elif name == "concat":
             found = self.tables.concatenated(values)
         elif name == "merge":
@@ -130,6 +132,12 @@ class Calls:
         elif name in names.CARRIERS:
             found = merged([*values, words.get("data")])
         return found
+
+    def _is_preprocessing(self, func: ast.expr) -> bool:
+        """Whether a function of so common a name is scikit-learn's, by its module or its import."""
+        if isinstance(func, ast.Name):
+            return bool(self.machine.aliases.get(func.id))
+        return isinstance(func, ast.Attribute) and dotted_name(func.value).endswith("preprocessing")
 
     def _parting(self, name: str, node: ast.Call, values: list[Value], words: dict[str, Value]) -> Value:
         if name in names.FOLDS:

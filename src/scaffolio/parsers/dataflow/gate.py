@@ -24,7 +24,7 @@ _ANY = (b".fit", b"train_test_split", b"auto_arima")
 _SPLITS = (b"train_test_split", b"KFold", b"ShuffleSplit", b"cross_val")
 _PARTS = regex(rb"rain\w{0,20}(?:, ?\w{1,30}){0,3} ?= ?[^\n]{0,60}\[")
 _LEARNS = (
-    *(b"fit_transform(", b"fit_resample(", b"fit_sample(", b"fit_on_texts(", b".adapt(", b"resample("),
+    *(b"fit_transform(", b"fit_resample(", b"fit_sample(", b"fit_on_texts(", b".adapt(", b"resample(", b"scale("),
     *(b"Scaler(", b"Imputer(", b"Vectorizer(", b"PCA("),
 )
 _CANDIDATES = regex(rb" in [^\n]{0,60}?\b(?:models|classifiers|estimators|regressors|clfs|algorithms)\b")

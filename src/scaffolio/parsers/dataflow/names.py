@@ -35,6 +35,9 @@ RESAMPLERS = _words(
     "SMOTE SMOTENC SMOTEN ADASYN BorderlineSMOTE SVMSMOTE KMeansSMOTE RandomOverSampler RandomUnderSampler "
     "SMOTEENN SMOTETomek NearMiss TomekLinks ClusterCentroids EditedNearestNeighbours OneSidedSelection"
 )
+SCALING = _words("scale minmax_scale maxabs_scale robust_scale")
+"""Functions of `sklearn.preprocessing` that fit and transform at once."""
+
 CONTAINERS = _words("Pipeline make_pipeline ColumnTransformer make_column_transformer FeatureUnion make_union")
 FOLDS = _words("KFold StratifiedKFold RepeatedKFold RepeatedStratifiedKFold ShuffleSplit StratifiedShuffleSplit")
 ALWAYS_SHUFFLED = FOLDS - {"KFold", "StratifiedKFold"}

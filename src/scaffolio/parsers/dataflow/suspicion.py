@@ -18,6 +18,7 @@ _BY_METHOD = {"Tokenizer": "fit_on_texts", "TextVectorization": "adapt", "Normal
 _FIT = regex(rb"\.fit(_transform|_resample|_sample|_on_texts)?\(\s*(?P<rows>[\w.]*)")
 _ADAPT = regex(rb"\.adapt\(\s*(?P<rows>[\w.]*)")
 _REPEATS = regex(rb"(?<![\w.])resample\(")
+_SCALES = regex(rb"(?:preprocessing\.|(?<![\w.]))(?:minmax_|maxabs_|robust_)?scale\(")
 _SPLIT = regex(rb"train_test_split\(\s*([\w.]*)")
 _CROSSED = regex(rb"cross_val\w{0,10}\(\s*[^,\n]{0,100},\s*([\w.]*)")
 _FOLDED = regex(rb"\.split\(\s*([\w.]*)")
@@ -64,7 +65,7 @@ def may_have_learned(source: bytes, *, by_target: bool = False) -> bool:
     learning = _SELECTING if by_target else _SCALING
     fits = _fits(source, is_file=is_file)
     suspect = any(_may_learn(source, one, learning) for one in fits if _is_used(source, one))
-    return (suspect or (by_target and _repeats(source))) and _splits(source, is_file=is_file)
+    return (suspect or _calls(source, by_target=by_target)) and _splits(source, is_file=is_file)
 
 
 def _fits(source: bytes, *, is_file: bool) -> set[_Fit]:
@@ -81,8 +82,11 @@ def _fit(source: bytes, start: int, uses: tuple[bytes, ...]) -> _Fit:
     return _Fit(receiver, made, uses)
 
 
-def _repeats(source: bytes) -> bool:
-    return b"resample(" in source and _REPEATS.search(source) is not None
+def _calls(source: bytes, *, by_target: bool) -> bool:
+    """Whether a function learns from rows at once: one that scales them, or ``by_target`` one that repeats some."""
+    if by_target:
+        return b"resample(" in source and _REPEATS.search(source) is not None
+    return b"scale(" in source and _SCALES.search(source) is not None
 
 
 def _splits(source: bytes, *, is_file: bool) -> bool:

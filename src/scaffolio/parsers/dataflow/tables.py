@@ -55,6 +55,11 @@ class Tables:
             return rows
         return rows.with_learned(Learned("resample", Learning.RESAMPLE, self.machine.place(node)))
 
+    def scaled(self, name: str, node: ast.Call, values: list[Value]) -> Value:
+        """Rows scaled by a function, which learns from all that it is given."""
+        rows = merged(values[:1]) or Rows(self.machine.token())
+        return rows.with_learned(Learned(name, Learning.SCALE, self.machine.place(node)))
+
     def concatenated(self, values: list[Value]) -> Value:
         """Tables put together, side by side or one below the other."""
         rows = [one for value in values for one in rows_in(value)]
