@@ -33,7 +33,7 @@ _SCORES = (b"_score(", b"_error(", b".score(", b".evaluate(")
 _LOOKED_AT = (b"validation_data", b"eval_set")
 _LOOKS = regex(rb"(?:validation_data|eval_set)\s{0,20}=([^\n]{0,80})")
 _WORD = regex(rb"\w+")
-_GIVEN = regex(rb"(?m)^[ \t]*([^\n=#'\"]{1,120}?) ?=(?!=)")
+_GIVEN = regex(rb"(?m)^[ \t]*([^\s=#'\"][^\n=#'\"]{0,119}?) ?=(?!=)")
 _KEYWORDS = frozenset({b"cv", b"validation_data", b"validation_freq", b"validation_batch_size"})
 """Arguments that are written like names given to rows."""
 _FORECASTERS = (

@@ -20,7 +20,7 @@ _ADAPT = regex(rb"\.adapt\(\s*(?P<rows>[\w.]*)")
 _REPEATS = regex(rb"(?<![\w.])resample\(")
 _SCALES = regex(rb"(?:preprocessing\.|(?<![\w.]))(?:minmax_|maxabs_|robust_)?scale\(")
 _SPLIT = regex(rb"train_test_split\(\s*([\w.]*)")
-_CROSSED = regex(rb"cross_val\w{0,10}\(\s*[^,\n]{0,100},\s*([\w.]*)")
+_CROSSED = regex(rb"cross_val\w{0,10}\([^,]{0,120},\s*([\w.]*)")
 _FOLDED = regex(rb"\.split\(\s*([\w.]*)")
 _CUT = regex(rb"rain\w{0,20}(?:, ?\w{1,30}){0,3} ?= ?([\w.]{1,60})\[")
 _FOLDS = (b"KFold", b"ShuffleSplit")
@@ -32,6 +32,9 @@ _CLASS = regex(rb"(?:[a-z_]\w{0,30}\.){0,3}([A-Z]\w{1,40})\Z")
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 _USES: tuple[bytes, ...] = (b".transform", b".texts_to_", b".sequences_to_", b".get_support", b".support_")
 _CALLED: tuple[bytes, ...] = (b"(",)
+_MANY = 60
+"""Objects and places of one name that are looked at; a source with more is worth reading."""
+
 _NEAR = 200
 """Bytes before a call in which the object stands that is made and fitted at once."""
 
@@ -64,7 +67,7 @@ def may_have_learned(source: bytes, *, by_target: bool = False) -> bool:
     is_file = _FILE.search(source) is not None
     learning = _SELECTING if by_target else _SCALING
     fits = _fits(source, is_file=is_file)
-    suspect = any(_may_learn(source, one, learning) for one in fits if _is_used(source, one))
+    suspect = len(fits) > _MANY or any(_may_learn(source, one, learning) for one in fits if _is_used(source, one))
     return (suspect or _calls(source, by_target=by_target)) and _splits(source, is_file=is_file)
 
 
@@ -122,9 +125,14 @@ def _makers(source: bytes, receiver: bytes) -> Iterator[bytes | None]:
     """The classes whose objects a name is given; ``None`` for what else it is given."""
     for sign in (b" = ", b"="):
         end = 0
-        while (start := source.find(receiver + sign, end)) >= 0:
+        for _ in range(_MANY):
+            start = source.find(receiver + sign, end)
+            if start < 0:
+                break
             end = start + len(receiver + sign)
             if start and source[start - 1 : start] in _LETTERS:
                 continue
             found = _CLASS.match(source[end : end + _NEAR].partition(b"(")[0])
             yield found[1] if found is not None and b"as " + found[1] not in source else None
+        else:
+            yield None
