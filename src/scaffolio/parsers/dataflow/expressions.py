@@ -153,10 +153,10 @@ class Expressions:
 
     def _unknown_item(self, base: str, index: Value) -> Value:
         """An item of what is not followed: closing prices are rows all the same, and so is a part by name."""
-        if isinstance(index, Words):
-            if not PRICES.isdisjoint(index.words):
-                return Rows(self.machine.token(), ordered=frozenset({"price"}))
-            return self._promised(index.words[0], base and f"{base}[{index.words[0]}]") if index.words else None
+        if isinstance(index, Words) and not PRICES.isdisjoint(index.words):
+            return Rows(self.machine.token(), ordered=frozenset({"price"}))
+        if isinstance(index, Words) and base and len(index.words) == 1:
+            return self._promised(index.words[0], f"{base}[{index.words[0]}]")
         return index if isinstance(index, Selection) else None
 
     def _item(self, base: Several, index: ast.expr) -> Value:

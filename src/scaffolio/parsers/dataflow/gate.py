@@ -36,15 +36,8 @@ _WORD = regex(rb"\w+")
 _GIVEN = regex(rb"(?m)^[ \t]*([^\s=#'\"][^\n=#'\"]{0,119}?) ?=(?!=)")
 _KEYWORDS = frozenset({b"cv", b"validation_data", b"validation_freq", b"validation_batch_size"})
 """Arguments that are written like names given to rows."""
-_FORECASTERS = (
-    b"ARIMA(",
-    b"SARIMAX(",
-    b"Prophet(",
-    b"Smoothing(",
-    b"auto_arima(",
-    b"AutoReg(",
-    b"Holt(",
-)
+
+_FORECASTERS = (b"ARIMA(", b"SARIMAX(", b"Prophet(", b"Smoothing(", b"auto_arima(", b"AutoReg(", b"Holt(")
 
 
 class Subject(Enum):
@@ -78,7 +71,7 @@ def may_flow(source: bytes) -> bool:
     splits = _holds(source, _SPLITS)
     if _holds(source, _LEARNS) and (splits or _PARTS.search(source)):
         return True
-    return (splits and _is_ordered(source)) or _compares(source)
+    return (splits and _holds(source, _DATES)) or _compares(source)
 
 
 def may_tell(source: bytes, subject: Subject) -> bool:
@@ -89,7 +82,7 @@ def may_tell(source: bytes, subject: Subject) -> bool:
         case Subject.VALIDATED:
             return _looks(source) and not _holds_out(source)
         case Subject.ORDERED:
-            return _holds(source, _SPLITS) and _is_ordered(source)
+            return _holds(source, _SPLITS) and _holds(source, _DATES)
         case Subject.CHOSEN:
             return not _holds(source, _TUNED) and _compares(source) and not _holds_out(source)
         case Subject.FORECAST:
@@ -114,10 +107,6 @@ def _holds_out(source: bytes) -> bool:
     lefts = (left for left in _GIVEN.findall(source) if left.count(b"(") == left.count(b")"))
     names = (word for left in lefts for word in _WORD.findall(left) if word not in _KEYWORDS)
     return any(named_part(name.decode()) is Part.VALIDATION for name in names)
-
-
-def _is_ordered(source: bytes) -> bool:
-    return _holds(source, _DATES)
 
 
 def _compares(source: bytes) -> bool:
