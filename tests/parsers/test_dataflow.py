@@ -188,6 +188,7 @@ def test_training_stopped_by_test_rows_whose_figures_are_shown(monitor: str, hel
         "df['t'] = pd.to_datetime(df['t'])\n",
         "df['month'] = df.index.month\n",
         "df = df.drop(columns=['date'])\n",
+        "df = df[['Year', 'Month', 'wind']]\n",
         "def add(table):\n    table['t'] = pd.to_datetime(table['t'])\nadd(df)\n",
     ],
 )

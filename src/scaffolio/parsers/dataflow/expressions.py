@@ -90,11 +90,12 @@ class Expressions:
         if isinstance(base, Instance):
             return self.machine.of_instance(base, node.attr)
         if isinstance(base, Rows):
-            return None if node.attr in _NO_ROWS else _priced(replace(base, is_file=False), {node.attr})
+            return None if node.attr in _NO_ROWS else _ordered(replace(base, is_file=False), {node.attr})
         if isinstance(base, Estimator):
             return self._of_estimator(base, node)
         if node.attr in CALENDAR and isinstance(node.value, ast.Attribute) and node.value.attr == "index":
-            return _dated(self.evaluate(node.value.value))
+            table = self.evaluate(node.value.value)
+            return _dated(table) if isinstance(table, Rows) else None
         return self._promised(node.attr, dotted_name(node)) if base is None else None
 
     def _of_estimator(self, base: Estimator, node: ast.Attribute) -> Value:
@@ -189,7 +190,7 @@ class Expressions:
         if isinstance(value, Words):
             part = named_part(value.words[0]) if len(value.words) == 1 and rows.part is Part.ALL else None
             picked = replace(rows.picked(frozenset(value.words)), part=part or rows.part, is_file=False)
-            return _priced(picked, set(value.words))
+            return _ordered(picked, set(value.words))
         if isinstance(value, Selection):
             return rows.with_learned(value.learned)
         return self.fold(rows, value) if isinstance(value, Indices) else rows
@@ -208,14 +209,16 @@ class Expressions:
         return merged([value]) if isinstance(value, Rows | Several) else None
 
 
-def _priced(rows: Rows, columns: set[str]) -> Rows:
-    """Rows of which columns were picked; closing prices are those of days that follow each other."""
-    return rows if PRICES.isdisjoint(columns) else replace(rows, ordered=rows.ordered | {"price"})
+def _ordered(rows: Rows, columns: set[str]) -> Rows:
+    """Rows of which columns were picked: closing prices follow each other, and a month beside a year is a date."""
+    if not PRICES.isdisjoint(columns):
+        return replace(rows, ordered=rows.ordered | {"price"})
+    return _dated(rows) if len(CALENDAR & {column.lower() for column in columns}) > 1 else rows
 
 
-def _dated(value: Value) -> Value:
+def _dated(rows: Rows) -> Rows:
     """Rows that turn out to be dated."""
-    return replace(value, ordered=value.ordered | {"date"}) if isinstance(value, Rows) else None
+    return replace(rows, ordered=rows.ordered | {"date"})
 
 
 def _is_everything(node: ast.expr) -> bool:

@@ -10,7 +10,7 @@ from scaffolio.patterns import regex
 
 _DATES = (
     *(b"to_datetime", b"parse_dates", b"DatetimeIndex", b"date_range", b"yfinance", b"yf.", b"quandl", b"DataReader"),
-    *(quote + name.encode() + quote for name in sorted(DATES) for quote in (b"'", b'"')),
+    *(quote + name.encode() + quote for name in sorted({*DATES, "Month", "month"}) for quote in (b"'", b'"')),
 )
 """What shows in a source that its rows have dates."""
 
