@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from scaffolio.parsers.dataflow.gate import Subject, may_tell
 from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -51,6 +52,19 @@ def one_story(project: Project) -> tuple[str, Document]:
     if purpose := project.other_purpose:
         raise NotAssessedError(f"{purpose}: no project with a story of its own")
     return path, readme
+
+
+def followed(project: Project, subject: Subject) -> Iterator[str]:
+    """Each file whose data flow may tell something of a subject.
+
+    Raises:
+        NotAssessedError: no file splits, validates or forecasts.
+    """
+    if not project.flow_paths:
+        raise NotAssessedError(
+            "no code was found that splits data, validates or forecasts in a way that can be followed"
+        )
+    return (path for path in project.flow_paths if may_tell(project.code(path), subject))
 
 
 def stated_metrics(project: Project) -> tuple[str, Document, list[Claim]]:

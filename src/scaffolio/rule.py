@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from scaffolio.grounds import (
     NotAssessedError,
+    followed,
     git_history,
     markdown_readme,
     one_story,
@@ -41,6 +42,7 @@ __all__ = [
     "NotAssessedError",
     "Rule",
     "Tree",
+    "followed",
     "git_history",
     "markdown_readme",
     "one_story",
