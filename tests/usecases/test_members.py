@@ -64,6 +64,22 @@ def test_one_repository_of_many_and_a_single_project(home: Path, tmp_path: Path)
     assert paths(write(tmp_path / "lone", "words") / "words") == ["."]
 
 
+@pytest.mark.parametrize("git", ["each", "one", ""])
+def test_a_planned_project_may_be_called_as_folders_of_one_are(home: Path, tmp_path: Path, git: str) -> None:
+    root = write(tmp_path / "all", "public", "5", "tools", git=git)
+    names = "".join(f"  - {{technique: nlp, name: {name}}}\n" for name in ("tools", "5", "public"))
+    (root / "portfolio.yml").write_text(f"title: Mine\nprojects:\n{names}")
+    assert paths(root) == ["tools", "5", "public"]
+
+
+def test_files_that_are_nothing_of_a_project_are_none(home: Path, tmp_path: Path) -> None:
+    for name in ("a.yml", "b.yml", "notes.txt"):
+        (tmp_path / name).write_text("a: 1\n")
+    assert paths(tmp_path) == []
+    (tmp_path / "train.R").write_text("x <- 1\n")
+    assert paths(tmp_path) == ["."]
+
+
 def test_a_list_tells_what_cannot_be_opened(home: Path, tmp_path: Path) -> None:
     root = write(tmp_path / "all", "a1", "b1", "c1", git="each")
     with opened([str(root / "a1"), str(tmp_path / "gone"), str(root)]) as portfolio:

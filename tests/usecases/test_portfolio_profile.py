@@ -62,7 +62,7 @@ def test_the_table_has_the_runs_numbers_and_leaves_out_what_was_not_run(four):
     assert "not distinguishable" in made.page
     assert "the scaffold’s reference: nothing of mine yet" in made.page
     assert "[report of birds](https://ada.github.io/work/birds.html)" in made.page
-    assert made.left_out == ("unrun",)
+    assert made.left_out == (("unrun", "no run has given a result"),)
 
 
 def test_github_is_told_what_stands_in_the_page_and_the_picture_is_for_a_person(four):

@@ -110,7 +110,7 @@ def _cells(state: ProjectState) -> dict[str, str]:
         "headline (95%)": _headline(state.headline),
         "vs baseline": against_baseline(state.headline).replace("–", "-"),
         "own runs": f"{state.own_runs} of {state.runs}" if state.runs else "-",
-        "last run": (last.date or plain(last.id)) if last else "-",
+        "last run": (last.date or "not committed") if last else "-",
         "open": str(state.placeholders),
         "CI": "yes" if state.ci else "no",
         "next": plain(state.to_do.what) if state.to_do else "nothing",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 
-from scaffolio.adapters import git
+from scaffolio.adapters import files, git
 from scaffolio.adapters.remote import TIMEOUT
-from scaffolio.discovery import find_projects
+from scaffolio.discovery import find_projects, is_project
 from scaffolio.errors import CannotRunError, SettingsError, UsageError
 from scaffolio.model import ProjectReport, Scope
 from scaffolio.nouns import dataclass
@@ -103,6 +104,28 @@ def open_portfolio(folder: Path) -> Portfolio:
         return portfolio
 
 
+def open_projects(folder: Path) -> Portfolio:
+    """The same, where nothing can be done without a project.
+
+    Raises:
+        UsageError: no project is in it.
+        SettingsError: there is a plan, and it is wrong.
+        CannotRunError: there is no such folder.
+    """
+    portfolio = open_portfolio(folder)
+    if not portfolio.members:
+        raise no_project(folder, portfolio.plan)
+    return portfolio
+
+
+def no_project(folder: Path, plan: Plan | None, kind: str = "project") -> UsageError:
+    """The error of a folder without what a command is about, and how to begin."""
+    words = shlex.join([str(folder / FILE), str(folder)]) if plan else ""
+    return UsageError(
+        f"{files.absolute(folder)} holds no {kind}", f"Begin with: scaffolio portfolio new {words}".rstrip()
+    )
+
+
 @contextmanager
 def opened(
     targets: Sequence[str], timeout: float = TIMEOUT, told: Callable[[str], None] = lambda _line: None
@@ -142,7 +165,10 @@ def find_repositories(folder: Path) -> tuple[Path, ...]:
 
 
 def _in_folder(folder: Path, plan: Plan | None, before: str, stack: ExitStack) -> Iterator[Member]:
-    """The plan's projects in its order, then other repositories; without either, what the folder itself holds."""
+    """The plan's projects in its order, then other repositories; without either, what the folder itself holds.
+
+    A folder without a plan that holds nothing of a project holds none.
+    """
     entries = {entry.name: entry for entry in plan.projects} if plan else {}
     found: list[Member] = []
     repositories = find_repositories(folder)
@@ -150,9 +176,10 @@ def _in_folder(folder: Path, plan: Plan | None, before: str, stack: ExitStack) -
         target = stack.enter_context(open_target(str(path)))
         found += _in_target(target, before + path.name, entries.get(path.name))
     planned = [name for name in entries if (folder / name).is_dir() and folder / name not in repositories]
-    if planned or not repositories:
+    if planned or not (repositories or plan):
         target = stack.enter_context(open_target(str(folder)))
-        found += _in_target(target, before.rstrip("/") or ".", None, planned, entries)
+        if planned or is_project(Project(target.source)):
+            found += _in_target(target, before.rstrip("/") or ".", None, planned, entries)
     order = list(entries)
     yield from sorted(found, key=lambda member: order.index(member.entry.name) if member.entry else len(order))
 

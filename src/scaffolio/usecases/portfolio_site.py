@@ -25,7 +25,7 @@ from scaffolio.portfolio.site.pictures import Card, Door
 from scaffolio.portfolio.site.project import METRICS, make
 from scaffolio.report.words import plural
 from scaffolio.scaffold import names
-from scaffolio.usecases.members import Member, Portfolio, open_portfolio
+from scaffolio.usecases.members import Member, Portfolio, open_portfolio, open_projects
 
 OUT = "public"
 CACHE = ".scaffolio/site-cache"
@@ -68,14 +68,12 @@ def build(folder: Path, out: Path | None = None, base_url: str | None = None, *,
     """Make the site of the portfolio in ``folder``.
 
     Raises:
-        UsageError: the plan, an address, a template or the folder to write to is wrong.
+        UsageError: there is no project, or the plan, an address, a template or the folder to write to is wrong.
         CannotRunError: there is no such folder, or the disk cannot be written.
     """
     out = out or folder / OUT
     site_files.check_replaceable(out)
-    portfolio = open_portfolio(folder)
-    if not portfolio.members:
-        raise UsageError(f"{folder} holds no project", "Begin with: scaffolio portfolio new")
+    portfolio = open_projects(folder)
     cache = site_files.Cache(folder / CACHE)
     _make_ahead(portfolio, folder, cache)
     made, hidden = _made(portfolio, cache, drafts=drafts)
