@@ -73,6 +73,8 @@ def test_each_project_becomes_a_repository_and_a_second_call_keeps_them(
     assert [finding["code"] for finding in told["findings"]] == ["POR001", "POR002"]
     again = scaffolio("portfolio", "new", "mine/portfolio.yml", "mine")
     assert again.returncode == 0
+    assert again.stdout.startswith("unchanged  mine/  every project of the plan is there already: 2 kept\n")
+    assert "Next: scaffolio portfolio status mine " in again.stdout
     assert again.stdout.count("kept as it is") == 2
     assert "warning    POR001  2 projects" in again.stdout
     assert left_over(desk) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,29 @@ def test_what_is_said_of_the_owner_is_read_as_markdown_on_both_pages(one):
     for name in ("index.html", "about.html"):
         assert "<strong>number</strong>" in page(built, name)
         assert "<script" not in page(built, name)
+
+
+def described(text: str) -> set[str]:
+    return set(re.findall(r'<meta [^>]*description" content="([^"]*)">', text))
+
+
+def test_what_others_are_told_of_a_page_is_plain_words_cut_behind_a_word(one):
+    about = f"  # Hello\n\n  I **like** [numbers](https://a.example) & `code`:\n  {'tellingly ' * 40}\n\n  ## More\n\n  End.\n"
+    built = one(portfolios.PLAN.replace("  I like to find out what a number is worth.\n", about))
+    (told,) = described(page(built, "index.html"))
+    assert told.startswith("I like numbers &amp; code: tellingly tellingly")
+    assert told.endswith("tellingly …")
+    assert len(told) <= 200 + len("amp;")
+    assert "<p>I <strong>like</strong>" in page(built, "index.html")
+    assert "Hello</h2>" in page(built, "about.html")
+    assert "End.</p>" in page(built, "about.html")
+
+
+def test_a_question_is_told_in_words_whatever_marks_it_has_and_once(one):
+    left = ("> The duty officer reads what stands first;", "> The *duty* `officer` reads\n> what stands first;")
+    built = one(**{"README.md": readme(left)})
+    assert "The duty officer reads what stands first; a missed one costs most." in page(built, "index.html")
+    assert page(built).count("a missed one costs most.") == 1
 
 
 def test_a_card_says_metric_interval_baseline_and_split(two):

@@ -115,20 +115,28 @@ def state_of(project: Project, report: ProjectReport, path: str, remote: str | N
 
 
 def title_of(project: Project) -> str:
-    """README's first heading, or the project's name."""
+    """README's first heading as words, or the project's name."""
     headings = project.readme.headings if project.readme else ()
-    return headings[0].text if headings else project.name
+    return _words(headings[0].text) if headings else project.name
 
 
 def question_of(project: Project) -> str:
     """The quotation above README's first section that is no open question of the scaffold; empty without one."""
     if project.readme is None:
         return ""
-    below = [heading.line for heading in project.readme.headings if heading.level > 1]
-    for line in project.readme.text.splitlines()[: below[0] - 1 if below else None]:
-        if line.startswith("> ") and "PLACEHOLDER(" not in line:
-            return line.removeprefix("> ").strip()
+    below = next((heading.line for heading in project.readme.headings if heading.level > 1), None)
+    lines = project.readme.text.split("\n")
+    for prose in project.readme.prose:
+        if below is not None and prose.line > below:
+            break
+        if lines[prose.line - 1].startswith(">") and "PLACEHOLDER(" not in prose.text:
+            return _words(prose.text)
     return ""
+
+
+def _words(text: str) -> str:
+    """On one line, without the marks of code."""
+    return " ".join(text.replace("`", "").split())
 
 
 def _last_run(project: Project) -> LastRun | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scaffolio.portfolio.site.parts import Asset, Resolver, local_path, slug
+from scaffolio.portfolio.site.parts import Asset, Resolver, local_path, shortened, slug
 from scaffolio.portfolio.site.readme import read_page
 
 SEEN = Resolver(
@@ -128,3 +128,17 @@ def test_only_a_path_inside_the_project_is_local(address, path):
 def test_anchors_are_githubs():
     assert slug("What I tried: 2 runs!") == "what-i-tried-2-runs"
     assert slug("Où ça échoue") == "où-ça-échoue"
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ("short", "short"),
+        ("One two three. Four five six.", "One two three."),
+        ("one two three four five", "one two three …"),
+        ("一二三四五六七八九十" * 3, "一二三四五六七八九十一二三四五六七八 …"),
+        ("一二三四五六七八九。" * 3, "一二三四五六七八九。"),
+    ],
+)
+def test_words_are_cut_behind_a_sentence_or_a_word_where_there_are_any(words, cut):
+    assert shortened(words, 20) == cut

@@ -16,6 +16,9 @@ from scaffolio.portfolio.site.made import Kept
 from scaffolio.portfolio.site.pictures import CARD_FILE, BrokenPictureError, Card
 from scaffolio.portfolio.state import question_of, title_of
 
+_ASKS = frozenset("?？؟՞")
+"""Marks of a question, in the scripts that have one of their own."""
+
 
 def figure_of(desk: Desk, document: Document | None, path: str) -> dict[str, Any] | None:
     """The picture that stands for the project: the plan's, else README's first, else the run's first."""
@@ -53,7 +56,7 @@ def card_of(desk: Desk, page: parts.Page, headline: Headline | None, figure: dic
     entry = subject.entry
     title = (entry.title if entry else "") or title_of(project)
     question = (entry.question if entry else "") or question_of(project)
-    heading = title if "?" in title or not question else question
+    heading = title if _ASKS & set(title) or not question else question
     technique = entry.technique if entry else project.technique
     known = told.TECHNIQUES.get(technique or "", "")
     card = {
@@ -61,7 +64,7 @@ def card_of(desk: Desk, page: parts.Page, headline: Headline | None, figure: dic
         "name": project.name,
         "heading": heading,
         "lead": question if question and question != heading else "",
-        "description": page.description or question or heading,
+        "description": page.description or parts.shortened(question or heading),
         "technique": technique if known else "",
         "technique_name": known or "Other",
         "stage": subject.stage,

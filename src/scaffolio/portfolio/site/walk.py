@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from scaffolio.parsers.sections import heading_kinds
 from scaffolio.patterns import regex
 from scaffolio.portfolio.site.clean import seal
-from scaffolio.portfolio.site.parts import RESERVED, Page, Resolver, Section, local_path, slug
+from scaffolio.portfolio.site.parts import RESERVED, Page, Resolver, Section, first_words, local_path, slug
 
 _SECTION = 2
 _VOID = frozenset({"br", "hr", "img"})
 _HEADING = regex(r"h[1-6]\Z")
-_TAG = regex(r"<[^>]{0,2000}>")
 
 
 @dataclass
@@ -83,7 +82,7 @@ class Walk(HTMLParser):
         """Everything walked over so far."""
         opening, *rest = [(part, seal("".join(part.pieces)).strip()) for part in self._parts]
         sections = [Section(p.heading, p.anchor, html, heading_kinds(p.heading)) for p, html in rest]
-        return Page(self._title or "", opening[1], _description(opening[1]), tuple(sections), cut)
+        return Page(self._title or "", opening[1], first_words(opening[1]), tuple(sections), cut)
 
     def _write(self, piece: str) -> None:
         if self._heading is None:
@@ -147,17 +146,3 @@ class Walk(HTMLParser):
 def _tag(name: str, attributes: Mapping[str, str]) -> str:
     given = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
     return f"<{name}{given}>"
-
-
-def _description(opening: str, longest: int = 200) -> str:
-    """The first paragraph's words, cut behind a sentence or a word."""
-    start = opening.find("<p>")
-    if start < 0:
-        return ""
-    paragraph = opening[start : opening.find("</p>", start)]
-    words = " ".join(unescape(_TAG.sub("", paragraph)).split())
-    if len(words) <= longest:
-        return words
-    cut = words[:longest]
-    stop = max(cut.rfind(". "), cut.rfind("? "), cut.rfind("! "))
-    return cut[: stop + 1] if stop > longest // 3 else cut.rpartition(" ")[0] + " …"
