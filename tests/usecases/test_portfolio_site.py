@@ -62,7 +62,8 @@ def described(text: str) -> set[str]:
 
 
 def test_what_others_are_told_of_a_page_is_plain_words_cut_behind_a_word(one):
-    about = f"  # Hello\n\n  I **like** [numbers](https://a.example) & `code`:\n  {'tellingly ' * 40}\n\n  ## More\n\n  End.\n"
+    about = "  # Hello\n\n  I **like** [numbers](https://a.example) & `code`:\n  LONG\n\n  ## More\n\n  End.\n"
+    about = about.replace("LONG", "tellingly " * 40)
     built = one(portfolios.PLAN.replace("  I like to find out what a number is worth.\n", about))
     (told,) = described(page(built, "index.html"))
     assert told.startswith("I like numbers &amp; code: tellingly tellingly")

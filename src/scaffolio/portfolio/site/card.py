@@ -16,7 +16,7 @@ from scaffolio.portfolio.site.made import Kept
 from scaffolio.portfolio.site.pictures import CARD_FILE, BrokenPictureError, Card
 from scaffolio.portfolio.state import question_of, title_of
 
-_ASKS = frozenset("?？؟՞")
+_ASKS = frozenset("?\N{FULLWIDTH QUESTION MARK}؟՞")
 """Marks of a question, in the scripts that have one of their own."""
 
 

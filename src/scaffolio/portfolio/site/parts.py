@@ -17,7 +17,7 @@ _ID = regex(r' id="([^"]{1,400})"')
 _TAG = regex(r"<[^>]{0,2000}>")
 _WORDS_A_MINUTE = 220
 _DESCRIPTION = 200
-_SENTENCE_ENDS = (". ", "? ", "! ", "。", "？", "！", "؟ ", "। ")
+_SENTENCE_ENDS = (". ", "? ", "! ", "。", "\N{FULLWIDTH QUESTION MARK}", "\N{FULLWIDTH EXCLAMATION MARK}", "؟ ", "। ")
 
 
 @dataclass(frozen=True, slots=True)
