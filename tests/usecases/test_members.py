@@ -9,6 +9,7 @@ import pytest
 
 from scaffolio.errors import CannotRunError, SettingsError, UsageError
 from scaffolio.usecases.members import open_portfolio, opened, read_plan_file
+from tests import portfolios
 
 PLAN = "title: Mine\nprojects:\n  - {technique: nlp, name: words}\n  - {technique: vision, name: art}\n"
 
@@ -78,6 +79,16 @@ def test_files_that_are_nothing_of_a_project_are_none(home: Path, tmp_path: Path
     assert paths(tmp_path) == []
     (tmp_path / "train.R").write_text("x <- 1\n")
     assert paths(tmp_path) == ["."]
+
+
+@pytest.mark.parametrize("missing", [None, "LICENSE", "README.md", "reports/metrics.json"])
+def test_the_stage_rests_on_errors_alone(home: Path, tmp_path: Path, missing: str | None) -> None:
+    (member,) = open_portfolio(
+        portfolios.write(tmp_path, portfolios.tree(**{missing: None} if missing else {}))
+    ).members
+    graded, report = member.graded(), member.report
+    assert (graded.stage, graded.blocking) == (report.stage, report.blocking)
+    assert len(graded.verdicts) < len(report.verdicts)
 
 
 def test_a_list_tells_what_cannot_be_opened(home: Path, tmp_path: Path) -> None:

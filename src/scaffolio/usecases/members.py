@@ -19,7 +19,7 @@ from scaffolio.portfolio.plan import FILE, Entry, Plan, read_plan
 from scaffolio.portfolio.state import ProjectState, state_of
 from scaffolio.project import Project
 from scaffolio.settings import load_settings
-from scaffolio.usecases.audit import judge, sentence
+from scaffolio.usecases.audit import ALONE, judge, sentence
 from scaffolio.usecases.targets import OpenTarget, locate, open_target
 
 LARGEST_PLAN = 1_000_000
@@ -36,15 +36,19 @@ class Member:
 
     path: str
     project: Project
-    judged: Callable[[], ProjectReport]
+    judged: Callable[..., ProjectReport]
     folder: Path | None = None
     entry: Entry | None = None
     remote: str | None = None
 
     @cached_property
     def report(self) -> ProjectReport:
-        """Its audit, made when it is first asked for: a page that did not change asks for none."""
+        """Its audit, made when it is first asked for."""
         return self.judged()
+
+    def graded(self) -> ProjectReport:
+        """As much of its audit as its stage rests on, for less time than all of it."""
+        return self.judged(errors_only=True)
 
     def state(self) -> ProjectState:
         """How it stands now."""
@@ -197,14 +201,13 @@ def _in_target(
     whole = Project(target.source, target.name, target.history)
     settings = load_settings(target.read_text, {})
     parts = tuple(map(whole.part, planned)) or (() if entry else find_projects(whole))
+    scopes = (Scope.PROJECT, Scope.ANYWHERE) if parts else ALONE
     for part in parts or (whole,):
         below = part.prefix.rstrip("/")
         yield Member(
             below if path == "." and below else f"{path}/{below}".rstrip("/"),
             part,
-            partial(judge, part, settings, (Scope.PROJECT, Scope.ANYWHERE))
-            if parts
-            else partial(judge, part, settings),
+            partial(judge, part, settings, scopes, findings_only=True),
             target.work_tree / below if target.work_tree is not None else None,
             entry or (entries or {}).get(below),
             _remote(target),

@@ -146,12 +146,13 @@ def _make(member: Member, slug: str, cache: site_files.Cache) -> Mapping[str, An
     door = Door(pictures.SUFFIXES, pictures.for_page, pictures.thumbnail, pictures.card, cache.keep)
     project, entry = member.project, member.entry
     left, ran = sum(1 for _ in placeholders(project)), METRICS in project.paths
-    stage = Stage.DRAFT if left or not ran else member.report.stage
+    graded = member.graded() if ran and not left else None
+    stage = graded.stage if graded else Stage.DRAFT
     made = make(Subject(project, slug, str(stage), entry, code_address(member)), door)
     if not ran:
         why = f"no {METRICS}: not run yet"
     else:
-        why = plural(left, "question") + " left in it" if left else ", ".join(member.report.blocking)
+        why = ", ".join(graded.blocking) if graded else f"{plural(left, 'question')} left in it"
     return replace(made, card={**made.card, "why": why, "unfinished": bool(left) or not ran}).to_json()
 
 
