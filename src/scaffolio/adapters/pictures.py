@@ -1,8 +1,8 @@
 """The door to pictures: figures made fit for a page, and the cards that stand for a page elsewhere.
 
 Pillow is imported when a picture is made. Text on a card is drawn in Pillow's own font,
-which knows ASCII only: a card whose words it cannot write shows the figure alone, so
-that the same input gives the same bytes on every machine.
+and in one of the system's where that lacks a letter; a line that none can write is left
+out, and a card without a line shows the figure alone.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import textwrap
 import warnings
 from functools import lru_cache
 from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from scaffolio.adapters import fonts
 from scaffolio.portfolio.site.pictures import BrokenPictureError, Card, Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageFont import FreeTypeFont
 
 MOST_PIXELS = 40_000_000
 """Pixels of a picture that is decoded; a small file can unpack to gigabytes."""
@@ -87,67 +87,67 @@ def card(words: Card, figure: bytes | None, size: tuple[int, int] = CARD) -> byt
     Raises:
         BrokenPictureError: the figure cannot be decoded.
     """
-    image = _pillow()
-    ground = image.new("RGB", size, _PAPER)
-    edge, writable = size[1] // 10, _writable(words)
+    ground = _pillow().new("RGB", size, _PAPER)
+    edge, written = size[1] // 10, _writable(words)
     shown = _flat(figure) if figure is not None else None
     if shown is not None:
-        room = (
-            (size[0] * 47 // 100 - edge, size[1] - 2 * edge) if writable else (size[0] - 2 * edge, size[1] - 2 * edge)
-        )
-        fitted = _within(shown, *room)
-        left = size[0] - edge - fitted.width if writable else (size[0] - fitted.width) // 2
+        across = size[0] * 47 // 100 - edge if written else size[0] - 2 * edge
+        fitted = _within(shown, across, size[1] - 2 * edge)
+        left = size[0] - edge - fitted.width if written else (size[0] - fitted.width) // 2
         ground.paste(fitted, (left, (size[1] - fitted.height) // 2))
-    if writable:
-        _write(ground, writable, edge, size[0] * (48 if shown is not None else 86) // 100)
+    if written:
+        _write(ground, written, edge, size[0] * (48 if shown is not None else 86) // 100)
     _bar(ground)
     return _png(ground)
 
 
 def _write(ground: Image, words: Card, edge: int, width: int) -> None:
-    from PIL import ImageDraw
-
-    draw = ImageDraw.Draw(ground)
-    above, height = _font(26), edge
-    draw.text((edge, height), words.above, fill=_ACCENT, font=above)
+    height = edge
+    for line in _wrapped(words.above, width, 26)[:1]:
+        _line(ground, line, (edge, height), width, 26, _ACCENT)
     height += 62
     for size in (58, 50, 42, 36, 30):
-        title, lines = _font(size), _wrapped(words.title, width, size)
+        lines = _wrapped(words.title, width, size)
         if len(lines) * size * 1.24 <= ground.height * 0.46:
             break
     for line in lines[:7]:
-        draw.text((edge, height), line, fill=_INK, font=title)
+        _line(ground, line, (edge, height), width, size, _INK)
         height += int(size * 1.24)
     height += 26
     for text in words.below:
         for line in _wrapped(text, width, 27):
-            draw.text((edge, height), line, fill=_SOFT, font=_font(27))
+            _line(ground, line, (edge, height), width, 27, _SOFT)
             height += 38
         height += 6
 
 
+def _line(ground: Image, text: str, place: tuple[int, int], width: int, size: int, colour: str) -> None:
+    """Write one line; a script that runs from right to left begins at the right."""
+    from PIL import ImageDraw
+
+    font = fonts.font(text, size)
+    left, top = place
+    if fonts.runs_left(text):
+        left += int(width - font.getlength(text))
+    # From the baseline: the fonts of two lines differ in what they leave above their letters.
+    ImageDraw.Draw(ground).text((left, top + size), text, fill=colour, font=font, anchor="ls")
+
+
 def _wrapped(text: str, width: int, size: int) -> list[str]:
-    """Lines that fit a width; the font's letters are about half as wide as they are high."""
-    font = _font(size)
+    """Lines that fit a width; most letters are about half as wide as they are high."""
+    font = fonts.font(text, size)
     for count in range(max(_FEWEST, int(width / (size * 0.44))), _FEWEST, -1):
-        lines = textwrap.wrap(text, count) or [""]
+        lines = textwrap.wrap(text, count)
         if all(font.getlength(line) <= width for line in lines):
             return lines
-    return textwrap.wrap(text, _FEWEST) or [""]
+    return textwrap.wrap(text, _FEWEST)
 
 
 def _writable(words: Card) -> Card | None:
-    """The words in letters the font has; lines it cannot write are left out, and all of them without a title."""
-    above, title, *below = (text.translate(_PLAIN) for text in (words.above, words.title, *words.below))
-    if not title.isascii() or not title.strip():
-        return None
-    return Card(above if above.isascii() else "", title, tuple(line for line in below if line.isascii()))
-
-
-def _font(size: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    return cast("FreeTypeFont", ImageFont.load_default(size))
+    """What of the words a font can write; ``None`` where that is nothing."""
+    above, title, *below = (fonts.writable(text.translate(_PLAIN)) for text in (words.above, words.title, *words.below))
+    found = Card(above, title, tuple(filter(None, below)))
+    return found if above or title or below else None
 
 
 def _bar(ground: Image) -> None:
