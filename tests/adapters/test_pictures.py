@@ -82,6 +82,24 @@ def test_a_card_whose_words_cannot_be_written_shows_the_figure_alone():
     assert pictures.card(Card("a", "birds"), figure) != pictures.card(Card("a", "fish"), figure)
 
 
+def test_a_card_leaves_out_a_result_that_it_can_write_in_part_only():
+    alone, part = Card("a", "birds"), Card("a", "birds", ("鳥 0.310", "best baseline: 0.2"))
+    assert pictures.card(part, None) == pictures.card(alone, None)
+    assert pictures.card(Card("a", "birds", ("η² 0.310",)), None) != pictures.card(alone, None)
+
+
+def test_the_whole_sites_card_shows_six_figures_at_most(tmp_path):
+    figures = [tmp_path / f"{place}.png" for place in range(7)]
+    for figure in figures:
+        figure.write_bytes(picture())
+    words = Card("Ada", "Questions")
+    shown = pictures.preview(words, figures[:6])
+    assert size(shown) == (1280, 640)
+    assert pictures.preview(words, figures) == shown
+    assert pictures.preview(words, figures[:5]) != shown
+    assert pictures.preview(words, []) == pictures.card(words, None, pictures.PREVIEW)
+
+
 def test_a_long_title_stays_on_the_card():
     long = pictures.card(Card("a", "Which of the many reports that arrive in a night should be read first? " * 6), None)
     assert size(long) == (1200, 630)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import io
 import textwrap
 import warnings
+from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
@@ -34,6 +36,7 @@ PREVIEW = (1280, 640)
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 _OPAQUE = 255
+_MOST_SHOWN = 6
 _FEWEST = 8
 """Letters that a line of a card has at least."""
 
@@ -49,6 +52,8 @@ _PLAIN = str.maketrans(
         "”": '"',
         "…": "...",
         "\N{NO-BREAK SPACE}": " ",
+        "²": "-squared",
+        "η": "eta",
     }
 )
 
@@ -92,14 +97,31 @@ def card(words: Card, figure: bytes | None, size: tuple[int, int] = CARD) -> byt
     edge, writable = size[1] // 10, _writable(words)
     shown = _flat(figure) if figure is not None else None
     if shown is not None:
-        room = (
-            (size[0] * 47 // 100 - edge, size[1] - 2 * edge) if writable else (size[0] - 2 * edge, size[1] - 2 * edge)
-        )
+        room = (size[0] // 2 - edge, size[1] - 2 * edge) if writable else (size[0] - 2 * edge, size[1] - 2 * edge)
         fitted = _within(shown, *room)
-        left = size[0] - edge - fitted.width if writable else (size[0] - fitted.width) // 2
+        left = size[0] - edge // 2 - fitted.width if writable else (size[0] - fitted.width) // 2
         ground.paste(fitted, (left, (size[1] - fitted.height) // 2))
     if writable:
-        _write(ground, writable, edge, size[0] * (48 if shown is not None else 86) // 100)
+        _write(ground, writable, edge, size[0] * (44 if shown is not None else 86) // 100)
+    _bar(ground)
+    return _png(ground)
+
+
+def preview(words: Card, figures: Sequence[Path]) -> bytes:
+    """The PNG that stands for a whole site: its words on the left, six figures at most in two columns beside them.
+
+    Raises:
+        BrokenPictureError: a figure cannot be decoded.
+    """
+    (width, height), edge = PREVIEW, PREVIEW[1] // 10
+    ground, writable = _pillow().new("RGB", PREVIEW, _PAPER), _writable(words)
+    across, down = (width // 2 - 2 * edge) // 2, (height - 2 * edge) // 3
+    for place, figure in enumerate(figures[:_MOST_SHOWN]):
+        fitted = _within(_flat(figure.read_bytes()), across - 16, down - 16)
+        left = width // 2 + edge + place % 2 * across + (across - fitted.width) // 2
+        ground.paste(fitted, (left, edge + place // 2 * down + (down - fitted.height) // 2))
+    if writable:
+        _write(ground, writable, edge, width * (44 if figures else 86) // 100)
     _bar(ground)
     return _png(ground)
 
@@ -120,8 +142,8 @@ def _write(ground: Image, words: Card, edge: int, width: int) -> None:
         height += int(size * 1.24)
     height += 26
     for text in words.below:
-        for line in _wrapped(text, width, 27):
-            draw.text((edge, height), line, fill=_SOFT, font=_font(27))
+        for line in _wrapped(text, width, 28):
+            draw.text((edge, height), line, fill=_SOFT, font=_font(28))
             height += 38
         height += 6
 
@@ -137,11 +159,11 @@ def _wrapped(text: str, width: int, size: int) -> list[str]:
 
 
 def _writable(words: Card) -> Card | None:
-    """The words in letters the font has; lines it cannot write are left out, and all of them without a title."""
+    """The words in letters the font has; nothing without a title, and no line of a result that lacks another."""
     above, title, *below = (text.translate(_PLAIN) for text in (words.above, words.title, *words.below))
     if not title.isascii() or not title.strip():
         return None
-    return Card(above if above.isascii() else "", title, tuple(line for line in below if line.isascii()))
+    return Card(above if above.isascii() else "", title, tuple(below) if "".join(below).isascii() else ())
 
 
 def _font(size: int) -> FreeTypeFont:

@@ -235,10 +235,17 @@ def _pictures(site: render.Site, cache: site_files.Cache) -> list[tuple[str, Pat
         for address, kept in made.pictures.items()
     ]
     lines = tuple(filter(None, [f"{len(site.projects)} machine-learning projects", _named(site)]))
-    words = Card(site.author, site.title, lines)
-    digest = hashlib.sha256(json.dumps([__version__, LAYOUT, words.above, words.title, words.below]).encode())
-    preview = cache.remade(digest.hexdigest(), lambda: pictures.card(words, None, pictures.PREVIEW))
+    words, figures = Card(site.author, site.title, lines), _figures(site)
+    told = [__version__, LAYOUT, words.above, words.title, words.below, figures]
+    digest = hashlib.sha256(json.dumps(told).encode())
+    places = dict(found)
+    preview = cache.remade(digest.hexdigest(), lambda: pictures.preview(words, [places[one] for one in figures]))
     return [*found, (render.PREVIEW, cache.path(preview))]
+
+
+def _figures(site: render.Site) -> list[str]:
+    """Addresses of the figures that stand for the projects; each is named after its content."""
+    return [str(card["figure"]["address"]) for card in site.cards if card["figure"]]
 
 
 def _named(site: render.Site) -> str:

@@ -16,6 +16,8 @@ from scaffolio.portfolio.site.made import Kept
 from scaffolio.portfolio.site.pictures import CARD_FILE, BrokenPictureError, Card
 from scaffolio.portfolio.state import question_of, title_of
 
+_BETTER = {"minimize": "lower", "maximize": "higher"}
+
 
 def figure_of(desk: Desk, document: Document | None, path: str) -> dict[str, Any] | None:
     """The picture that stands for the project: the plan's, else README's first, else the run's first."""
@@ -61,6 +63,7 @@ def card_of(desk: Desk, page: parts.Page, headline: Headline | None, figure: dic
         "name": project.name,
         "heading": heading,
         "lead": question if question and question != heading else "",
+        "answer": page.answer,
         "description": page.description or question or heading,
         "technique": technique if known else "",
         "technique_name": known or "Other",
@@ -86,14 +89,28 @@ def _told(headline: Headline | None) -> dict[str, Any] | None:
         "model": headline.model,
         "own": headline.role == "own",
         "reference": headline.role == "reference",
-        "better": "lower" if headline.direction == "minimize" else "higher",
+        "better": _BETTER.get(headline.direction or "", ""),
         "baseline": headline.baseline or "",
         "baseline_value": "" if headline.baseline_value is None else told.number(headline.baseline_value),
         "difference": told.difference(headline),
         "verdict": told.verdict(headline),
         "tie": headline.distinguishable is False,
+        "strip": _strip(headline),
         "split": told.split(headline),
     }
+
+
+def _strip(headline: Headline) -> dict[str, float] | None:
+    """Where the paired difference and its interval lie on a line from 0, worse, to 100, better; no difference is 50.
+
+    ``None`` where a run gave no interval.
+    """
+    value, low, high = headline.difference, headline.difference_low, headline.difference_high
+    if value is None or low is None or high is None or headline.direction not in _BETTER:
+        return None
+    reach = (max(abs(low), abs(high), abs(value)) or 1) * 1.1 * (-1 if headline.direction == "minimize" else 1)
+    start, middle, end = sorted(50 + 50 * each / reach for each in (low, value, high))
+    return {"start": round(start, 1), "middle": round(middle, 1), "end": round(end, 1)}
 
 
 def _drawn(desk: Desk, card: Mapping[str, Any]) -> str:
@@ -103,7 +120,7 @@ def _drawn(desk: Desk, card: Mapping[str, Any]) -> str:
         below = [f"{result['metric']} {result['value']} {result['interval']}".strip()]
         if result["baseline"]:
             below.append(f"best baseline, {result['baseline']}: {result['baseline_value']}")
-            below.append(f"difference {result['difference']}, {result['verdict']}" if result["difference"] else "")
+            below += [f"difference {result['difference']}", result["verdict"]] if result["difference"] else []
     figure = card["figure"]
     words = Card(f"{card['technique_name']}", card["heading"], tuple(filter(None, below)))
     try:
