@@ -77,20 +77,36 @@ def test_what_others_are_told_of_a_page_is_plain_words_cut_behind_a_word(one):
 def test_a_question_is_told_in_words_whatever_marks_it_has_and_once(one):
     left = ("> The duty officer reads what stands first;", "> The *duty* `officer` reads\n> what stands first;")
     built = one(**{"README.md": readme(left)})
-    assert "The duty officer reads what stands first; a missed one costs most." in page(built, "index.html")
-    assert page(built).count("a missed one costs most.") == 1
+    assert page(built).count("The duty officer reads what stands first; a missed one costs most.") == 1
 
 
 def test_a_card_says_metric_interval_baseline_and_split(two):
     built = build(two)
     index = page(built, "index.html")
     assert built.shown == ("birds", "storms")
-    for told in ("average precision", "0.477", "[0.432, 0.528]", "lookup: 0.424", "+0.053 [0.021, 0.086]"):
+    baseline = '0.424 <span class="soft">lookup</span>'
+    for told in ("average precision, higher is better", "0.477", "[0.432, 0.528]", baseline, "+0.053 [0.021, 0.086]"):
         assert told in index
-    assert "Temporal split, 1,200 rows to learn from, 300 held out" in index
+    assert "temporal split, 1,200 rows to learn from, 300 held out" in index
     assert "distinguishably better" in index
     assert "Which reports should be read first?" in index
     assert 'alt="Precision against recall; lookup 0.424, boosting 0.477"' in index
+
+
+def test_a_card_answers_in_the_words_that_the_results_begin_with(one):
+    answer = "Reading 60 of 300 reports finds 40 of 50."
+    assert f'<p class="summary">{answer}</p>' in page(one(), "index.html")
+    plain = one(**{"README.md": readme((f"**{answer}**", answer))})
+    assert '<p class="summary">The duty officer reads' in page(plain, "index.html")
+
+
+@pytest.mark.parametrize(("direction", "span"), [("maximize", (61.1, 95.5)), ("minimize", (4.5, 38.9))])
+def test_the_bar_of_a_difference_lies_on_the_side_where_it_is_better(one, direction, span):
+    gap = {**portfolios.metrics()["comparisons"][0], "low": 0.0209, "high": 0.0858}
+    changed = portfolios.metrics(direction=direction, comparisons=[gap])
+    index = page(one(**{"reports/metrics.json": json.dumps(changed)}), "index.html")
+    drawn = re.search(r'class="span" d="M([\d.]+) 5H([\d.]+)"', index)
+    assert tuple(map(float, drawn.groups())) == span
 
 
 def test_a_tie_is_called_one(one):
@@ -112,6 +128,16 @@ def test_how_to_run_it_comes_last_and_the_cases_end_the_page(one):
     assert places[-1] < text.index('id="beat-the-model"')
     assert text.count("<details>") == 12
     assert text.count("worst mistakes.") == 4
+
+
+def test_the_score_to_beat_is_told_where_there_is_a_choice(one):
+    text = page(one())
+    assert "<dt>mine</dt><dd>0 of 12 right</dd>" in text
+    assert "<dt>lookup, baseline</dt><dd>12 of 12 right</dd>" in text
+    assert text.count("✗ wrong") == text.count("✓ right") == 12
+    free = page(one(**{"reports/cases.json": json.dumps({**portfolios.CASES, "choices": []})}))
+    assert "of 12 right" not in free
+    assert "✓" not in free
 
 
 def test_the_question_is_said_once_on_its_page(one):

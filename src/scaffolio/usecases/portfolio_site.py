@@ -143,7 +143,7 @@ def _placed(made: Made, member: Member) -> Made:
 
 
 def _make(member: Member, slug: str, cache: site_files.Cache) -> Mapping[str, Any]:
-    door = Door(pictures.SUFFIXES, pictures.for_page, pictures.thumbnail, pictures.card, cache.keep)
+    door = Door(pictures.SUFFIXES, pictures.for_page, pictures.thumbnail, pictures.card, pictures.can_write, cache.keep)
     project, entry = member.project, member.entry
     left, ran = sum(1 for _ in placeholders(project)), METRICS in project.paths
     graded = member.graded() if ran and not left else None
@@ -234,10 +234,17 @@ def _pictures(site: render.Site, cache: site_files.Cache) -> list[tuple[str, Pat
         for address, kept in made.pictures.items()
     ]
     lines = tuple(filter(None, [f"{len(site.projects)} machine-learning projects", _named(site)]))
-    words = Card(site.author, site.title, lines)
-    digest = hashlib.sha256(json.dumps([__version__, LAYOUT, words.above, words.title, words.below]).encode())
-    preview = cache.remade(digest.hexdigest(), lambda: pictures.card(words, None, pictures.PREVIEW))
+    words, figures = Card(site.author, site.title, lines), _figures(site)
+    told = [__version__, LAYOUT, words.above, words.title, words.below, figures]
+    digest = hashlib.sha256(json.dumps(told).encode())
+    places = dict(found)
+    preview = cache.remade(digest.hexdigest(), lambda: pictures.preview(words, [places[one] for one in figures]))
     return [*found, (render.PREVIEW, cache.path(preview))]
+
+
+def _figures(site: render.Site) -> list[str]:
+    """Addresses of the figures that stand for the projects; each is named after its content."""
+    return [str(card["figure"]["address"]) for card in site.cards if card["figure"]]
 
 
 def _named(site: render.Site) -> str:

@@ -59,6 +59,22 @@ def test_a_table_can_be_scrolled_by_keyboard_and_says_what_it_is():
     assert '<th scope="col">a</th>' in html
 
 
+def test_a_column_stands_on_the_side_that_markdown_says_and_brings_no_class_of_its_own():
+    html = section(
+        '| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n<table><tr><td class="wide" align="left">3</td></tr></table>'
+    )
+    assert '<th class="right" scope="col">b</th>' in html or '<th scope="col" class="right">b</th>' in html
+    assert '<td class="right">2</td>' in html
+    assert "<td>3</td>" in html
+
+
+def test_the_answer_is_the_bold_paragraph_that_results_begin_with():
+    page = read_page("# T\n\n## Results\n\n**It finds 4 of 5.**\n\nMore.\n", SEEN)
+    assert page.answer == "It finds 4 of 5."
+    assert read_page("# T\n\n## Results\n\n**Note**: words.\n", SEEN).answer == ""
+    assert read_page("# T\n\n## Data\n\n**It finds 4 of 5.**\n", SEEN).answer == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -41,13 +41,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A README, read: its title as words, what stands before the first section, and the sections."""
+    """A README, read: its title as words, what stands before the first section, and the sections.
+
+    ``description`` are the words it begins with, and ``answer`` those that its results do.
+    """
 
     title: str
     opening: str
     description: str
     sections: tuple[Section, ...]
     cut: bool = False
+    answer: str = ""
 
     @property
     def minutes(self) -> int:

@@ -112,7 +112,7 @@ def _quiz(desk: Desk) -> dict[str, Any] | None:
             if asset is None:
                 desk.blame(cases.PATH, None, f"the picture {case['image']} is not there; run the project again")
             case["picture"] = asdict(asset) if asset else None
-    return {**told_quiz, "worst": quiz.worst}
+    return {**told_quiz, "worst": quiz.worst, "right": quiz.right}
 
 
 def _drift(desk: Desk) -> None:

@@ -27,7 +27,14 @@ PEOPLE = "portfolio.jsonld"
 OWN = "site"
 """The folder of a portfolio in which templates and styles of one's own lie."""
 
-_TEMPLATES = ("base.html.jinja", "index.html.jinja", "project.html.jinja", "about.html.jinja", "404.html.jinja")
+_TEMPLATES = (
+    "base.html.jinja",
+    "index.html.jinja",
+    "project.html.jinja",
+    "about.html.jinja",
+    "404.html.jinja",
+    "strip.html.jinja",
+)
 _GITHUB = ".github.io"
 
 

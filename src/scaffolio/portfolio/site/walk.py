@@ -11,10 +11,21 @@ from urllib.parse import unquote, urlsplit
 from scaffolio.parsers.sections import heading_kinds
 from scaffolio.patterns import regex
 from scaffolio.portfolio.site.clean import seal
-from scaffolio.portfolio.site.parts import RESERVED, Page, Resolver, Section, first_words, local_path, slug
+from scaffolio.portfolio.site.parts import (
+    RESERVED,
+    Page,
+    Resolver,
+    Section,
+    first_words,
+    local_path,
+    shortened,
+    slug,
+    words_of,
+)
 
 _SECTION = 2
 _VOID = frozenset({"br", "hr", "img"})
+_SIDES = frozenset({"right", "center"})
 _HEADING = regex(r"h[1-6]\Z")
 
 
@@ -54,8 +65,8 @@ class Walk(HTMLParser):
             about = self._parts[-1].heading or "the opening"
             label = f"Table {self._tables}, in {about}"
             self._write(f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}"><table>')
-        elif tag == "th":
-            self._write(_tag("th", {**given, "scope": "col"}))
+        elif tag in {"th", "td"}:
+            self._cell(tag, given)
         elif tag != "div":
             self._write(_tag(tag, given))
 
@@ -82,7 +93,8 @@ class Walk(HTMLParser):
         """Everything walked over so far."""
         opening, *rest = [(part, seal("".join(part.pieces)).strip()) for part in self._parts]
         sections = [Section(p.heading, p.anchor, html, heading_kinds(p.heading)) for p, html in rest]
-        return Page(self._title or "", opening[1], first_words(opening[1]), tuple(sections), cut)
+        answer = next((words for s in sections if "results" in s.kinds and (words := _answer(s.html))), "")
+        return Page(self._title or "", opening[1], first_words(opening[1]), tuple(sections), cut, answer)
 
     def _write(self, piece: str) -> None:
         if self._heading is None:
@@ -117,6 +129,12 @@ class Walk(HTMLParser):
         self._anchors.add(anchor)
         return anchor
 
+    def _cell(self, tag: str, given: dict[str, str]) -> None:
+        """A cell keeps the side that Markdown put it on: as a class, for the page allows no style of its own."""
+        side = given.pop("align", "")
+        scope = {"scope": "col"} if tag == "th" else {}
+        self._write(_tag(tag, {**given, **scope, **({"class": side} if side in _SIDES else {})}))
+
     def _picture(self, given: Mapping[str, str]) -> None:
         """A local picture is shown; one of another site is named by its words, so that nothing is asked of it."""
         path, alt = local_path(given.get("src", ""), self._folder), " ".join(given.get("alt", "").split())
@@ -146,3 +164,10 @@ class Walk(HTMLParser):
 def _tag(name: str, attributes: Mapping[str, str]) -> str:
     given = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
     return f"<{name}{given}>"
+
+
+def _answer(results: str) -> str:
+    """The words that results begin with, where their first paragraph is bold from end to end."""
+    paragraph = results[: results.find("</p>")]
+    bold = paragraph.startswith("<p><strong>") and paragraph.endswith("</strong>")
+    return shortened(words_of(paragraph)) if bold else ""
