@@ -45,9 +45,7 @@ def test_leaving_early_ends_the_processes():
     assert time.monotonic() - start < 20
 
 
-@pytest.mark.skipif(
-    not hasattr(signal, "pthread_sigmask"), reason="Ctrl-C reaches every process of a terminal on POSIX"
-)
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals are those of POSIX")
 @pytest.mark.parametrize("delay", [0.05, 0.3])
 def test_a_ctrl_c_while_processes_start_is_no_traceback(delay):
     code = """

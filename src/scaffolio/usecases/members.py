@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scaffolio.adapters import files, git
 from scaffolio.adapters.remote import TIMEOUT
+from scaffolio.adapters.site_files import MARK as SITE_MARK
 from scaffolio.discovery import find_projects, is_project
 from scaffolio.errors import CannotRunError, SettingsError, UsageError
 from scaffolio.model import ProjectReport, Scope
@@ -164,8 +165,9 @@ def opened(
 
 
 def find_repositories(folder: Path) -> tuple[Path, ...]:
-    """The Git repositories that lie directly in a folder."""
-    return tuple(sorted(child for child in folder.iterdir() if (child / ".git").exists()))
+    """The Git repositories that lie directly in a folder; one that publishes the site is no project."""
+    repositories = (child for child in folder.iterdir() if (child / ".git").exists())
+    return tuple(sorted(child for child in repositories if not (child / SITE_MARK).exists()))
 
 
 def _in_folder(folder: Path, plan: Plan | None, before: str, stack: ExitStack) -> Iterator[Member]:
