@@ -23,8 +23,8 @@ ANSWERS = ".copier-answers.yml"
 TIMEOUT = 900.0
 """Seconds that rendering one project may take, reading a person's data included."""
 
-_SHARED = (__name__, *render.IMPORTED, *git.IMPORTED)
-"""What every process imports; Copier alone takes longer than rendering a project."""
+_SHARED = (*render.IMPORTED, *git.IMPORTED)
+"""What making a project imports; Copier alone takes longer than rendering one."""
 
 Told = Callable[[str], None]
 
