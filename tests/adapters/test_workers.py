@@ -1,7 +1,9 @@
 """Processes that work through a list: late and dying ones are replaced, nothing is left behind."""
 
 import os
+import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -41,3 +43,24 @@ def test_leaving_early_ends_the_processes():
     start = time.monotonic()
     results.close()
     assert time.monotonic() - start < 20
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals are those of POSIX")
+@pytest.mark.parametrize("delay", [0.05, 0.3])
+def test_a_ctrl_c_while_processes_start_is_no_traceback(delay):
+    code = """
+import time
+from scaffolio.adapters.workers import work_through
+print("begun", flush=True)
+try:
+    list(work_through(time.sleep, [60, 60], 2, timeout=90))
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=60) == ("stopped\n", "")

@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from scaffolio.errors import DestinationError, SettingsError, UsageError
+from scaffolio.usecases.members import open_portfolio
 from scaffolio.usecases.portfolio_site import build
 from tests import portfolios
 from tests.html_check import faults
@@ -290,7 +291,9 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(two):
     assert (built.out / "style.css").read_text() == "body { color: green; }\n"
 
 
-@pytest.mark.parametrize("text", ["<p>\n{% if %}", "<p>\n{{ nobody.knows }}", "<p>\n{{ 1 / 0 }}"])
+@pytest.mark.parametrize(
+    "text", ["<p>\n{% if %}", "<p>\n{{ nobody.knows }}", "<p>\n{{ 1 / 0 }}", "<p>\n{% include 'gone' %}"]
+)
 def test_a_wrong_template_is_named_with_its_line(two, text):
     portfolios.write(two / "site", {"404.html.jinja": text})
     with pytest.raises(SettingsError, match=r"site/404\.html\.jinja:2"):
@@ -309,7 +312,11 @@ def test_a_git_repository_in_the_sites_folder_stays(two):
     build(two)
     portfolios.write(two / "public/.git", {"HEAD": "ref: refs/heads/main\n"})
     (two / "storms/README.md").write_text(readme(("Not for night", "Not for day")), encoding="utf-8")
-    assert (build(two).out / ".git/HEAD").is_file()
+    built = build(two)
+    assert (built.out / ".git/HEAD").is_file()
+    assert (built.shown, built.hidden) == (("birds", "storms"), ())
+    (two / "portfolio.yml").unlink()
+    assert "public" not in [member.path for member in open_portfolio(two).members]
 
 
 def test_maps_for_machines_follow_the_address(two):

@@ -12,9 +12,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -97,9 +98,27 @@ def _hire(work: Work) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-    process.start()
+    with _undisturbed():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep a Ctrl-C from what is started here, even while it starts; for this process it waits until the end.
+
+    A terminal sends it to every process, and one that is about to import would die with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it is started along, and lets through what was held back
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _collect(team: list[_Worker]) -> Iterator[Done]:
@@ -150,8 +169,10 @@ def _serve(connection: Connection, work: Work) -> None:
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             connection.send(work(connection.recv()))
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.stderr.flush()
 
 
 def _stop(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough, and the second would stop the tidying up
     raise KeyboardInterrupt

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scaffolio.adapters import files, git
 from scaffolio.adapters.remote import TIMEOUT
+from scaffolio.adapters.site_files import MARK as SITE_MARK
 from scaffolio.discovery import find_projects, is_project
 from scaffolio.errors import CannotRunError, SettingsError, UsageError
 from scaffolio.model import ProjectReport, Scope
@@ -146,26 +147,32 @@ def opened(
         members: list[Member] = []
         failed: list[tuple[str, str]] = []
         plan, folder = None, None
+        targets = tuple(dict.fromkeys(targets))
+        alone = len(targets) == 1
         for target in targets:
             told(shown(target))
+            already = len(members)
             try:
                 meant = locate(target)
                 if isinstance(meant, Path):
                     folder, plan = meant, plan_of(meant)
-                    members += _in_folder(folder, plan, "" if len(targets) == 1 else f"{target}/", stack)
+                    members += _in_folder(folder, plan, "" if alone else f"{target}/", stack)
                 else:
                     members += _in_target(stack.enter_context(open_target(target, timeout)), shown(target), None)
             except (CannotRunError, UsageError) as error:
-                if len(targets) == 1:
+                if alone:
                     raise
                 failed.append((shown(target), sentence(error)))
-        alone = len(targets) == 1
+            else:
+                if len(members) == already and not alone:
+                    failed.append((shown(target), "holds no project"))
         yield Portfolio(tuple(members), plan if alone else None, folder if alone else None, tuple(failed))
 
 
 def find_repositories(folder: Path) -> tuple[Path, ...]:
-    """The Git repositories that lie directly in a folder."""
-    return tuple(sorted(child for child in folder.iterdir() if (child / ".git").exists()))
+    """The Git repositories that lie directly in a folder; one that publishes the site is no project."""
+    repositories = (child for child in folder.iterdir() if (child / ".git").exists())
+    return tuple(sorted(child for child in repositories if not (child / SITE_MARK).exists()))
 
 
 def _in_folder(folder: Path, plan: Plan | None, before: str, stack: ExitStack) -> Iterator[Member]:
@@ -202,10 +209,11 @@ def _in_target(
     settings = load_settings(target.read_text, {})
     parts = tuple(map(whole.part, planned)) or (() if entry else find_projects(whole))
     scopes = (Scope.PROJECT, Scope.ANYWHERE) if parts else ALONE
+    into = "#" if target.work_tree is None and "#" not in path else "/"  # so that it can be typed as a target
     for part in parts or (whole,):
         below = part.prefix.rstrip("/")
         yield Member(
-            below if path == "." and below else f"{path}/{below}".rstrip("/"),
+            below if path == "." and below else f"{path}{into}{below}" if below else path,
             part,
             partial(judge, part, settings, scopes, findings_only=True),
             target.work_tree / below if target.work_tree is not None else None,

@@ -198,10 +198,15 @@ def _sitemap(site: Site, names: Sequence[str]) -> str:
 
 
 def _rendered(environment: Environment, name: str, given: Mapping[str, Any]) -> str:
-    from jinja2 import TemplateError
+    from jinja2 import TemplateError, TemplateNotFound
 
     try:
         return environment.get_template(name).render(given)
+    except TemplateNotFound as error:
+        raise SettingsError(
+            f"{_place(name, error)}: there is no template {error}",
+            f"Templates lie in {OWN}/; ours are called scaffolio/NAME",
+        ) from error
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise SettingsError(f"{_place(name, error)}: {error}", "Mend the template, or remove it for ours") from error
 
