@@ -1,7 +1,8 @@
 """Several processes that work through a list: one that takes too long or dies is replaced, the others go on.
 
-Processes are spawned, not forked, so that they behave alike on every system; each
-leads a process group of its own, so that ending it ends what it has started.
+Processes are spawned, or forked from one that was, never from this one, so that they
+behave alike on every system; each leads a process group of its own, so that ending it
+ends what it has started.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 RECYCLED = 200
@@ -60,17 +62,21 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def work_through(work: Work, tasks: Sequence[object], jobs: int, timeout: float) -> Iterator[Done]:
+def work_through(
+    work: Work, tasks: Sequence[object], jobs: int, timeout: float, shared: Sequence[str] = ()
+) -> Iterator[Done]:
     """Yield what becomes of each task, in the order in which they end.
 
     ``work`` and the tasks are pickled, so ``work`` is a function of a module. A task
-    gets ``timeout`` seconds. Leaving the iteration early ends every process.
+    gets ``timeout`` seconds. Leaving the iteration early ends every process. ``shared``
+    are modules that take long to import.
     """
+    context = _context(shared)
     waiting = list(reversed(range(len(tasks))))
     team: list[_Worker] = []
     try:
         while waiting or any(worker.position is not None for worker in team):
-            while waiting and (worker := _free(team, work, jobs)):
+            while waiting and (worker := _free(team, work, jobs, context)):
                 worker.position = waiting.pop()
                 worker.deadline = time.monotonic() + timeout
                 worker.tasks += 1
@@ -82,22 +88,33 @@ def work_through(work: Work, tasks: Sequence[object], jobs: int, timeout: float)
             _end(worker)
 
 
-def _free(team: list[_Worker], work: Work, jobs: int) -> _Worker | None:
+def _context(shared: Sequence[str]) -> BaseContext:
+    """How processes are started: each anew, or from one that has imported what they share, where the system forks.
+
+    That one is fresh, too, has no threads and does nothing else, so that it can be forked without harm.
+    """
+    if not shared or "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(shared))
+    return context
+
+
+def _free(team: list[_Worker], work: Work, jobs: int, context: BaseContext) -> _Worker | None:
     """A process without a task: one of the team, or a new one while there are fewer than ``jobs``."""
     for worker in [worker for worker in team if worker.position is None and worker.tasks >= RECYCLED]:
         team.remove(worker)
         _end(worker)
     free = next((worker for worker in team if worker.position is None), None)
     if free is None and len(team) < jobs:
-        free = _hire(work)
+        free = _hire(work, context)
         team.append(free)
     return free
 
 
-def _hire(work: Work) -> _Worker:
-    context = multiprocessing.get_context("spawn")
+def _hire(work: Work, context: BaseContext) -> _Worker:
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, work), daemon=True)  # type: ignore[attr-defined]
     with _undisturbed():
         process.start()
     theirs.close()

@@ -23,6 +23,9 @@ ANSWERS = ".copier-answers.yml"
 TIMEOUT = 900.0
 """Seconds that rendering one project may take, reading a person's data included."""
 
+_SHARED = ("copier", "plumbum", __name__)
+"""What every process imports to render; Copier alone takes longer than rendering."""
+
 Told = Callable[[str], None]
 
 
@@ -139,7 +142,7 @@ def _task(plan: Plan, entry: Entry, beside: Path, folder: Path, scratch: Path, *
 
 def _work(tasks: Sequence[_Task], jobs: int | None, told: Told) -> Iterator[Outcome]:
     for number, done in enumerate(
-        workers.work_through(make_entry, tasks, min(jobs or workers.cores(), len(tasks)), TIMEOUT), start=1
+        workers.work_through(make_entry, tasks, min(jobs or workers.cores(), len(tasks)), TIMEOUT, _SHARED), start=1
     ):
         entry = tasks[done.position].entry
         told(f"{number} of {len(tasks)}  {entry.name}")
