@@ -37,7 +37,7 @@ def test_what_was_started_ends_with_it():
     assert time.monotonic() - start < 30
 
 
-@pytest.mark.parametrize("shared", [(), ("json", "no.such.module")])
+@pytest.mark.parametrize("shared", [(), ("sqlite3",)])
 def test_leaving_early_ends_the_processes(shared):
     results = work_through(play, [0, 30, 30], 2, 60, shared)
     assert next(results).result == 0
@@ -66,3 +66,15 @@ except KeyboardInterrupt:
         time.sleep(delay)
         os.killpg(process.pid, signal.SIGINT)
         assert process.communicate(timeout=60) == ("stopped\n", "")
+
+
+def test_processes_do_not_outlive_a_caller_that_was_killed():
+    script = (
+        "import os, signal\n"
+        "from scaffolio.adapters.workers import work_through\n"
+        "for done in work_through(abs, [-1, -2, -3], 2, timeout=60):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    # They hold the standard output that they share with it, and it ends with the last of them.
+    killed = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30, check=False)
+    assert killed.returncode == -signal.SIGKILL

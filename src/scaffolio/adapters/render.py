@@ -13,6 +13,9 @@ from typing import Any
 
 from scaffolio.errors import CannotRunError, UsageError
 
+IMPORTED = ("copier", "plumbum", "jinja2_ansible_filters")
+"""What :func:`render` imports, the last through Copier."""
+
 _compiled: dict[tuple[Any, ...], Any] = {}
 
 

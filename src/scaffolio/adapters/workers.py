@@ -1,8 +1,8 @@
 """Several processes that work through a list: one that takes too long or dies is replaced, the others go on.
 
-Processes are spawned, or forked from one that was, never from this one, so that they
-behave alike on every system; each leads a process group of its own, so that ending it
-ends what it has started.
+On Linux they are forked, with all that was imported before; elsewhere, where that is
+not safe, they are spawned. Each leads a process group of its own, so that ending it ends
+what it has started.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from importlib import import_module
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 RECYCLED = 200
@@ -26,6 +26,9 @@ RECYCLED = 200
 
 GRACE = 3.0
 """Seconds a stopped process gets to remove its temporary files."""
+
+FORKED = sys.platform == "linux"
+"""Whether a process begins as a copy of this one."""
 
 Work = Callable[[object], object]
 
@@ -68,15 +71,18 @@ def work_through(
     """Yield what becomes of each task, in the order in which they end.
 
     ``work`` and the tasks are pickled, so ``work`` is a function of a module. A task
-    gets ``timeout`` seconds. Leaving the iteration early ends every process. ``shared``
-    are modules that take long to import.
+    gets ``timeout`` seconds. Leaving the iteration early ends every process. No thread
+    may run when it begins. ``shared`` are modules that every task imports: where
+    processes are forked, they are imported once, before.
     """
-    context = _context(shared)
+    if FORKED:
+        for name in shared:
+            import_module(name)
     waiting = list(reversed(range(len(tasks))))
     team: list[_Worker] = []
     try:
         while waiting or any(worker.position is not None for worker in team):
-            while waiting and (worker := _free(team, work, jobs, context)):
+            while waiting and (worker := _free(team, work, jobs)):
                 worker.position = waiting.pop()
                 worker.deadline = time.monotonic() + timeout
                 worker.tasks += 1
@@ -88,33 +94,23 @@ def work_through(
             _end(worker)
 
 
-def _context(shared: Sequence[str]) -> BaseContext:
-    """How processes are started: each anew, or from one that has imported what they share, where the system forks.
-
-    That one is fresh, too, has no threads and does nothing else, so that it can be forked without harm.
-    """
-    if not shared or "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(shared))
-    return context
-
-
-def _free(team: list[_Worker], work: Work, jobs: int, context: BaseContext) -> _Worker | None:
+def _free(team: list[_Worker], work: Work, jobs: int) -> _Worker | None:
     """A process without a task: one of the team, or a new one while there are fewer than ``jobs``."""
     for worker in [worker for worker in team if worker.position is None and worker.tasks >= RECYCLED]:
         team.remove(worker)
         _end(worker)
     free = next((worker for worker in team if worker.position is None), None)
     if free is None and len(team) < jobs:
-        free = _hire(work, context)
+        free = _hire(work, team)
         team.append(free)
     return free
 
 
-def _hire(work: Work, context: BaseContext) -> _Worker:
+def _hire(work: Work, team: Iterable[_Worker]) -> _Worker:
+    context = multiprocessing.get_context("fork") if FORKED else multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work), daemon=True)  # type: ignore[attr-defined]
+    inherited = [ours, *(worker.connection for worker in team)] if FORKED else []
+    process = context.Process(target=_serve, args=(theirs, work, inherited), daemon=True)
     with _undisturbed():
         process.start()
     theirs.close()
@@ -177,8 +173,13 @@ def _end(worker: _Worker) -> None:
     worker.process.close()
 
 
-def _serve(connection: Connection, work: Work) -> None:
-    """What each process does: take a task, send its result, until nobody is there any more."""
+def _serve(connection: Connection, work: Work, inherited: Iterable[Connection]) -> None:
+    """What each process does: take a task, send its result, until nobody is there any more.
+
+    Ends of pipes that are ``inherited`` are the caller's: held open here, nobody would ever be gone.
+    """
+    for end in inherited:
+        end.close()
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

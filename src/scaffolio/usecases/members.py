@@ -215,7 +215,7 @@ def _in_target(
         yield Member(
             below if path == "." and below else f"{path}{into}{below}" if below else path,
             part,
-            partial(judge, part, settings, scopes, findings_only=True),
+            partial(judge, part, settings, scopes),
             target.work_tree / below if target.work_tree is not None else None,
             entry or (entries or {}).get(below),
             _remote(target),

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scaffolio.adapters import files, git, workers
+from scaffolio.adapters import files, git, render, workers
 from scaffolio.errors import CannotRunError, DestinationError, ScaffolioError, UsageError
 from scaffolio.model import MOST_PROJECTS
 from scaffolio.portfolio.outcome import Became, MadePortfolio, Outcome
@@ -23,8 +23,8 @@ ANSWERS = ".copier-answers.yml"
 TIMEOUT = 900.0
 """Seconds that rendering one project may take, reading a person's data included."""
 
-_SHARED = ("copier", "plumbum", __name__)
-"""What every process imports to render; Copier alone takes longer than rendering."""
+_SHARED = (*render.IMPORTED, *git.IMPORTED)
+"""What making a project imports; Copier alone takes longer than rendering one."""
 
 Told = Callable[[str], None]
 
