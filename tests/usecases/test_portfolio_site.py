@@ -95,10 +95,11 @@ def test_a_card_says_metric_interval_baseline_and_split(two):
 
 
 def test_a_card_answers_in_the_words_that_the_results_begin_with(one):
-    answer = "Reading 60 of 300 reports finds 40 of 50."
-    assert f'<p class="summary">{answer}</p>' in page(one(), "index.html")
-    plain = one(**{"README.md": readme((f"**{answer}**", answer))})
-    assert '<p class="summary">The duty officer reads' in page(plain, "index.html")
+    answer, words = "Reading 60 of 300 reports finds 40 of 50.", '<p class="summary">The duty officer reads'
+    for text, told in ((portfolios.README, True), (readme((f"**{answer}**", answer)), False)):
+        index = page(one(**{"README.md": text}), "index.html")
+        assert words in index
+        assert (f'<p class="summary answer">{answer}</p>' in index) is told
 
 
 @pytest.mark.parametrize(("direction", "span"), [("maximize", (61.1, 95.5)), ("minimize", (4.5, 38.9))])

@@ -130,9 +130,10 @@ def preview(words: Card, figures: Sequence[Path]) -> bytes:
 
 def _write(ground: Image, words: Card, edge: int, width: int) -> None:
     _lines(ground, words.above, _Place(edge, edge, width), 26, _ACCENT, most=1)
+    below = sum(38 * len(_wrapped(text, width, 28)) + 6 for text in words.below)
     for size in (58, 50, 42, 36, 30):
         step = int(size * 1.24)
-        if len(_wrapped(words.title, width, size)) * step <= ground.height * 0.46:
+        if len(_wrapped(words.title, width, size)) * step <= ground.height - 2 * edge - 62 - below:
             break
     height = _lines(ground, words.title, _Place(edge, edge + 62, width, step), size, _INK) + 26
     for text in words.below:

@@ -175,7 +175,7 @@ def _trained_row(outcome: TrainedOutcome) -> list[str]:
     if headline is not None:
         score = f"{headline.metric} {number(headline.value)}{interval(headline.low, headline.high)}"
         result = [plain(score), against_baseline(headline)]
-    spent = f"{outcome.install_seconds:.0f} + {outcome.run_seconds:.0f} s" if outcome.run_seconds else ""
+    spent = f"install {outcome.install_seconds:.0f} s, run {outcome.run_seconds:.0f} s" if outcome.run_seconds else ""
     return [outcome.name, outcome.became.value, spent, *result]
 
 

@@ -104,11 +104,12 @@ def is_up_to_date(member: Member) -> bool:
 def _work(tasks: Sequence[_Task], jobs: int | None, told: Told) -> Iterator[TrainedOutcome]:
     if not tasks:
         return
-    number = min(jobs or workers.cores(), len(tasks))
-    told(f"0 of {len(tasks)}  {', '.join(task.name for task in tasks[:number])}")
+    number, left = min(jobs or workers.cores(), len(tasks)), [task.name for task in tasks]
+    told(f"0 of {len(tasks)}  {', '.join(left[:number])}")
     for count, done in enumerate(workers.work_through(train_one, tasks, number, TIMEOUT), start=1):
         task = tasks[done.position]
-        told(f"{count} of {len(tasks)}  {task.name}")
+        left.remove(task.name)
+        told(f"{count} of {len(tasks)}  {', '.join(left[:number])}".rstrip())  # begun in order: these are at work
         if isinstance(done.result, TrainedOutcome):
             yield done.result
         else:
