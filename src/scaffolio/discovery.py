@@ -3,7 +3,8 @@
 A project is a folder that introduces itself or stands on its own: a README, a manifest
 or notebooks, with code in it or below. Folders that every project has (``src``,
 ``tests``, ``examples``) are parts of one, and so are the steps of a pipeline. A package
-at the root makes the whole one project, whatever its examples hold.
+at the root makes the whole one project, whatever its examples hold. Where a plan of ours
+names the projects, nothing is guessed: a planned ``tools`` is one, too.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scaffolio.grounds import NotAssessedError
+from scaffolio.parsers.yaml_tree import BrokenYamlError, Items, Table, UnreadYamlError, read_yaml
 from scaffolio.patterns import regex
 from scaffolio.project import Project
+from scaffolio.scaffold import names
 
 PLAN = "portfolio.yml"
 """The file at the root that says a repository, or a folder of repositories, is a portfolio of ours."""
@@ -103,6 +106,12 @@ def find_projects(whole: Project) -> tuple[Project, ...]:
     return whole.parts
 
 
+def is_project(whole: Project) -> bool:
+    """Whether there is anything of a project in it: a README, a manifest, or code; unrelated files are none."""
+    folders = _survey(whole.own_paths)
+    return folders[""].introduced or any(folder.notebooks + folder.scripts for folder in folders.values())
+
+
 def portfolio_projects(whole: Project) -> tuple[Project, ...]:
     """The projects of a portfolio.
 
@@ -120,6 +129,8 @@ def portfolio_projects(whole: Project) -> tuple[Project, ...]:
 
 def _find(whole: Project) -> tuple[Project, ...]:
     marked = PLAN in whole.paths
+    if marked and (planned := _planned(whole)):
+        return tuple(whole.part(name) for name in planned)
     if _is_package(whole) and not marked:
         return ()
     folders = _survey(whole.own_paths)
@@ -127,6 +138,22 @@ def _find(whole: Project) -> tuple[Project, ...]:
     two = len(found) == TWO and all(folders[path].readme and folders[path].manifest for path in found)
     enough = len(found) > TWO or two or (marked and len(found) > 0)
     return tuple(whole.part(path) for path in found) if enough and len(found) <= MAX_PROJECTS else ()
+
+
+def _planned(whole: Project) -> list[str]:
+    """The projects that the plan names and that are there, sorted; none where it cannot be read."""
+    try:
+        plan = read_yaml(whole.text(PLAN))
+    except (BrokenYamlError, UnreadYamlError):
+        return []
+    entries = plan.get("projects") if isinstance(plan, Table) else None
+    named = {
+        names.slug(str(entry.get("name", "")))
+        for entry in (entries if isinstance(entries, Items) else ())
+        if isinstance(entry, Table)
+    }
+    there = {path.partition("/")[0] for path in whole.own_paths if "/" in path}
+    return sorted(named & there)
 
 
 def _survey(paths: Iterable[str]) -> dict[str, _Folder]:
