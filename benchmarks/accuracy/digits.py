@@ -77,7 +77,7 @@ def _changed(files: CommitFiles, row: dict[str, str]) -> Iterator[tuple[bytes, s
     at = line.find(number)
     if at < 0 or not number:
         return
-    drawn = random.Random(f"{_SEED} {row['repo']} {row['path']} {row['line']} {number}")
+    drawn = random.Random(f"{_SEED} {row['repo']} {row['path']} {row['line']} {number}")  # noqa: S311  (nothing is to be kept secret)
     place = at + drawn.choice([match.start() for match in _DIGIT.finditer(number)])
     first = place == at  # a number does not begin with a nought that did not before
     digit = drawn.choice([other for other in "0123456789" if other != line[place] and not (first and other == "0")])
