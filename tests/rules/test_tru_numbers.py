@@ -163,3 +163,42 @@ def test_hyperparameters_that_agree_or_cannot_be_told(findings, said, code):
 def test_a_hyperparameter_that_code_sets_otherwise(findings, said, files, place):
     (found,) = findings("TRU016", {"README.md": said, **files})
     assert place in found.message
+
+
+TREE = (
+    "```\nchurn/\n├── data/\n│   ├── customers.csv   # the customers ({} rows)\n│   └── more.csv\n└── train.py\n```\n"
+)
+
+
+def test_a_row_count_beside_the_file_it_speaks_of(findings):
+    files = {"data/customers.csv": rows(30), "data/more.csv": rows(9)}  # which of two the code reads does not matter
+    (found,) = findings("TRU009", {"README.md": TREE.format("7,043"), **files})
+    assert (found.line, found.evidence) == (4, "7,043 rows")
+    assert findings("TRU009", {"README.md": TREE.format("30"), **files}) == []
+    assert findings("TRU009", {"README.md": TREE.format("~7,043"), **files}) == []
+
+
+def test_what_is_wrong_beside_a_file_is_wrong_where_it_is_said_again(findings):
+    said = "\n## Data\n\nThe synthetic dataset contains **7,043 customers**.\n"
+    tree = {"README.md": TREE.format("7,043") + said, "data/customers.csv": rows(30)}
+    assert [one.line for one in findings("TRU009", tree)] == [4, 11]
+
+
+@pytest.mark.parametrize("files", [{"data/customers.csv": rows(30), "a/customers.csv": rows(7_043)}, {}])
+def test_another_table_of_that_name_or_none_decides_nothing(findings, files):
+    assert findings("TRU009", {"README.md": TREE.format("7,043"), **files}) == []
+
+
+def test_what_the_code_makes_of_the_data_is_not_the_data(findings):
+    code = (
+        LOADER
+        + "frame.to_csv('data/predictions.csv')\njson.dump(scores, open('metrics.json', 'w'))\nplt.subplots(nrows=2)\n"
+    )
+    files = {"data/customers.csv": rows(30), "data/customers_clean.csv": rows(28), "train.py": code}
+    (found,) = findings("TRU009", {"README.md": "The dataset contains 7,043 customers.", **files})
+    assert "data/customers.csv has 30 rows" in found.message
+
+
+def test_tables_that_make_up_the_number_together_support_it(findings):
+    files = {"data/customers.csv": rows(30), "data/test.csv": rows(9), "train.py": LOADER}
+    assert findings("TRU009", {"README.md": "The dataset contains 39 customers.", **files}) == []
