@@ -165,10 +165,16 @@ def _pairs(sentence: str) -> Iterator[tuple[re.Match[str], Number, int]]:
         first, last = min(name.start(), found.start()), max(name.end(), found.end())
         if words.COMPARED.search(sentence, max(0, first - _NEAR), last) or _listed(sentence, name, names):
             continue
-        if words.DIFFERENCE.search(sentence, last, last + _NEAR // 2):
+        if words.DIFFERENCE.search(sentence, last, last + _NEAR // 2) or _set_against(sentence, last, names):
             continue
         used.add(found.start())
         yield name, read_number(found[0]), found.start()
+
+
+def _set_against(sentence: str, end: int, names: Sequence[re.Match[str]]) -> bool:
+    """Whether another number of the same metric follows that is what counts: ``MASE 4.69, but here it is 1.60``."""
+    match = words.CONTRAST.match(sentence, end)
+    return match is not None and not any(end <= name.start() < match.end() for name in names)
 
 
 def _number_before(sentence: str, position: int) -> re.Match[str] | None:

@@ -16,12 +16,14 @@ from scaffolio.patterns import regex
 _VALUE = regex(r"[\s:=()*`|\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
 _LOG = regex(r"\bepoch\b|\bstep\b|\biter|\[=+|━|\bval_|\beta:|\bloss: .*- ", re.IGNORECASE)
 _COLUMNS = regex(r"\s{2,}|\t")
+_FRACTIONS = regex(r"(?: -?\d{1,12}\.\d{1,20}(?![^\s])){1,12}\Z")
 _RULE = regex(r"[\s|+:=─-]+\Z")
 _CALL = regex(r"(?:print\s?\(|round\s?\(|float\s?\(|np\.mean\s?\(|[A-Za-z_]\w{0,40}\s?=\s?)*(?P<call>[\w.]{1,60})\s?\(")
 _NOTHING = Named(None, None, None, frozenset())
-_NUMBERED = regex(r"\A[\s#*]*\d{1,3}[.)]\s")
+_NUMBERED = regex(r"\A\W{0,12}\d{1,3}[.)]\s")
 _LINE = 300
 _NAME = 40
+_BEFORE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,11 @@ def _columns(line: str) -> list[str]:
     """The cells of a printed line: between bars where it has some, else where two spaces part them."""
     if line.count("|") > 1:
         return [cell.strip() for cell in line.strip(" |").split("|")]
-    return _COLUMNS.split(line.strip())
+    cells: list[str] = []
+    for cell in _COLUMNS.split(line.strip()):
+        tail = _FRACTIONS.search(cell)  # as wide as its column, a number is parted from the cell before by one space
+        cells += [cell[: tail.start()], *tail[0].split()] if tail and tail.start() else [cell]
+    return cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +151,14 @@ def _table(header: list[str], rows: list[_Row]) -> Iterator[PrintedValue]:
 def _sentence(line: str) -> Iterator[PrintedValue]:
     log = _LOG.search(line) is not None
     names = list(metric_in_prose().finditer(line))
+    first, start = _NOTHING, 0
     for position, name in enumerate(names):
         stop = names[position + 1].start() if position + 1 < len(names) else len(line)
         found = _VALUE.match(line, name.end())
         if found is None or found.start("value") > stop:
             continue
-        before = line[names[position - 1].end() if position else 0 : name.end()]
-        yield PrintedValue(read_number(found["value"]), describe(before[-60:]), log)
+        named = describe(line[max(start, name.end() - _BEFORE) : name.end()])
+        if not start and models_in(line[: name.start()]):  # of a line's one model are all of its values
+            first = Named(None, None, None, named.labels)
+        yield PrintedValue(read_number(found["value"]), join((first, named)), log)
+        start = found.end()

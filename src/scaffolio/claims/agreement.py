@@ -1,0 +1,90 @@
+"""Whether a claim's number is a record's, as both are rounded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from scaffolio.parsers.claim import Claim
+from scaffolio.parsers.metric_names import FRACTIONS
+from scaffolio.parsers.numbers import Number
+from scaffolio.parsers.recorded import RecordedMetric
+
+_ROUGH = 0.015
+"""How far, as a share, a record may lie from a number that is called a rough one, and support it."""
+
+_ROUGH_UNITS = 3
+"""How many of its last digit."""
+
+ROUGHEST = 0.04
+"""How far it must lie to contradict it."""
+
+_EXACT = 4
+"""Digits of a number that is no rough one, whatever it is called: ``~229.73``."""
+
+_COARSEST = 4
+"""Places to which printed results are rounded at most; finer values round to them."""
+
+
+def agrees(claim: Claim, record: RecordedMetric) -> bool:
+    """Whether a record rounds to the claim, or lies near enough to a rough one."""
+    if is_rough(claim) and near(claim, record, min(_ROUGH, _ROUGH_UNITS * _unit(claim.number))):
+        return True
+    return claim.number.agrees(
+        record.value,
+        fraction=claim.metric in FRACTIONS,
+        strict=claim.block is not None,
+        printed=record.places,
+    )
+
+
+def says_the_same(claim: Claim, record: RecordedMetric) -> bool:
+    """Whether both are the same number, but for noughts at its end."""
+    value = claim.number.value / 100 if claim.number.percent else claim.number.value
+    return math.isclose(value, record.value)
+
+
+def near(claim: Claim, record: RecordedMetric, share: float) -> bool:
+    """Whether a record lies within a share of the claim."""
+    scales = (1.0, 100.0, 0.01) if claim.metric in FRACTIONS else (1.0,)
+    return any(abs(record.value * scale - claim.number.value) <= share * abs(claim.number.value) for scale in scales)
+
+
+def is_rough(claim: Claim) -> bool:
+    """Whether a claim's number is called a rough one and has no more digits than such a one."""
+    return claim.about and len(significant_digits(claim.number)) < _EXACT
+
+
+def significant_digits(number: Number) -> str:
+    """The digits of a number from its first to its last that is no nought."""
+    return f"{abs(number.value):.{number.places}f}".replace(".", "").strip("0")
+
+
+def _unit(number: Number) -> float:
+    """One of a number's last significant digit, as a share of it."""
+    digits = significant_digits(number)
+    return 1 / int(digits) if digits else 0.0
+
+
+def nearest(claim: Claim, records: Sequence[RecordedMetric]) -> RecordedMetric:
+    """The record that lies nearest to a claim."""
+    value = claim.number.value / 100 if claim.number.percent else claim.number.value
+    return min(records, key=lambda record: (abs(record.value - value), record.path, record.locator))
+
+
+class FinerRecords:
+    """Knows of which records a file holds the same value with more places as well."""
+
+    def __init__(self, records: Iterable[RecordedMetric]) -> None:
+        self._rounded = {
+            (record.path, record.metric, record.split, rounded)
+            for record in records
+            for places in range(1, min(_COARSEST + 1, record.places or _COARSEST + 1))
+            if (rounded := round(record.value, places)) != record.value
+        }
+
+    def shadow(self, record: RecordedMetric) -> bool:
+        """Whether a record is but the rounded form of another one of its file."""
+        if record.places is None or record.places > _COARSEST:
+            return False
+        return (record.path, record.metric, record.split, record.value) in self._rounded
