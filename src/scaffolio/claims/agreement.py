@@ -44,6 +44,11 @@ def says_the_same(claim: Claim, record: RecordedMetric) -> bool:
     return math.isclose(value, record.value)
 
 
+def is_coarser(record: RecordedMetric, claim: Claim) -> bool:
+    """Whether a record was rounded to fewer places than the claim."""
+    return record.places is not None and record.places < claim.number.places + (2 if claim.number.percent else 0)
+
+
 def near(claim: Claim, record: RecordedMetric, share: float) -> bool:
     """Whether a record lies within a share of the claim."""
     scales = (1.0, 100.0, 0.01) if claim.metric in FRACTIONS else (1.0,)
@@ -73,18 +78,19 @@ def nearest(claim: Claim, records: Sequence[RecordedMetric]) -> RecordedMetric:
 
 
 class FinerRecords:
-    """Knows of which records a file holds the same value with more places as well."""
+    """Knows which records are but the rounded form of another one of their file."""
 
     def __init__(self, records: Iterable[RecordedMetric]) -> None:
-        self._rounded = {
-            (record.path, record.metric, record.split, rounded)
-            for record in records
-            for places in range(1, min(_COARSEST + 1, record.places or _COARSEST + 1))
-            if (rounded := round(record.value, places)) != record.value
-        }
+        self._labels: dict[tuple[str, str | None, str | None, float], set[frozenset[str]]] = {}
+        for record in records:
+            for places in range(1, min(_COARSEST + 1, record.places or _COARSEST + 1)):
+                if (rounded := round(record.value, places)) != record.value:
+                    key = record.path, record.metric, record.split, rounded
+                    self._labels.setdefault(key, set()).add(record.labels)
 
-    def shadow(self, record: RecordedMetric) -> bool:
-        """Whether a record is but the rounded form of another one of its file."""
+    def shadow(self, record: RecordedMetric, *, alike: bool = False) -> bool:
+        """Whether a record is the rounded form of another one, or of one that is ``alike``: that names no less."""
         if record.places is None or record.places > _COARSEST:
             return False
-        return (record.path, record.metric, record.split, record.value) in self._rounded
+        labels = self._labels.get((record.path, record.metric, record.split, record.value), ())
+        return any(record.labels <= other for other in labels) if alike else bool(labels)

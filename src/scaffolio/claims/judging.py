@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from scaffolio.claims.agreement import FinerRecords, agrees, nearest, says_the_same
+from scaffolio.claims.agreement import FinerRecords, agrees, is_coarser, nearest, says_the_same
 from scaffolio.claims.judged import JudgedClaim, Standing
 from scaffolio.claims.neighbours import outvote, say_again
 from scaffolio.claims.rendered import doubt_lone_counts, judge_block, pair_counts
@@ -55,9 +55,10 @@ def _judge(
     """Judge a claim outside the results blocks, by the records of its metric."""
     same = [record for record in records if record.kind != "difference"]
     agreeing = [r for r in same if agrees(claim, r) and (says_the_same(claim, r) or not finer.shadow(r))]
-    rivals = rivals_of(claim, [record for record in same if not finer.shadow(record)], spoken)
+    rivals = rivals_of(claim, [record for record in same if not finer.shadow(record, alike=True)], spoken)
     exact = [r for r in rivals if r.labels == claim.labels and (claim.labels or (claim.split and r.split))]
-    if exact and not any(r in exact or not clearly_other(claim, r) for r in agreeing):
+    exact = [record for record in exact if not is_coarser(record, claim)] or exact
+    if exact and not any(r in exact or not (clearly_other(claim, r) or is_coarser(r, claim)) for r in agreeing):
         return JudgedClaim(path, claim, Standing.CONTRADICTED, nearest(claim, exact))
     if agreeing:
         best = max(agreeing, key=lambda r: (r in rivals, not clearly_other(claim, r), len(r.labels & claim.labels)))

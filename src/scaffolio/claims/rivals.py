@@ -13,6 +13,8 @@ from scaffolio.patterns import regex
 _FEW = 3
 """Different printed values of one metric that a claim is still held against."""
 
+_ASIDE = frozenset({"log", "fact"})
+
 _MANY_LABELS = 8
 """Labels of one metric beyond which nobody can tell of which a claim without any speaks."""
 
@@ -48,13 +50,13 @@ class Spoken:
 
 def rivals_of(claim: Claim, same: list[RecordedMetric], spoken: Spoken) -> list[RecordedMetric]:
     """The records that measure what the claim speaks of, as far as both sides say and anybody can tell."""
-    named = any(record.labels == claim.labels for record in same)
+    named = any(record.labels == claim.labels and record.kind not in _ASIDE for record in same)
     tested = any(record.split in {None, "test"} and record.kind == "value" for record in same)
     labels = {record.labels for record in same if record.places is None and record.kind == "value"}
     rivals = [
         record
         for record in same
-        if record.kind not in {"log", "fact"}
+        if record.kind not in _ASIDE
         and not is_try(record)
         and (record.kind in {"low", "high"}) == (claim.kind in {"low", "high"})
         and _same_rows(claim, record, one_split=spoken.one_split(claim), tested=tested)

@@ -13,7 +13,7 @@ from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.numbers import NUMBER, read_number
 from scaffolio.parsers.printed import PrintedValue, printed_values
 from scaffolio.parsers.recorded import RecordedMetric, finite
-from scaffolio.parsers.vocabulary import Named, describe, join, models_in
+from scaffolio.parsers.vocabulary import Named, describe, holds_model, join, models_in
 from scaffolio.patterns import regex
 
 _MODELS = ("model", "model_name", "model_type", "Model", "name", "algorithm", "classifier", "estimator", "method")
@@ -45,8 +45,10 @@ def read_file(path: str, content: str) -> Iterator[RecordedMetric]:
                 value = PrintedValue(claim.number, Named(claim.metric, claim.split, claim.average, claim.labels))
                 yield printed_record(path, f"line {claim.line}", replace(value, log=claim.about))
     else:
+        context = _file_context(path)
         for printed in printed_values(content):
-            yield printed_record(path, f"line {printed.line + 1}", printed)
+            named = printed.named if holds_model(printed.named.labels) else join((context, printed.named))
+            yield printed_record(path, f"line {printed.line + 1}", replace(printed, named=named))
 
 
 def printed_record(path: str, locator: str, value: PrintedValue) -> RecordedMetric:

@@ -7,6 +7,7 @@ METRICS = {
     "accuracy": "accuracy|acc|top 1|top1|top 1 accuracy|top1 accuracy|accuracy score|test acc|val acc|"
     "exactitud|exactitude|acurácia|acuracia",
     "top_5_accuracy": "top 5|top5|top 5 accuracy|top 5 acc",
+    "directional_accuracy": "directional accuracy|direction accuracy|directional acc",
     "balanced_accuracy": "balanced accuracy|balanced acc|bacc|uar",
     "precision": "precision|ppv|precision score",
     "recall": "recall|sensitivity|tpr|true positive rate|recall score|sensibilidad|sensibilidade",
@@ -61,6 +62,7 @@ FRACTIONS = frozenset(
         "accuracy",
         "top_5_accuracy",
         "balanced_accuracy",
+        "directional_accuracy",
         "precision",
         "recall",
         "specificity",
