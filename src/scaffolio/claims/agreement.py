@@ -16,7 +16,7 @@ _ROUGH = 0.015
 _ROUGH_UNITS = 3
 """How many of its last digit."""
 
-ROUGHEST = 0.04
+_ROUGHEST = 0.07
 """How far it must lie to contradict it."""
 
 _EXACT = 4
@@ -36,6 +36,11 @@ def agrees(claim: Claim, record: RecordedMetric) -> bool:
         strict=claim.block is not None,
         printed=record.places,
     )
+
+
+def is_clear_of(claim: Claim, record: RecordedMetric) -> bool:
+    """Whether a record lies so far from a rough number that nobody would round it to that."""
+    return not near(claim, record, _ROUGHEST)
 
 
 def says_the_same(claim: Claim, record: RecordedMetric) -> bool:

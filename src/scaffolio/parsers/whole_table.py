@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from scaffolio.parsers.data_files import is_table
 from scaffolio.parsers.pointers import is_pointer
+from scaffolio.parsers.text import decoded
 from scaffolio.patterns import regex
 
 _PART_NAMED = regex(
@@ -73,7 +74,7 @@ def count_rows(content: bytes, size: int) -> int | None:
     """The rows of a table below its header; ``None`` when it was not read whole, or is a pointer to another file."""
     if size > len(content) or is_pointer(content) or not content.strip():
         return None
-    text = content.decode("utf-8", errors="replace")
+    text = decoded(content)
     delimiter = "\t" if text.partition("\n")[0].count("\t") else ","
     try:
         rows = sum(1 for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row)

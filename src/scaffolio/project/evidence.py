@@ -24,6 +24,7 @@ from scaffolio.parsers.practice_data import SeenPractice, by_columns, by_file_na
 from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.released import recognise
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
+from scaffolio.parsers.text import decoded
 from scaffolio.patterns import regex
 from scaffolio.project.commands import Commands
 from scaffolio.project.source import NotFetchedError
@@ -104,7 +105,7 @@ class Evidence(Commands):
                 or (room := room - self.files.size(path)) < 0
             ):
                 continue
-            found.append((path, "line", self.content(path).decode(errors="replace")))
+            found.append((path, "line", decoded(self.content(path))))
         for path in self.notebook_paths:
             for cell in self.notebook(path).cells:
                 texts = cell.output.texts if (room := room - sum(map(len, cell.output.texts))) >= 0 else ()
