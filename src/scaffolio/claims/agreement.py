@@ -20,7 +20,7 @@ _ROUGHEST = 0.07
 """How far it must lie to contradict it."""
 
 _EXACT = 4
-"""Digits of a number that is no rough one, whatever it is called: ``~229.73``."""
+"""Digits of a number that is no rough one, whatever it is called: ``~180.00``."""
 
 _COARSEST = 4
 """Places to which printed results are rounded at most; finer values round to them."""
@@ -62,7 +62,8 @@ def near(claim: Claim, record: RecordedMetric, share: float) -> bool:
 
 def is_rough(claim: Claim) -> bool:
     """Whether a claim's number is called a rough one and has no more digits than such a one."""
-    return claim.about and len(significant_digits(claim.number)) < _EXACT
+    written = f"{abs(claim.number.value):.{claim.number.places}f}".replace(".", "").lstrip("0")
+    return claim.about and len(written) < _EXACT
 
 
 def significant_digits(number: Number) -> str:
