@@ -300,3 +300,9 @@ def test_a_readme_in_utf_16_is_read(findings):
 def test_what_a_call_is_shown_with_is_no_hyperparameter(findings):
     tree = {"README.md": "Call `predict(frame, batch_size=64)` for many rows.", "train.py": "batch_size = 32\n"}
     assert findings("TRU016", tree) == []
+
+
+def test_a_point_between_thousands(findings):
+    said = "| model | RMSE ($) |\n|---|---|\n| Linear Regression | 8.212 |\n"
+    results = '{"linear_regression": {"rmse": 8135.0}}'
+    assert findings("TRU004", {"README.md": said, "results.json": results}) == []

@@ -22,6 +22,8 @@ _ROUGHEST = 0.07
 _EXACT = 4
 """Digits of a number that is no rough one, whatever it is called: ``~180.00``."""
 
+_GROUP, _GROUP_VALUE = 3, 1_000
+
 _COARSEST = 4
 """Places to which printed results are rounded at most; finer values round to them."""
 
@@ -41,6 +43,12 @@ def agrees(claim: Claim, record: RecordedMetric) -> bool:
 def is_clear_of(claim: Claim, record: RecordedMetric) -> bool:
     """Whether a record lies so far from a rough number that nobody would round it to that."""
     return not near(claim, record, _ROUGHEST)
+
+
+def may_mean_thousands(claim: Claim, record: RecordedMetric) -> bool:
+    """Whether a claim may be written with a point between thousands, as in much of Europe: ``8.212`` beside 8135."""
+    thousands = claim.number.places == _GROUP and abs(claim.number.value) >= 1
+    return thousands and _GROUP_VALUE / 2 <= abs(record.value / claim.number.value) <= _GROUP_VALUE * 2
 
 
 def says_the_same(claim: Claim, record: RecordedMetric) -> bool:

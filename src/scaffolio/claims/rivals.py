@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scaffolio.claims.agreement import is_clear_of, is_rough
+from scaffolio.claims.agreement import is_clear_of, is_rough, may_mean_thousands
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.vocabulary import holds_model
@@ -62,6 +62,7 @@ def rivals_of(claim: Claim, same: list[RecordedMetric], spoken: Spoken) -> list[
         and _same_rows(claim, record, one_split=spoken.one_split(claim), tested=tested)
         and (claim.average == record.average or claim.average is None)
         and (is_clear_of(claim, record) or not is_rough(claim))
+        and not may_mean_thousands(claim, record)
         and _same_model(claim, record, spoken, named=named, many=len(labels) > _MANY_LABELS)
     ]
     printed = {record.value for record in rivals if record.places is not None}
