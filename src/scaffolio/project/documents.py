@@ -9,6 +9,7 @@ from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.parsers.text import decoded
 from scaffolio.patterns import regex
 from scaffolio.project.code import Code
 
@@ -62,7 +63,7 @@ class Documents(Code):
     def readme(self) -> Document | None:
         """The README, parsed; ``None`` when there is none, or it is no text."""
         path = self.readme_path
-        if path is None or b"\0" in self.content(path)[:_BINARY_SAMPLE]:
+        if path is None or "\0" in decoded(self.content(path)[:_BINARY_SAMPLE]):
             return None
         return self.document(path)
 
