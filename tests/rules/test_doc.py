@@ -172,6 +172,9 @@ STORY_RULES = ["DOC007", "DOC008", "DOC009"]
         ({"README.md": f"# DataFlex\n\n{ABOUT}\n\nTo assess your model, upload a file.\n"}, "a tool"),
         ({"README.md": f"# Shop\n\n{ABOUT}\n", "package.json": "{}"}, "software"),
         ({"README.md": f"# Shop\n\n{ABOUT}\n", "app.py": "from fastapi import FastAPI\n"}, "software"),
+        ({"README.md": f"# Cars\n\n{ABOUT}\nOf a data set.\n", "package.json": "{}", "app/a.tsx": "//\n"}, "software"),
+        ({"README.md": f"# Trees\n\nMy step-by-step learning from the HarvardX course.\n\n{ABOUT}\n"}, "notes"),
+        ({"README.md": f"# Me\n\nA portfolio website of machine learning.\n\n{ABOUT}\n"}, "a web site"),
     ],
 )
 def test_what_is_no_project_has_no_story(findings, code, tree, why):

@@ -29,6 +29,7 @@ def notebook(*cells: str, **metadata: object) -> str:
         {"train.py": "import numpy, dateutil\n"},
         {"train.py": "'''\nimport torch\n'''\n# import torch\n"},
         {"train.py": "import torch\n", "torch/__init__.py": ""},
+        {"a.ipynb": notebook("from features.text \\\n    import torch\n")},
         {"train.py": "import torch\n", "src/torch.py": ""},
         {"train.py": "import unknown_module\n"},
         {"tests/test_a.py": "import hypothesis, pytest, torch\n"},

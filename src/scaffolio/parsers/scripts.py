@@ -48,12 +48,12 @@ def named_scripts(document: Document) -> Iterator[tuple[str, int]]:
     """Yield each script, notebook or configuration file that a sentence names, with its line.
 
     Scripts are read in code spans and in plain words. Left out are names that stand for others
-    (``your_script.py``, ``report_0N.md``) and those in sentences about making, moving, downloading or somebody else's
-    files.
+    (``your_script.py``, ``report_0N.md``), those in sentences about making, moving, downloading or somebody else's
+    files, and what Markdown made of a name (``__init__.py`` in bold).
     """
     lines = document.text.split("\n")
     for text, line in (*_in_spans(document), *_in_words(document)):
-        if _FOREIGN_NAME.search(text):
+        if _FOREIGN_NAME.search(text) or text not in lines[line - 1].replace("\\", ""):
             continue
         if _lists(lines[line - 1][:_LINE], text):
             apart = _NOT_YET.search(lines[line - 1][:_LINE])
