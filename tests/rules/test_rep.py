@@ -229,6 +229,14 @@ def test_versions_that_go_together(findings, tree):
     assert not findings("REP007", tree)
 
 
+@pytest.mark.parametrize("code", ["REP002", "REP009", "REP010"])
+def test_a_cell_that_fills_one_line_of_the_file_is_where_its_line_is(findings, code):
+    source = "import sklearn\nimport torch\nx = read('/home/ada/x.csv')\ntrain_test_split(x)\n"
+    written = notebook(source)
+    (found,) = findings(code, {"a.ipynb": written, "requirements.txt": "scikit-learn==1.8.0\n"})
+    assert "import torch" in written.split("\n")[found.line - 1]
+
+
 def test_a_package_pinned_twice_in_one_file(findings):
     (found,) = findings("REP007", {"requirements.txt": "torch==1.0\ntorch==2.0\n"})
     assert (found.line, "above" in found.message) == (2, True)

@@ -528,8 +528,8 @@ def unsafe_load(project: Project) -> Iterator[Finding]:
         room -= 1
         if room < 0:
             break
-        for tree, line in project.trees(path):
-            found += [(path, line + load.line, load) for load in unsafe_loads(tree, safe_default=safe_default)]
+        for tree, source in project.sources(path):
+            found += [(path, source.line_of(load.line), load) for load in unsafe_loads(tree, safe_default=safe_default)]
     if found:
         path, line, load = min(found, key=lambda each: each[:2])
         more = f"; {len(found) - 1} more such loads in the project" if len(found) > 1 else ""
