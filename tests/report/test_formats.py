@@ -107,6 +107,15 @@ def test_text_puts_effect_per_minute_first():
     assert first.endswith("2 min")
 
 
+def test_what_one_act_mends_is_one_line_of_the_text():
+    licensed = {"README.md": "# Churn\n\n## License\n\nThis project is licensed under the MIT License.\n"}
+    shown = [line for line in text_report.render(report(licensed)).splitlines() if "licence file" in line]
+    assert len(shown) == 1
+    assert "TRU007" in shown[0]
+    assert "(+1 like it)" in shown[0]
+    assert "LIC001" in text_report.render(report(licensed), verbose=True)
+
+
 def test_text_fits_a_screen_unless_asked_for_more():
     text = renderer("text")(report(*[TREES["broken"]] * 9))
     assert len(text.splitlines()) <= 26

@@ -89,11 +89,19 @@ def _items(project: ProjectReport, seen: Counter[str]) -> Iterator[Item]:
             yield Item(finding, verdict, digest[:_DIGITS])
 
 
+_ONE_ACT = {"TRU007": ("LIC001", "LICENSE")}
+"""Rules whose finding the same act mends as another's: one licence file is what both miss."""
+
+
 def alike(found: Iterable[Item]) -> list[list[Item]]:
-    """Findings of one rule in files of one name, the first of each for all: one mistake made often is told once."""
+    """Findings of one rule in files of one name, the first of each for all: one mistake made often is told once.
+
+    So is what one act mends, whichever rules saw it.
+    """
     groups: dict[tuple[str, str], list[Item]] = {}
     for item in found:
-        groups.setdefault((item.rule.code, posixpath.basename(item.finding.path)), []).append(item)
+        code = item.rule.code
+        groups.setdefault(_ONE_ACT.get(code, (code, posixpath.basename(item.finding.path))), []).append(item)
     return list(groups.values())
 
 
