@@ -89,8 +89,8 @@ def _items(project: ProjectReport, seen: Counter[str]) -> Iterator[Item]:
             yield Item(finding, verdict, digest[:_DIGITS])
 
 
-_ONE_ACT = {"TRU007": ("LIC001", "LICENSE")}
-"""Rules whose finding the same act mends as another's: one licence file is what both miss."""
+_ONE_ACT = {"LIC001": "licence file", "TRU007": "licence file", "DOC005": "commands", "DOC006": "commands"}
+"""Rules whose findings one act mends: a licence file, and a code block that installs and runs the project."""
 
 
 def alike(found: Iterable[Item]) -> list[list[Item]]:
@@ -100,8 +100,9 @@ def alike(found: Iterable[Item]) -> list[list[Item]]:
     """
     groups: dict[tuple[str, str], list[Item]] = {}
     for item in found:
-        code = item.rule.code
-        groups.setdefault(_ONE_ACT.get(code, (code, posixpath.basename(item.finding.path))), []).append(item)
+        code, name = item.rule.code, posixpath.basename(item.finding.path)
+        key = (_ONE_ACT[code], "") if code in _ONE_ACT else (code, name)
+        groups.setdefault(key, []).append(item)
     return list(groups.values())
 
 
