@@ -101,9 +101,15 @@ def alike(found: Iterable[Item]) -> list[list[Item]]:
     groups: dict[tuple[str, str], list[Item]] = {}
     for item in found:
         code, name = item.rule.code, posixpath.basename(item.finding.path)
-        key = (_ONE_ACT[code], "") if code in _ONE_ACT else (code, name)
+        key = (act, "") if (act := _ONE_ACT.get(code) or _licence_linked(item)) else (code, name)
         groups.setdefault(key, []).append(item)
     return list(groups.values())
+
+
+def _licence_linked(item: Item) -> str | None:
+    """The act that also mends a link to a licence file that is not there."""
+    linked = item.rule.code == "TRU001" and (item.finding.evidence or "").upper().startswith("LICENSE")
+    return _ONE_ACT["LIC001"] if linked else None
 
 
 def title(target: TargetReport) -> str:
