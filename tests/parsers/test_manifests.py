@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement, Requirement
 
-from scaffolio.parsers.distributions import brought_by, distributions, normalised
+from scaffolio.parsers.companions import brought_by
+from scaffolio.parsers.distributions import distributions, normalised
 from scaffolio.parsers.dockerfile import base_images, is_pinned
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.manifests import DependencyManifest, manifest_kind, read_manifests
