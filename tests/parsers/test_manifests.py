@@ -210,6 +210,7 @@ def test_names_of_distributions() -> None:
     assert distributions("cv2")[0] == "opencv-python"
     assert distributions("no_such_module") == ()
     assert {"pandas", "numpy", "pillow"} <= brought_by("seaborn")
+    assert "selenium" in brought_by("seleniumbase")
 
 
 @pytest.mark.parametrize(

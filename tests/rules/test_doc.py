@@ -82,6 +82,12 @@ def test_a_way_to_run_is_found(findings, usage):
     assert not findings("DOC006", tree)
 
 
+@pytest.mark.parametrize(("heading", "line"), [("Usage", 5), ("Visualizing y using Tableau", None)])
+def test_a_missing_command_is_shown_where_it_belongs(findings, heading, line):
+    (found,) = findings("DOC006", {"README.md": f"# Churn\n\n{ABOUT}\n\n## {heading}\n\nTrain the model, then look.\n"})
+    assert found.line == line
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -157,6 +163,20 @@ def test_a_challenge_in_other_words(findings, sentence):
 )
 def test_a_metric_without_a_value_is_no_result(findings, sentence):
     assert findings("DOC009", {"README.md": f"# Churn\n\n{ABOUT}\n\n{sentence}\n"})
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "## Identified customer clusters\n\n| cluster | income |\n|---|---|\n| careful | high |",
+        "## Segment profiles\n\n- careful buyers earn most",
+        "- **Results.pdf**, from the run of all models",
+    ],
+)
+def test_what_a_clustering_found_and_a_document_of_results_are_results(findings, told):
+    tree = {"README.md": f"# Churn\n\n{ABOUT}\n\n{told}\n", "docs/Results.pdf": "%PDF"}
+    assert not findings("DOC009", tree)
+    assert findings("DOC009", {"README.md": f"# Churn\n\n{ABOUT}\n\nSee Results.pdf.\n"})
 
 
 STORY_RULES = ["DOC007", "DOC008", "DOC009"]

@@ -122,6 +122,7 @@ _BRINGS = {
     "scipy": _NUMERIC,
     "scrapy": "lxml",
     "seaborn": f"{_SCIENTIFIC} pandas matplotlib",
+    "seleniumbase": "selenium requests beautifulsoup4 pytest",
     "sentence-transformers": f"{_HUB} torch transformers {_LEARN} scikit-learn nltk sentencepiece torchvision pillow",
     "shap": f"{_LEARN} scikit-learn pandas tqdm numba cloudpickle matplotlib",
     "simpletransformers": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -117,7 +118,8 @@ def results_missing(project: Project) -> Iterator[Finding]:
     """
     path, readme = one_story(project)
     stated = any(judged.path == path for judged in project.claims) or _pictured(readme)
-    if not stated and not _tells(project, readme, "results", _RESULTS):
+    told = any(_GROUPS.search(heading.text) for heading in readme.headings) or _names_results(project, readme)
+    if not stated and not told and not _tells(project, readme, "results", _RESULTS):
         yield Finding("could not find results", path)
 
 
@@ -136,6 +138,16 @@ _RESULTS = regex(
     re.IGNORECASE,
 )
 
+_GROUPS = regex(
+    r"\b(?:identified|discovered|resulting|final|found)\b[^\n]{0,30}\b(?:clusters?|segments?|personas|topics)\b|"
+    r"\b(?:clusters?|segments?|personas?)\W{0,3}(?:profiles?|interpretation|summary|descriptions?|characteristics|"
+    r"insights|identified|found|discovered)\b",
+    re.IGNORECASE,
+)
+"""Headings under which stands what a clustering found."""
+
+_RESULTS_FILE = regex(r"results?\b[\w .-]{0,40}\.(?:pdf|docx?|pptx?|md|html?)\Z", re.IGNORECASE)
+
 _SHOWN = regex(
     r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "
     r"(?:chart|plot)|\bvisuali[sz]ations?\b",
@@ -149,6 +161,12 @@ def _pictured(readme: Document) -> bool:
     told = [p.line_at(len(p.text)) for p in readme.prose if _SHOWN.search(p.text)]
     told += [heading.line for heading in readme.headings if _SHOWN.search(heading.text)]
     return any(0 <= line - end <= _CAPTION for line in shown for end in told)
+
+
+def _names_results(project: Project, readme: Document) -> bool:
+    """Whether the README names a document of results that is there."""
+    names = {posixpath.basename(path) for path in project.own_paths}
+    return any(name in readme.text for name in names if _RESULTS_FILE.match(name))
 
 
 def _tells(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:
