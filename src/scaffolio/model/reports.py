@@ -116,7 +116,8 @@ class ProjectReport:
     path: str
     name: str
     technique: str | None
-    stage: Stage
+    stage: Stage | None
+    """``None`` where nothing but the findings of some rules was asked for."""
     blocking: tuple[str, ...]
     claims: ClaimCounts
     checklist: Mapping[str, ChecklistItem]
@@ -126,6 +127,17 @@ class ProjectReport:
     own: OwnShare | None = None
     """What is the person's own; ``None`` for a project that Scaffolio did not make."""
     claim_table: tuple[StatedClaim, ...] = ()
+
+    @property
+    def reached(self) -> Stage:
+        """The stage of a report that tells one.
+
+        Raises:
+            ValueError: it tells none.
+        """
+        if self.stage is None:
+            raise ValueError("this report was asked for findings alone")
+        return self.stage
 
 
 @dataclass(frozen=True, slots=True)
