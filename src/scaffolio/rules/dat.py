@@ -165,7 +165,7 @@ _MADE = regex(
     r"(?:^|/)(?:results?|reports?|outputs?|artifacts|submissions?|predictions?|metrics|logs?|mlruns|figures|plots|"
     r"visuali[sz]ations?)/|"
     r"(?:^|/)[^/]*(?:results?|metrics|predictions|submission|shap|importances?|confusion|precision_recall|rmse|"
-    r"leaderboard)(?![a-z])[^/]*\Z",
+    r"leaderboard|(?<![a-z])roc)(?![a-z])[^/]*\Z",
     re.IGNORECASE,
 )
 """Tables that a run writes: what a model predicted, and how well."""
