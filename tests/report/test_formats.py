@@ -18,6 +18,7 @@ from scaffolio.report import FORMATS, renderer
 from scaffolio.report import json as json_report
 from scaffolio.report import rules as pages
 from scaffolio.report import text as text_report
+from scaffolio.report.items import alike, items
 from scaffolio.report.stored import dump, load_target
 from scaffolio.rules import catalogue
 from tests.scaffolded import README, SCAFFOLDED, told
@@ -115,6 +116,18 @@ def test_what_one_act_mends_is_one_line_of_the_text():
     assert "(+2 like it)" in first
     every = text_report.render(report(licensed), verbose=True).partition("All findings")[2].partition("\n\n")[0]
     assert all(code in every for code in codes)
+
+
+ABOUT = "A model says which of a telecom's customers leave next month, from what they bought and how they pay. " * 4
+
+
+@pytest.mark.parametrize(("readme", "leader"), [("Run `train.py`.", "REP001"), ("Have a look.", "DOC006")])
+def test_how_to_install_joins_what_it_needs_or_the_commands(readme, leader):
+    files = {"REP001": {}, "DOC006": {"requirements.txt": "numpy==2.3\n"}}[leader]
+    tree = {"README.md": f"# Churn\n\n{ABOUT}\n\n{readme}\n", "train.py": "import numpy\n", **files}
+    found = items(report(tree).targets[0].projects)
+    (group,) = (group for group in alike(found) if "DOC005" in {item.rule.code for item in group})
+    assert {item.rule.code for item in group} == {"DOC005", leader}
 
 
 def test_text_fits_a_screen_unless_asked_for_more():

@@ -107,7 +107,9 @@ def test_no_table_needs_no_terms(findings):
     assert not findings("DAT002", {"README.md": SOURCED, "train.py": TRAIN})
 
 
-@pytest.mark.parametrize("path", ["results/predictions.csv", "rmse_data.csv", "data/precision_recall_data.csv", "data/roc_data.csv"])
+@pytest.mark.parametrize(
+    "path", ["results/predictions.csv", "rmse_data.csv", "data/precision_recall_data.csv", "data/roc_data.csv"]
+)
 def test_a_table_that_a_run_writes_needs_no_terms(findings, path):
     made = {"README.md": SOURCED, "train.py": TRAIN, path: TABLE}
     assert not findings("DAT002", made)

@@ -69,6 +69,7 @@ def test_any_word_of_it_in_code_is_enough(findings, readme, code):
         "## Tips for larger sweeps\n\n- Optuna finds them sooner.",
         "- Use `RandomizedSearchCV` or `Optuna` for large spaces.",
         "> In practice it would include:\n> - Larger data\n> - Cross-validation and fair splits",
+        "| Momentum | MACD line, signal line, histogram |\n|---|---|",
         "It saves the time spent on traditional random search.",
         "Hyperparameters were found offline using Optuna.",
         "### Limitaciones\n\n| Plan v2 |\n|---|\n| SHAP |",

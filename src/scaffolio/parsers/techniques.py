@@ -96,7 +96,7 @@ _NOT_DONE = regex(
     r"\bimprove\b|\bideas?\b|"
     r"\bcoming soon\b|\bin progress\b|\bwhat is\b|\bunlike\b|\bremoved?\b|\bskip|\bdisabled?\b|\binspired\b|"
     r"\btraditional\b|\boffline\b|\bimplementar\b|\bincorporar\b|\bfuturo\b|"
-    r"\btutorial|\bdocument|\bskills?\b|\blearn(?:ed|t|ing about)\b|\bV1\b|\banonymi|\btransformed\b|"
+    r"\bMACD\b|\btutorial|\bdocument|\bskills?\b|\blearn(?:ed|t|ing about)\b|\bV1\b|\banonymi|\btransformed\b|"
     r"^[^\w\n]{0,8}use (?!of\b)|\[ \]|https?://|[❌🔜🚧✗⏳]",
     re.IGNORECASE,
 )

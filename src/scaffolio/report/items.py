@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -89,27 +89,29 @@ def _items(project: ProjectReport, seen: Counter[str]) -> Iterator[Item]:
             yield Item(finding, verdict, digest[:_DIGITS])
 
 
-_ONE_ACT = {"LIC001": "licence file", "TRU007": "licence file", "DOC005": "commands", "DOC006": "commands"}
-"""Rules whose findings one act mends: a licence file, and a code block that installs and runs the project."""
+_LEADERS = {"TRU007": ("LIC001",), "DOC005": ("REP001", "DOC006"), "EVA005": ("RES003",)}
+"""Rules whose findings the same act mends as those of another: of the first of these that found something."""
 
 
-def alike(found: Iterable[Item]) -> list[list[Item]]:
+def alike(found: Sequence[Item]) -> list[list[Item]]:
     """Findings of one rule in files of one name, the first of each for all: one mistake made often is told once.
 
-    So is what one act mends, whichever rules saw it.
+    So is what one act mends, whichever rules saw it: a licence file, a list of packages, a baseline.
     """
+    codes = {item.rule.code for item in found}
+    led = {code: next((one for one in leaders if one in codes), code) for code, leaders in _LEADERS.items()}
     groups: dict[tuple[str, str], list[Item]] = {}
     for item in found:
-        code, name = item.rule.code, posixpath.basename(item.finding.path)
-        key = (act, "") if (act := _ONE_ACT.get(code) or _licence_linked(item)) else (code, name)
-        groups.setdefault(key, []).append(item)
+        code = "LIC001" if _is_licence_link(item) and "LIC001" in codes else item.rule.code
+        code = led.get(code, code)
+        name = "" if code in led.values() else posixpath.basename(item.finding.path)
+        groups.setdefault((code, name), []).append(item)
     return list(groups.values())
 
 
-def _licence_linked(item: Item) -> str | None:
-    """The act that also mends a link to a licence file that is not there."""
-    linked = item.rule.code == "TRU001" and (item.finding.evidence or "").upper().startswith("LICENSE")
-    return _ONE_ACT["LIC001"] if linked else None
+def _is_licence_link(item: Item) -> bool:
+    """Whether this is a link to a licence file that is not there."""
+    return item.rule.code == "TRU001" and (item.finding.evidence or "").upper().startswith("LICENSE")
 
 
 def title(target: TargetReport) -> str:
