@@ -260,7 +260,11 @@ def test_base_images() -> None:
 _SIGNS = ["numpy", "a-b", "x_", "1", "1.2", "1.2.*", "1.0rc1", "==", ">=", "~=", "<", "!=", "===", "=", ",", ";", " "]
 
 
-@given(st.lists(st.sampled_from([*_SIGNS, ".", "[x]", "[a_b]", "[a,b-c]", "[", "]", "\t"]), min_size=1, max_size=8).map("".join))
+@given(
+    st.lists(st.sampled_from([*_SIGNS, ".", "[x]", "[a_b]", "[a,b-c]", "[", "]", "\t"]), min_size=1, max_size=8).map(
+        "".join
+    )
+)
 def test_plain_lines_are_read_as_packaging_reads_them(line: str) -> None:
     try:
         read = Requirement(line)
