@@ -211,6 +211,8 @@ def test_names_of_distributions() -> None:
     assert distributions("no_such_module") == ()
     assert {"pandas", "numpy", "pillow"} <= brought_by("seaborn")
     assert "selenium" in brought_by("seleniumbase")
+    assert "marshmallow" in brought_by("flask-marshmallow")
+    assert "python-dotenv" in brought_by("pydantic-settings")
 
 
 @pytest.mark.parametrize(
