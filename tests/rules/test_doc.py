@@ -179,6 +179,12 @@ def test_what_a_clustering_found_and_a_document_of_results_are_results(findings,
     assert findings("DOC009", {"README.md": f"# Churn\n\n{ABOUT}\n\nSee Results.pdf.\n"})
 
 
+def test_results_in_a_document_are_not_asked_for_a_metric(findings):
+    tree = {"README.md": f"# Churn\n\n{ABOUT}\n\nSee Results.pdf.\n", "docs/Results.pdf": "%PDF"}
+    with pytest.raises(NotAssessedError, match="document"):
+        findings("RES001", tree)
+
+
 STORY_RULES = ["DOC007", "DOC008", "DOC009"]
 
 

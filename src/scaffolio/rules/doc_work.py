@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ from scaffolio.model import Finding, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import one_story, rule
+from scaffolio.rule import one_story, results_told_elsewhere, rule
 
 _CAPTION = 3
 
@@ -118,7 +117,7 @@ def results_missing(project: Project) -> Iterator[Finding]:
     """
     path, readme = one_story(project)
     stated = any(judged.path == path for judged in project.claims) or _pictured(readme)
-    told = any(_GROUPS.search(heading.text) for heading in readme.headings) or _names_results(project, readme)
+    told = any(_GROUPS.search(heading.text) for heading in readme.headings) or results_told_elsewhere(project, readme)
     if not stated and not told and not _tells(project, readme, "results", _RESULTS):
         yield Finding("could not find results", path)
 
@@ -146,8 +145,6 @@ _GROUPS = regex(
 )
 """Headings under which stands what a clustering found."""
 
-_RESULTS_FILE = regex(r"results?\b[\w .-]{0,40}\.(?:pdf|docx?|pptx?|md|html?)\Z", re.IGNORECASE)
-
 _SHOWN = regex(
     r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "
     r"(?:chart|plot)|\bvisuali[sz]ations?\b",
@@ -161,12 +158,6 @@ def _pictured(readme: Document) -> bool:
     told = [p.line_at(len(p.text)) for p in readme.prose if _SHOWN.search(p.text)]
     told += [heading.line for heading in readme.headings if _SHOWN.search(heading.text)]
     return any(0 <= line - end <= _CAPTION for line in shown for end in told)
-
-
-def _names_results(project: Project, readme: Document) -> bool:
-    """Whether the README names a document of results that is there."""
-    names = {posixpath.basename(path) for path in project.own_paths}
-    return any(name in readme.text for name in names if _RESULTS_FILE.match(name))
 
 
 def _tells(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:
