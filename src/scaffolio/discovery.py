@@ -3,7 +3,8 @@
 A project is a folder that introduces itself or stands on its own: a README, a manifest
 or notebooks, with code in it or below. Folders that every project has (``src``,
 ``tests``, ``examples``) are parts of one, and so are the steps of a pipeline. A package
-at the root makes the whole one project, whatever its examples hold.
+at the root makes the whole one project, whatever its examples hold; so does a README at
+the root that tells of one, where no folder has a README.
 """
 
 from __future__ import annotations
