@@ -42,17 +42,13 @@ def imported_names(source: bytes) -> Iterator[str]:
     The word is looked for first, then the line around it: most lines hold none. A line that a backslash continues
     is read with the one below it.
     """
+    source = _CONTINUED.sub(b" ", source)
     position = source.find(b"import")
     while position >= 0:
         start = source.rfind(b"\n", max(0, position - _LONGEST), position) + 1
-        if source.endswith((b"\\\n", b"\\\r\n"), 0, start):
-            start = source.rfind(b"\n", max(0, start - _LONGEST), start - 1) + 1
         end = source.find(b"\n", position)
         end = len(source) if end < 0 else end
-        line = source[start : min(end, position + _LONGEST)]
-        if b"\\" in line:
-            line = _CONTINUED.sub(b" ", line)
-        for statement in line.rstrip(b"\r").split(b";"):
+        for statement in source[start : min(end, position + _LONGEST)].rstrip(b"\r").split(b";"):
             yield from _names(statement)
         position = source.find(b"import", end)
 
