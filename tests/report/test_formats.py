@@ -130,6 +130,15 @@ def test_how_to_install_joins_what_it_needs_or_the_commands(readme, leader):
     assert {item.rule.code for item in group} == {"DOC005", leader}
 
 
+def test_a_missing_file_that_is_linked_and_called_is_one_line():
+    readme = (
+        "# Churn\n\nSee [the list](needs.txt) and [the other](more.txt).\n\n```bash\npip install -r needs.txt\n```\n"
+    )
+    found = items(report({"README.md": readme, "train.py": "import numpy\n"}).targets[0].projects)
+    groups = [[item.finding.message for item in group] for group in alike(found) if "TRU00" in group[0].rule.code]
+    assert sorted(map(sorted, groups)) == [["more.txt is not there"], ["needs.txt is not there"] * 2]
+
+
 def test_text_fits_a_screen_unless_asked_for_more():
     text = renderer("text")(report(*[TREES["broken"]] * 9))
     assert len(text.splitlines()) <= 26
