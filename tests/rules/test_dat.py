@@ -116,6 +116,11 @@ def test_a_table_that_a_run_writes_needs_no_terms(findings, path):
     assert findings("DAT002", made | {"data/churn.csv": TABLE})[0].evidence == "data/churn.csv"
 
 
+def test_a_workflow_about_cards_is_none(findings):
+    assert not findings("DAT007", {"README.md": ABOUT, ".github/workflows/model_card_reminder.yml": "on: push\n"})
+    assert findings("DAT007", {"README.md": ABOUT, "docs/model_card.yml": "name: churn\n"})
+
+
 LARGE = LargeFile("a,b\n1,2\n", 9_000_000)
 
 

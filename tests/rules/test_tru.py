@@ -29,6 +29,7 @@ def readme(text, **files):
         "Set them in `./datasets/XXX/setting.py`. Notebooks are called as in `1.0-xyz-task.ipynb`.",
         "Clone https://github.com/ada/churn-app.git. All is in `churn-app/src/train.py`.",
         "`project/src/train.py`",
+        "Edit `spark-env.sh`:\n\n```bash\nnano $SPARK_HOME/conf/spark-env.sh\n```",
         "├── src <- Source code\n│   ├── __init__.py <- Makes src a module",
         "# Bird Songs\n\nAll is in `bird-songs/src/train.py`.",
     ],
