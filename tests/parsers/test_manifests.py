@@ -171,6 +171,7 @@ def test_third_parties_and_test_data_are_not_the_project() -> None:
         "tests/fixtures/d",
         "tests/test_data/e",
         "wandb/run-1/files",
+        ".history/backend",
     )
     assert not any(manifest_kind(f"{place}/requirements.txt") for place in places)
 

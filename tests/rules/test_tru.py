@@ -128,6 +128,12 @@ def test_trees_about_data_or_made_files_are_left_alone(findings, tree):
     assert not findings("TRU001", readme(f"```\n{tree}\n```"))
 
 
+def test_a_readme_is_there_whatever_its_case(findings):
+    tree = "repo\n├── src\n│   └── train.py\n└── README.md"
+    written = {"README.MD": f"# Churn\n\n```\n{tree}\n```\n", "src/train.py": "import os\n"}
+    assert not findings("TRU001", written)
+
+
 METRICS = {"metrics.json": json.dumps({"forest": {"f1": 0.8137, "accuracy": 0.9049}, "logistic": {"f1": 0.79}})}
 
 
