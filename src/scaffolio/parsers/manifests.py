@@ -28,7 +28,7 @@ _LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "pipfile.lock", "pixi.lock", "co
 _PYLOCK = regex(r"pylock[\w.-]*\.toml\Z", re.IGNORECASE)
 _FOREIGN = regex(
     r"(?:^|/)(?:site-packages|node_modules|third[_-]?party|vendor(?:ed)?|externals?|test[_-]?data|fixtures|"
-    r"wandb|mlruns|mlartifacts)/",
+    r"wandb|mlruns|mlartifacts|\.history)/",
     re.IGNORECASE,
 )
 _GROUP = regex(r"requirements?|txt|pip|in|[._-]", re.IGNORECASE)

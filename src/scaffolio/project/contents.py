@@ -214,17 +214,13 @@ class Contents:
             self._modules[path] = parse_module(self.content(path))
         return self._modules[path]
 
-    def trees(self, path: str, worth: Callable[[bytes], bool] = lambda _: True) -> Iterator[tuple[ast.Module, int]]:
-        """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell.
-
-        Cells are parsed only where a search of their bytes says that it is ``worth`` it.
-        """
-        return ((tree, source.shift) for tree, source in self.sources(path, worth))
-
     def sources(
         self, path: str, worth: Callable[[bytes], bool] = lambda _: True
     ) -> Iterator[tuple[ast.Module, Source]]:
-        """The syntax trees of a file, and where each stands in it; of a notebook's cells those ``worth`` parsing."""
+        """The syntax trees of a file, and where each stands in it: a notebook has one a cell.
+
+        Cells are parsed only where a search of their bytes says that it is ``worth`` it.
+        """
         if not path.endswith(".ipynb"):
             tree = self.module(path)
             if tree is not None:

@@ -238,7 +238,8 @@ def _settings(project: Project, wanted: Collection[str]) -> Iterator[tuple[str, 
         if _TESTS.search(path):
             continue
         if path.endswith((".py", ".ipynb")) and _NAMES.search(project.code(path)):
-            for tree, raised in project.trees(path):
-                yield from ((path, name, value, line + raised) for name, value, line in values_in_tree(tree, wanted))
+            for tree, source in project.sources(path):
+                found = values_in_tree(tree, wanted)
+                yield from ((path, name, value, source.line_of(line)) for name, value, line in found)
         elif is_config(path) and project.files.size(path) <= _CONFIG_LIMIT:
             yield from ((path, *found) for found in values_in_config(project.text(path), wanted))
