@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
-from scaffolio.parsers.distributions import COLAB, LEAVES, brought_by, distributions, is_common, is_known, normalised
+from scaffolio.parsers.companions import COLAB, brought_by, is_common, is_known
+from scaffolio.parsers.distributions import IMPORTS, LEAVES, distributions, normalised
 from scaffolio.parsers.import_statements import cell_imports, hard_imports
 from scaffolio.parsers.manifests import DependencyManifest
 from scaffolio.parsers.requirement import Requirement
@@ -154,8 +155,6 @@ def _explained(project: Project, requirement: Requirement) -> bool:
 
 @lru_cache(maxsize=1)
 def _modules_of() -> dict[str, tuple[str, ...]]:
-    from scaffolio.parsers.distributions import IMPORTS
-
     found: dict[str, tuple[str, ...]] = {}
     for module, names in IMPORTS.items():
         for name in names:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from scaffolio.grounds import NotAssessedError
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 
@@ -60,6 +61,11 @@ _MANIFESTS = frozenset(
 )
 _PACKAGES = frozenset({"setup.py", "setup.cfg", "pyproject.toml", "cargo.toml", "package.json", "description"})
 _CODE = (".py", ".ipynb", ".r", ".rmd", ".qmd", ".jl", ".scala")
+_CALLED = regex(
+    r"(?<![a-z])portf[oó]lio(?![ _-]?(?:optimi|manag|alloc|risk|theory|construct|select|anal|return|rebal|tracker))",
+    re.IGNORECASE,
+)
+"""A portfolio of work, not one of shares."""
 
 
 @dataclass(slots=True)
@@ -95,6 +101,21 @@ def find_projects(whole: Project) -> tuple[Project, ...]:
     if whole.parts is None:
         whole.parts = _find(whole)
     return whole.parts
+
+
+def portfolio_projects(whole: Project) -> tuple[Project, ...]:
+    """The projects of a portfolio.
+
+    Raises:
+        NotAssessedError: nothing calls this a portfolio, or it holds a single project.
+    """
+    parts = find_projects(whole)
+    if not parts:
+        raise NotAssessedError("no projects side by side")
+    title = whole.readme.headings[0].text if whole.readme and whole.readme.headings else ""
+    if PLAN not in whole.paths and not _CALLED.search(f"{whole.name} {title}"):
+        raise NotAssessedError("nothing calls these projects a portfolio")
+    return parts
 
 
 def _find(whole: Project) -> tuple[Project, ...]:

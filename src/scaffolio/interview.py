@@ -1,23 +1,18 @@
 """Questions about a project that no program can judge and any reviewer may ask, each tied to a line of it.
 
 They are asked of what is there: a split, a model, rows left out, a number in the
-README. A project's author who has thought about them answers in a sentence. Which they
-are stands in ``interview.toml``.
+README. A project's author who has thought about them answers in a sentence.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from scaffolio.interview_questions import OF_CODE, OF_METRICS
 from scaffolio.model import Question
-from scaffolio.nouns import dataclass
 from scaffolio.parsers.comments import in_comment
-from scaffolio.patterns import regex
 from scaffolio.project import Project
 
 MOST = 5
@@ -42,52 +37,6 @@ _TREES = (
 _SCALED = (b"caler", b"ormaliz", b"/255", b"/ 255", b"scale(", b"zscore")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Code that calls for a question, in a file that holds one of the hints and one of ``also``, if any."""
-
-    topic: str
-    hints: tuple[bytes, ...]
-    also: tuple[bytes, ...]
-    seen: re.Pattern[bytes]
-    question: str
-
-    def may_be_in(self, code: bytes) -> bool:
-        """Whether a search is worth its time."""
-        return any(hint in code for hint in self.hints) and (not self.also or any(mark in code for mark in self.also))
-
-
-@dataclass(frozen=True, slots=True)
-class _OfMetric:
-    """What a metric calls for, and whether its lowest value is the best."""
-
-    question: str
-    lowest: bool
-
-
-@cache
-def _table() -> tuple[tuple[_Asked, ...], Mapping[str, _OfMetric]]:
-    """What is asked of code; and of a metric, by its name, ``""`` for any other."""
-    text = files(__package__).joinpath("interview.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
-    code = tuple(
-        _Asked(
-            asked["topic"],
-            tuple(hint.encode() for hint in asked["hints"]),
-            tuple(mark.encode() for mark in asked.get("also", ())),
-            regex(asked["seen"].encode()),
-            asked["question"],
-        )
-        for asked in table["ask"]
-    )
-    numbers = {
-        metric: _OfMetric(kind["question"], kind.get("lowest", False))
-        for kind in table["number"]
-        for metric in kind["metrics"] or ("",)
-    }
-    return code, numbers
-
-
 def questions(project: Project) -> tuple[Question, ...]:
     """At most five questions: one of each topic first, then more of those there are."""
     found: dict[str, list[Question]] = {topic: [] for topic in (*TOPICS, "any")}
@@ -107,7 +56,7 @@ def _on_numbers(project: Project) -> Iterator[Question]:
     if not stated:
         return
     metric = stated[0].claim.metric or ""
-    asked = _table()[1].get(metric) or _table()[1][""]
+    asked = next(kind for kind in OF_METRICS if metric in kind.metrics or not kind.metrics)
     same = [judged for judged in stated if judged.claim.metric == metric]
     best = (min if asked.lowest else max)(same, key=lambda judged: judged.claim.number.value)
     text = asked.question.format(metric=metric.replace("_", " "), number=best.claim.number.text)
@@ -140,16 +89,15 @@ def _first(project: Project, names: Sequence[str]) -> tuple[str, str, int] | Non
 def _on_code(project: Project) -> Iterator[tuple[str, Question]]:
     """One question of each kind, at the first place that calls for it, in the order of the table."""
     found: dict[int, Question] = {}
-    table = _table()[0]
     for path in _code_paths(project):
         code = project.code(path)
-        for rank, asked in enumerate(table):
+        for rank, asked in enumerate(OF_CODE):
             if rank in found or not asked.may_be_in(code):
                 continue
             if (match := next(_live(code, asked.seen), None)) is not None:
                 named = {name: (text or b"").decode(errors="replace") for name, text in match.groupdict().items()}
                 found[rank] = Question(asked.question.format(**named), path, _line(project, path, match))
-    yield from ((table[rank].topic, found[rank]) for rank in sorted(found))
+    yield from ((OF_CODE[rank].topic, found[rank]) for rank in sorted(found))
 
 
 def _live(code: bytes, seen: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:

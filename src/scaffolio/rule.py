@@ -12,66 +12,51 @@ its page::
 
         **Fix.** …
         \"\"\"
+
+What a rule stands on, and what it raises where it cannot speak, comes along from
+``scaffolio.grounds``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from scaffolio.grounds import (
+    NotAssessedError,
+    followed,
+    git_history,
+    markdown_readme,
+    one_story,
+    own_notebooks,
+    read_notebooks,
+    sound_workflows,
+    stated_metrics,
+)
 from scaffolio.model import Finding, RuleInfo, Scope, Severity
 from scaffolio.nouns import dataclass
-from scaffolio.parsers.dataflow.gate import Subject, may_tell
-from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 from scaffolio.project import Project
+
+__all__ = [
+    "Check",
+    "NotAssessedError",
+    "Rule",
+    "Tree",
+    "followed",
+    "git_history",
+    "markdown_readme",
+    "one_story",
+    "own_notebooks",
+    "read_notebooks",
+    "rule",
+    "sound_workflows",
+    "stated_metrics",
+]
 
 Check = Callable[[Project], Iterator[Finding]]
 Tree = Mapping[str, str]
 
 _CODE = regex(r"[A-Z]{2,3}\d{3}\Z")
-
-
-class NotAssessedError(Exception):
-    """Raised by a rule that cannot speak of this project; the message is the reason."""
-
-
-def markdown_readme(project: Project) -> tuple[str, Document]:
-    """The README's path and content: Markdown, reStructuredText or plain text.
-
-    Raises:
-        NotAssessedError: there is no README, or it is no text.
-    """
-    if project.readme_path is None or project.readme is None:
-        raise NotAssessedError("the README is no text" if project.readme_path else "no README")
-    return project.readme_path, project.readme
-
-
-def one_story(project: Project) -> tuple[str, Document]:
-    """The README, for a rule that asks what one project did.
-
-    Raises:
-        NotAssessedError: there is none, or it cannot tell one: a collection, a template, a guide, a tool for
-            the reader's data, software that looks at none.
-    """
-    path, readme = markdown_readme(project)
-    if project.is_collection:
-        raise NotAssessedError("a collection of projects, each with a story of its own")
-    if purpose := project.other_purpose:
-        raise NotAssessedError(f"{purpose}: no project with a story of its own")
-    return path, readme
-
-
-def followed(project: Project, subject: Subject) -> Iterator[str]:
-    """Each file whose data flow may tell something of a subject.
-
-    Raises:
-        NotAssessedError: no file splits, validates or forecasts.
-    """
-    if not project.flow_paths:
-        raise NotAssessedError(
-            "no code was found that splits data, validates or forecasts in a way that can be followed"
-        )
-    return (path for path in project.flow_paths if may_tell(project.code(path), subject))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Processes that work through a list: late and dying ones are replaced, nothing is left behind."""
 
 import os
+import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -41,3 +43,15 @@ def test_leaving_early_ends_the_processes():
     start = time.monotonic()
     results.close()
     assert time.monotonic() - start < 20
+
+
+def test_processes_do_not_outlive_a_caller_that_was_killed():
+    script = (
+        "import os, signal\n"
+        "from scaffolio.adapters.workers import work_through\n"
+        "for done in work_through(abs, [-1, -2, -3], 2, timeout=60):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    # They hold the standard output that they share with it, and it ends with the last of them.
+    killed = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30, check=False)
+    assert killed.returncode == -signal.SIGKILL

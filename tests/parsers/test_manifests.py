@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.requirements import InvalidRequirement, Requirement
 
-from scaffolio.parsers.distributions import brought_by, distributions, normalised
+from scaffolio.parsers.companions import brought_by
+from scaffolio.parsers.distributions import distributions, normalised
 from scaffolio.parsers.dockerfile import base_images, is_pinned
 from scaffolio.parsers.install_commands import installed_names
 from scaffolio.parsers.manifests import DependencyManifest, manifest_kind, read_manifests
@@ -258,7 +259,7 @@ def test_base_images() -> None:
 _SIGNS = ["numpy", "a-b", "x_", "1", "1.2", "1.2.*", "1.0rc1", "==", ">=", "~=", "<", "!=", "===", "=", ",", ";", " "]
 
 
-@given(st.lists(st.sampled_from([*_SIGNS, ".", "[x]", "[a_b]", "\t"]), min_size=1, max_size=8).map("".join))
+@given(st.lists(st.sampled_from([*_SIGNS, ".", "[x]", "[a_b]", "[a,b-c]", "[", "]", "\t"]), min_size=1, max_size=8).map("".join))
 def test_plain_lines_are_read_as_packaging_reads_them(line: str) -> None:
     try:
         read = Requirement(line)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scaffolio.parsers.practice_data import by_columns, by_file_name, in_code, practice_sets
+from scaffolio.parsers.practice_data import by_columns, by_file_name, in_code
+from scaffolio.parsers.practice_sets import PRACTICE_SETS
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,13 @@ def test_code_tells(code, found):
 
 
 def test_every_set_names_who_offers_it_and_can_be_found():
-    for known in practice_sets():
+    for known in PRACTICE_SETS:
         assert known.source
         assert known.calls or known.files or 0 < known.needed <= len(known.columns)
 
 
 def test_every_call_is_told_where_it_stands():
-    for known in practice_sets():
+    for known in PRACTICE_SETS:
         for call in known.calls:
             written = b"first = 1\n" + call.replace(b'"', b"'")
             assert (known.name, 2) in [(one.name, one.line) for one in in_code("train.py", written)]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from scaffolio.example_files import WORKFLOW, WORKFLOW_JOB, WORKFLOW_PATH
 from scaffolio.rule import NotAssessedError
-from scaffolio.rules.ci import _CI, _JOB, _PATH, _STATEMENTS
+from scaffolio.rules.ci import _STATEMENTS
 
 TEST = {"tests/test_a.py": "def test_a():\n    assert 1\n"}
 
@@ -39,7 +40,9 @@ def test_a_small_project_needs_none(findings):
 
 
 def workflow(steps: str = "", on: str = "push", **files: str) -> dict[str, str]:
-    return {_PATH: f"on: {on}\n{_JOB}{steps}"} | {path.replace("__", "/"): text for path, text in files.items()}
+    return {WORKFLOW_PATH: f"on: {on}\n{WORKFLOW_JOB}{steps}"} | {
+        path.replace("__", "/"): text for path, text in files.items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -58,14 +61,14 @@ def workflow(steps: str = "", on: str = "push", **files: str) -> dict[str, str]:
     ],
 )
 def test_what_github_refuses(findings, text, line):
-    (found,) = findings("CI002", {_PATH: text})
+    (found,) = findings("CI002", {WORKFLOW_PATH: text})
     assert found.line == line
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        _CI,
+        WORKFLOW,
         "on: {push: {branches: [main]}}\njobs:\n  a:\n    uses: o/r/.github/workflows/x.yml@v1\n",
         "on: push\nx: &s\n  - run: y\njobs:\n  a:\n    runs-on: x\n    steps: *s\n",
         '"on": push\njobs:\n  a:\n    runs-on: ${{ matrix.os }}\n    needs: []\n    steps:\n      - {run: a}\n',
@@ -73,7 +76,7 @@ def test_what_github_refuses(findings, text, line):
     ],
 )
 def test_what_github_accepts_or_nobody_can_read(findings, text):
-    found = findings("CI002", {_PATH: text})
+    found = findings("CI002", {WORKFLOW_PATH: text})
     assert not [finding for finding in found if "YAML" not in finding.message]
 
 
@@ -164,8 +167,8 @@ def test_an_action_that_uses_itself_ends(findings):
 
 
 def test_another_workflow_of_the_repository_counts(findings):
-    called = {".github/workflows/called.yml": f"on: workflow_call\n{_JOB}      - run: pytest\n"}
-    caller = {_PATH: "on: push\njobs:\n  a:\n    uses: ./.github/workflows/called.yml\n"}
+    called = {".github/workflows/called.yml": f"on: workflow_call\n{WORKFLOW_JOB}      - run: pytest\n"}
+    caller = {WORKFLOW_PATH: "on: push\njobs:\n  a:\n    uses: ./.github/workflows/called.yml\n"}
     assert not findings("CI004", caller | called | TEST)
 
 
@@ -242,7 +245,7 @@ def test_what_is_safe(findings, steps, on):
 )
 def test_a_broken_workflow_is_one_rules_business(findings, code, text):
     with pytest.raises(NotAssessedError):
-        findings(code, {_PATH: text} | TEST)
+        findings(code, {WORKFLOW_PATH: text} | TEST)
 
 
 def test_actions_of_the_same_organisation_are_no_third_partys(findings):
@@ -252,7 +255,7 @@ def test_actions_of_the_same_organisation_are_no_third_partys(findings):
 
 def test_unpinned_actions_are_one_finding_a_repository(findings):
     step = "      - uses: someone/action@v1\n"
-    tree = workflow(step) | {".github/workflows/b.yml": f"on: push\n{_JOB}      - uses: other/action@v2\n"}
+    tree = workflow(step) | {".github/workflows/b.yml": f"on: push\n{WORKFLOW_JOB}      - uses: other/action@v2\n"}
     (found,) = findings("CI006", tree)
     assert found.evidence == "other/action@v2, someone/action@v1"
 
@@ -270,5 +273,5 @@ jobs:
         with:
           ref: ${{ github.event.workflow_run.head_sha }}
 """
-    assert not findings("CI006", {_PATH: followed})
-    assert findings("CI006", {_PATH: followed.replace(" && github.event.workflow_run.event == 'push'", "")})
+    assert not findings("CI006", {WORKFLOW_PATH: followed})
+    assert findings("CI006", {WORKFLOW_PATH: followed.replace(" && github.event.workflow_run.event == 'push'", "")})

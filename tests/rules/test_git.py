@@ -7,7 +7,7 @@ import pytest
 
 from scaffolio.parsers import history as history_module
 from scaffolio.rule import NotAssessedError
-from scaffolio.rules import git as rules
+from scaffolio.rules import git_past as rules
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 LETTERS = "QzWtBuSoRiAsHcVyNnDkXjLqMbGfPeTaUvCxKwYrJmOdIhEgFl"

@@ -62,11 +62,23 @@ def test_a_link_from_a_part_to_the_rest_of_the_repository_is_no_fault() -> None:
 
 
 def test_a_collection_is_as_far_as_the_project_least_far() -> None:
-    settings = Settings(select=("GIT004",))
-    broken = {"mail/data.csv": "<<<<<<< ours\n1\n=======\n2\n>>>>>>> theirs\n"}
-    assert judge_all(collection(), settings)[0].stage is judge_all(collection(), settings)[1].stage
-    whole = judge_all(collection(**broken), settings)[0]
+    words = "Each flat is held against the mean of its street. " * 20
+    long = f"{README.format(link='rent/a.py')}{words}\n\n## Usage\n\n```bash\npython rent/a.py\n```\n"
+    whole, *parts = judge_all(collection(**{"README.md": long}), Settings())
+    assert {part.stage for part in parts} == {Stage.DRAFT}
     assert (whole.stage, whole.blocking) == (Stage.DRAFT, ("projects",))
+
+
+def test_a_stage_stands_on_all_rules_whichever_are_told() -> None:
+    (told,) = judge_all(Project.from_tree({"README.md": "# Churn\n"}), Settings(select=("LIC",)))
+    assert {verdict.rule.family for verdict in told.verdicts} == {"LIC"}
+    assert told.stage is Stage.DRAFT
+    assert "DOC002" in told.blocking
+
+
+def test_where_findings_alone_are_asked_for_there_is_no_stage() -> None:
+    (told,) = judge_all(Project.from_tree({"README.md": "# Churn\n"}), Settings(select=("LIC",)), findings_only=True)
+    assert told.stage is None
 
 
 def test_settings_leave_codes_out_where_their_paths_match() -> None:

@@ -36,7 +36,7 @@ def test_a_draft_whose_errors_are_all_known_is_not_said_to_have_none(tmp_path) -
     write_baseline(tmp_path / "known.json", report(ONE))
     told = render(without_known(report(ONE), read_baseline(tmp_path / "known.json")))
     assert "0 errors" not in told
-    assert "for practice: TRU001" in told
+    assert "for practice: DOC002, DOC006, TRU001" in told
 
 
 def test_a_baseline_is_written_the_same_way_twice(tmp_path) -> None:

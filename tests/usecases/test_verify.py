@@ -103,16 +103,15 @@ def test_a_failed_command_is_told_with_its_last_lines_and_the_next_is_tried(proj
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc to look a process up in")
-def test_a_command_that_takes_too_long_is_ended_with_what_it_started(project, tmp_path):
+def test_a_command_that_takes_too_long_is_ended_with_what_it_started(project):
     script = (
-        "import pathlib, subprocess, sys, time\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99)'])\n"
-        f"pathlib.Path({str(tmp_path / 'child')!r}).write_text(str(child.pid))\n"
+        "import subprocess, sys, time\n"
+        "print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99)']).pid)\n"
         "time.sleep(99)\n"
     )
-    found = verified(project("python train.py", train=script), timeout=2)
-    assert found.failures[0].ended.code is None
-    status = Path(f"/proc/{(tmp_path / 'child').read_text()}/stat")
+    ended = verified(project("python train.py", train=script), timeout=2).failures[0].ended
+    assert ended.code is None
+    status = Path(f"/proc/{int(ended.output)}/stat")
     assert not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"  # dead, and not yet buried
 
 
@@ -135,6 +134,14 @@ def test_the_runs_have_no_network(project):
     found = verified(project("python train.py", train=script))
     assert "unreachable" in found.failures[0].ended.tail[-1]
     assert found.apart
+
+
+@pytest.mark.skipif((sandbox.isolation() or ("",))[0] != "bwrap", reason="bubblewrap does not run here")
+def test_behind_bubblewrap_nothing_outside_can_be_written(project, tmp_path):
+    script = f"open({str(tmp_path / 'outside')!r}, 'w')\n"
+    found = verified(project("python train.py", train=script))
+    assert "Read-only file system" in found.failures[0].ended.tail[-1]
+    assert not (tmp_path / "outside").exists()
 
 
 def test_variables_that_a_line_exports_hold_for_the_lines_after_it(project):

@@ -1,7 +1,8 @@
 """Several processes that work through a list: one that takes too long or dies is replaced, the others go on.
 
-Processes are spawned, not forked, so that they behave alike on every system; each
-leads a process group of its own, so that ending it ends what it has started.
+On Linux they are forked, with all that was imported before; elsewhere, where that is
+not safe, they are spawned. Each leads a process group of its own, so that ending it ends
+what it has started.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -23,6 +24,9 @@ RECYCLED = 200
 
 GRACE = 3.0
 """Seconds a stopped process gets to remove its temporary files."""
+
+FORKED = sys.platform == "linux"
+"""Whether a process begins as a copy of this one."""
 
 Work = Callable[[object], object]
 
@@ -63,7 +67,8 @@ def work_through(work: Work, tasks: Sequence[object], jobs: int, timeout: float)
     """Yield what becomes of each task, in the order in which they end.
 
     ``work`` and the tasks are pickled, so ``work`` is a function of a module. A task
-    gets ``timeout`` seconds. Leaving the iteration early ends every process.
+    gets ``timeout`` seconds. Leaving the iteration early ends every process. No thread
+    may run when it begins.
     """
     waiting = list(reversed(range(len(tasks))))
     team: list[_Worker] = []
@@ -88,15 +93,16 @@ def _free(team: list[_Worker], work: Work, jobs: int) -> _Worker | None:
         _end(worker)
     free = next((worker for worker in team if worker.position is None), None)
     if free is None and len(team) < jobs:
-        free = _hire(work)
+        free = _hire(work, team)
         team.append(free)
     return free
 
 
-def _hire(work: Work) -> _Worker:
-    context = multiprocessing.get_context("spawn")
+def _hire(work: Work, team: Iterable[_Worker]) -> _Worker:
+    context = multiprocessing.get_context("fork") if FORKED else multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+    inherited = [ours, *(worker.connection for worker in team)] if FORKED else []
+    process = context.Process(target=_serve, args=(theirs, work, inherited), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -141,8 +147,13 @@ def _end(worker: _Worker) -> None:
     worker.process.close()
 
 
-def _serve(connection: Connection, work: Work) -> None:
-    """What each process does: take a task, send its result, until nobody is there any more."""
+def _serve(connection: Connection, work: Work, inherited: Iterable[Connection]) -> None:
+    """What each process does: take a task, send its result, until nobody is there any more.
+
+    Ends of pipes that are ``inherited`` are the caller's: held open here, nobody would ever be gone.
+    """
+    for end in inherited:
+        end.close()
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -101,7 +101,7 @@ def command(
             write_report(file, text)
         elif not quiet:
             typer.echo(text, nl=False)
-        if any(target.status.stopped for target in judged.report.targets):
+        if judged.stopped:
             raise typer.Exit(COULD_NOT_RUN)
         if judged.above:
             raise typer.Exit(FOUND)
@@ -126,6 +126,11 @@ class _Few:
     report: Report
     fail_on: Severity | None
     above: bool
+
+    @property
+    def stopped(self) -> bool:
+        """Whether any could not be judged."""
+        return any(target.status.stopped for target in self.report.targets)
 
 
 def _judge_few(

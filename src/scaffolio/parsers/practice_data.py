@@ -1,18 +1,14 @@
-"""Data sets for practice: told by a table's columns, a call that loads them, or a file's name.
-
-Which they are stands in ``practice_sets.toml``, each with whoever offers it for practice.
-"""
+"""Data sets for practice: told by a table's columns, a call that loads them, or a file's name."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator
 from functools import cache
-from importlib.resources import files
 
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.comments import in_comment
+from scaffolio.parsers.practice_sets import PRACTICE_SETS, PracticeSet
 from scaffolio.patterns import regex
 
 _UNIT = regex(r"\([^)]{0,20}\)|(?:_| |(?<=[a-z]))[cm]m\Z", re.IGNORECASE)
@@ -26,18 +22,6 @@ _UNITS = (b"", b"cm", b"mm")
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeSet:
-    """A data set for practice and how it is told: ``needed`` of its columns, a call, a file's name."""
-
-    name: str
-    source: str
-    columns: frozenset[str] = frozenset()
-    needed: int = 0
-    calls: tuple[bytes, ...] = ()
-    files: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class SeenPractice:
     """A data set for practice, where it was seen, and by what."""
 
@@ -45,23 +29,6 @@ class SeenPractice:
     path: str
     line: int | None
     sign: str
-
-
-@cache
-def practice_sets() -> tuple[PracticeSet, ...]:
-    """Every data set that is known to be for practice."""
-    text = files(__package__).joinpath("practice_sets.toml").read_text(encoding="utf-8")
-    return tuple(
-        PracticeSet(
-            known["name"],
-            known["source"],
-            frozenset(known.get("columns", ())),
-            known.get("needed", 0),
-            tuple(call.encode() for call in known.get("calls", ())),
-            frozenset(known.get("files", ())),
-        )
-        for known in tomllib.loads(text)["set"]
-    )
 
 
 @cache
@@ -74,7 +41,7 @@ def _file_ending() -> re.Pattern[bytes]:
 def _calls() -> tuple[re.Pattern[bytes], ...]:
     """Where one of the calls may stand: each from the first common word in it."""
     ends: dict[str, set[str]] = {}
-    for call in (call.decode() for known in practice_sets() for call in known.calls):
+    for call in (call.decode() for known in PRACTICE_SETS for call in known.calls):
         word = next((word for word in _CALL_WORDS if word in call), call)
         ends.setdefault(word, set()).add(call.partition(word)[2])
     return tuple(
@@ -85,7 +52,7 @@ def _calls() -> tuple[re.Pattern[bytes], ...]:
 def by_columns(names: Collection[str]) -> str | None:
     """The data set that a table with these columns is; ``None`` when it is none of them."""
     plain = {_SIGNS.sub("", _UNIT.sub("", name.strip()).lower()) for name in names}
-    return next((known.name for known in practice_sets() if known.columns and _has(known, plain)), None)
+    return next((known.name for known in PRACTICE_SETS if known.columns and _has(known, plain)), None)
 
 
 def _has(known: PracticeSet, columns: set[str]) -> bool:
@@ -96,7 +63,7 @@ def by_file_name(path: str) -> str | None:
     """The data set that a file is by its name alone."""
     stem = _ENDING.sub("", path.rpartition("/")[2])
     plain = _SIGNS.sub("_", stem.lower()).strip("_")
-    return next((known.name for known in practice_sets() if plain in known.files), None)
+    return next((known.name for known in PRACTICE_SETS if plain in known.files), None)
 
 
 def in_code(path: str, code: bytes) -> Iterator[SeenPractice]:
@@ -110,7 +77,7 @@ def in_code(path: str, code: bytes) -> Iterator[SeenPractice]:
 
     plain = code.replace(b"'", b'"')
     if any(call.search(plain) for call in _calls()):
-        for known in practice_sets():
+        for known in PRACTICE_SETS:
             found = ((at, call) for call in known.calls if (at := _position(plain, call)) is not None)
             yield from (seen(known.name, at, call.decode()) for at, call in found)
     named: set[str] = set()
@@ -121,7 +88,7 @@ def in_code(path: str, code: bytes) -> Iterator[SeenPractice]:
             yield seen(name, match.start(), file)
     if b"pandas" in code:
         squeezed = code.lower().replace(b"'", b'"').translate(None, b" _.-()$")
-        names = (known.name for known in practice_sets() if known.columns and _is_named(known, squeezed))
+        names = (known.name for known in PRACTICE_SETS if known.columns and _is_named(known, squeezed))
         yield from (SeenPractice(name, path, None, "the names of its columns") for name in names)
 
 

@@ -21,12 +21,13 @@ _ADDRESS = regex(r"(?:git|hg|svn|bzr)\+|https?://|ftp://|file:")
 _EGG = regex(r"#egg=(?P<name>[\w.-]+)")
 _REPOSITORY = regex(r"/(?P<name>[\w.-]+?)(?:\.git)?(?:[@#/?]|$)")
 _WHEEL = regex(r"(?:^|[/\\])(?P<name>[\w.]+?)-\d[^/\\]*\.(?:whl|tar\.gz|zip)")
+_WORD = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,100}[A-Za-z0-9])?"
 _PLAIN = regex(
-    r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]{0,100}[A-Za-z0-9])?)(?:\[[A-Za-z0-9]{1,50}\])?[ \t]{0,9}"
+    rf"(?P<name>{_WORD})(?:\[{_WORD}(?:,{_WORD}){{0,9}}\])?[ \t]{{0,9}}"
     r"(?P<bounds>(?:(?:[=!<>]=|[<>]|~=(?=[ \t]{0,9}[0-9]{1,9}\.))[ \t]{0,9}[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}[ \t]{0,9}"
     r"(?:,[ \t]{0,9}(?!\Z)|\Z)){0,9})\Z"
 )
-"""A name with plain bounds."""
+"""A name, with extras and plain bounds."""
 
 _PLACEHOLDER = regex(r"\{\{|\{%|\$\{|<[a-z_-]+>")
 

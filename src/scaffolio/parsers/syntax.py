@@ -1,4 +1,4 @@
-"""Why a source is no Python: the parser's own word, its row and the text there."""
+"""What a source is as Python: none, and why, in the parser's own words; or nothing but comments."""
 
 from __future__ import annotations
 
@@ -36,3 +36,8 @@ def source_fault(source: str | bytes) -> SyntaxFault | None:
     except (ValueError, RecursionError, MemoryError):
         return None
     return None
+
+
+def holds_statement(source: str) -> bool:
+    """Whether there is anything besides comments and blank lines."""
+    return any(row.strip() and not row.lstrip().startswith("#") for row in source.splitlines())

@@ -94,7 +94,7 @@ def state_of(project: Project, report: ProjectReport, path: str, remote: str | N
         title=title_of(project),
         question=question_of(project),
         technique=report.technique,
-        stage=report.stage,
+        stage=report.reached,
         blocking=report.blocking,
         headline=project.headline,
         ours=project.manifest is not None or is_on_ladder(project),

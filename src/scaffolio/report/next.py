@@ -67,11 +67,11 @@ def _stage_lines(found: Next) -> Iterator[str]:
     if found.report is None:
         return
     done = f"{len(found.rungs)} of {len(found.rungs)} done. " if found.rungs else ""
-    yield f"{done}Stage: {found.report.stage}."
-    if found.report.stage is Stage.STRONG:
+    yield f"{done}Stage: {found.report.reached}."
+    if found.report.reached is Stage.STRONG:
         yield "Nothing stands before it. What is left is for people: show it, ask what they doubt."
     elif found.step is None:
-        yield f"{_AFTER[found.report.stage]} needs: {'; '.join(_needs(found.report))}"
+        yield f"{_AFTER[found.report.reached]} needs: {'; '.join(_needs(found.report))}"
 
 
 def _needs(report: ProjectReport) -> list[str]:

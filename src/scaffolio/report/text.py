@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scaffolio.model import Severity, Stage, TargetStatus
@@ -39,8 +40,8 @@ def _target(target: TargetReport, width: int | None, *, verbose: bool) -> Iterat
     if found:
         yield ""
         yield "All findings" if verbose else "Fix first"
-        groups = [[item] for item in found] if verbose else alike(found)
-        yield from _listed(groups if verbose else groups[:SHOWN], width)
+        groups = alike(found)
+        yield from _every(found, width) if verbose else _listed(groups[:SHOWN], width)
         if not verbose and (rest := [item for group in groups[SHOWN:] for item in group]):
             advice = sum(item.severity is Severity.ADVICE for item in rest)
             yield f"{len(rest)} more{f', {advice} of them advice' if advice else ''}: -v"
@@ -61,10 +62,9 @@ def _head(target: TargetReport, *, verbose: bool) -> Iterator[str]:
         yield ""
     shown = target.projects if verbose else target.projects[:PROJECTS_SHOWN]
     rows = [["project", "stage", "claims supported", "what blocks the next stage"]]
-    rows += [
-        [shorten(plain(project.name), 30), str(project.stage), claims_told(project), _blocking(project)]
-        for project in shown
-    ]
+    rows += [[shorten(plain(project.name), 30), *_progress(project)] for project in shown]
+    if not any(project.stage for project in shown):
+        rows = [[name, claims] for name, _, claims, _ in rows]
     yield from (f"  {row}" for row in columns(rows))
     if len(shown) < len(target.projects):
         yield f"  {len(target.projects) - len(shown)} more: -v"
@@ -82,13 +82,19 @@ def _own(own: OwnShare) -> str:
     )
 
 
-def _blocking(project: ProjectReport) -> str:
-    if project.stage is Stage.STRONG:
+def _progress(project: ProjectReport) -> tuple[str, str, str]:
+    """The stage, the claims supported, and what blocks the next stage."""
+    stage = project.stage
+    return (str(stage), claims_told(project), _blocking(project, stage)) if stage else ("", claims_told(project), "")
+
+
+def _blocking(project: ProjectReport, stage: Stage) -> str:
+    if stage is Stage.STRONG:
         return "nothing"
     errors = sum(len(v.findings) for v in project.verdicts if v.rule.severity is Severity.ERROR)
-    if project.stage is Stage.DRAFT and errors:
+    if stage is Stage.DRAFT and errors:
         return f"{plural(errors, 'error')}: {shorten(', '.join(project.blocking), 50)}"
-    return f"for {_NEXT[project.stage]}: {', '.join(project.blocking)}"
+    return f"for {_NEXT[stage]}: {', '.join(project.blocking)}"
 
 
 def _listed(groups: list[list[Item]], width: int | None) -> Iterator[str]:
@@ -108,6 +114,16 @@ def _listed(groups: list[list[Item]], width: int | None) -> Iterator[str]:
     for row, (item, *others) in zip(rows, groups, strict=True):
         row[4] = _said(item, len(others), room)
     yield from (f"  {row}" for row in columns(rows))
+
+
+def _every(found: Sequence[Item], width: int | None) -> Iterator[str]:
+    """Each finding, and below it the message and the fix: uncut, and in lines where a terminal has a width."""
+    room = len(str(len(found)))
+    indent = " " * (room + 4)
+    for number, item in enumerate(found, start=1):
+        yield f"  {number:>{room}}  {plain(item.place)}  {item.rule.code} {item.severity.label}, {item.minutes} min"
+        told = f"{indent}{plain(item.told)}"
+        yield from textwrap.wrap(told, width, subsequent_indent=indent) if width else (told,)
 
 
 def _claims(target: TargetReport) -> Iterator[str]:

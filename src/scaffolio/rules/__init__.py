@@ -1,4 +1,4 @@
-"""The rules, one family a file, or two where one would be long. Importing this package imports none of them."""
+"""The rules: a file for each family, or for each subject of a long one. Importing this package imports none of them."""
 
 from __future__ import annotations
 

@@ -1,31 +1,25 @@
-"""CI: whether a machine runs the tests at each change, and safely."""
+"""CI: whether a machine runs the tests at each change, and would say if they failed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from scaffolio.example_files import WORKFLOW, WORKFLOW_PATH
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.tasks import Tests, runs_tests
-from scaffolio.parsers.workflow import Job, Step, Workflow, read_steps
-from scaffolio.parsers.yaml_tree import BrokenYamlError, Table, Text, UnreadYamlError, read_yaml
+from scaffolio.parsers.workflow import Job, Step, read_steps
+from scaffolio.parsers.yaml_tree import BrokenYamlError, Table, UnreadYamlError, read_yaml
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, rule
+from scaffolio.rule import NotAssessedError, rule, sound_workflows
 
 OWN_LINES = 200
 """Own lines of Python below which nobody expects continuous integration."""
 
 _STATEMENTS = "".join(f"x{number} = {number}\n" for number in range(OWN_LINES + 1))
-_PATH = ".github/workflows/ci.yml"
+
 _TEST = {"tests/test_train.py": "from train import fit\n\n\ndef test_fit():\n    assert fit()\n"}
-_JOB = """jobs:
-  test:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-"""
-_CI = f"on: [push, pull_request]\n{_JOB}      - run: python -m pytest\n"
 
 
 @rule(
@@ -34,7 +28,7 @@ _CI = f"on: [push, pull_request]\n{_JOB}      - run: python -m pytest\n"
     scope=Scope.REPOSITORY,
     minutes=10,
     bad={"README.md": "# Churn\n", "train.py": _STATEMENTS, ".github/ISSUE_TEMPLATE/bug.yml": "name: Bug\n"},
-    good={"README.md": "# Churn\n", "train.py": _STATEMENTS, _PATH: _CI},
+    good={"README.md": "# Churn\n", "train.py": _STATEMENTS, WORKFLOW_PATH: WORKFLOW},
 )
 def no_workflow(project: Project) -> Iterator[Finding]:
     """There are more than 200 lines of Python, and nothing runs them at each change.
@@ -61,8 +55,8 @@ def no_workflow(project: Project) -> Iterator[Finding]:
     Severity.ERROR,
     scope=Scope.REPOSITORY,
     minutes=10,
-    bad={"README.md": "# Churn\n", _PATH: _CI.replace("    runs-on: ubuntu-latest\n", "")},
-    good={"README.md": "# Churn\n", _PATH: _CI},
+    bad={"README.md": "# Churn\n", WORKFLOW_PATH: WORKFLOW.replace("    runs-on: ubuntu-latest\n", "")},
+    good={"README.md": "# Churn\n", WORKFLOW_PATH: WORKFLOW},
 )
 def workflow_broken(project: Project) -> Iterator[Finding]:
     """GitHub refuses to run a workflow: it is no YAML, or a job or step lacks what it needs.
@@ -77,27 +71,13 @@ def workflow_broken(project: Project) -> Iterator[Finding]:
             yield Finding(fault, workflow.path, line)
 
 
-def _sound(project: Project) -> list[Workflow]:
-    """The workflows that GitHub can run.
-
-    Raises:
-        NotAssessedError: there is none, or one was too large to be read.
-    """
-    if any(workflow.unread for workflow in project.workflows):
-        raise NotAssessedError("a workflow is too large or too deeply nested to be read")
-    sound = [workflow for workflow in project.workflows if not workflow.faults]
-    if not sound:
-        raise NotAssessedError("no workflow that can run" if project.workflows else "no GitHub Actions workflow")
-    return sound
-
-
 @rule(
     "CI003",
     Severity.WARNING,
     scope=Scope.REPOSITORY,
     minutes=2,
-    bad={"README.md": "# Churn\n", _PATH: _CI.replace("[push, pull_request]", "workflow_dispatch")},
-    good={"README.md": "# Churn\n", _PATH: _CI},
+    bad={"README.md": "# Churn\n", WORKFLOW_PATH: WORKFLOW.replace("[push, pull_request]", "workflow_dispatch")},
+    good={"README.md": "# Churn\n", WORKFLOW_PATH: WORKFLOW},
 )
 def ci_not_on_push(project: Project) -> Iterator[Finding]:
     """No workflow starts at a push to a branch or at a pull request.
@@ -109,14 +89,13 @@ def ci_not_on_push(project: Project) -> Iterator[Finding]:
     """
     if project.other_ci_paths:
         raise NotAssessedError("another system may run at each push")
-    sound = _sound(project)
+    sound = sound_workflows(project)
     if not any(workflow.runs_on_change for workflow in sound):
         first = sound[0]
         yield Finding("nothing runs at a push or a pull request", first.path, 1, ", ".join(sorted(first.triggers)))
 
 
 _TEST_FILE = regex(r"(?:^|/)(?:tests?/.*\.py|test_[^/]*\.py|[^/]*_test\.py)\Z")
-_MAKE = _CI.replace("python -m pytest", "make check")
 _TESTING_ACTION = regex(r"test|tox|nox|ci\b|pre-commit|notebook", re.IGNORECASE)
 
 
@@ -125,12 +104,12 @@ _TESTING_ACTION = regex(r"test|tox|nox|ci\b|pre-commit|notebook", re.IGNORECASE)
     Severity.WARNING,
     scope=Scope.REPOSITORY,
     minutes=5,
-    bad={"README.md": "# Churn\n", **_TEST, _PATH: _CI.replace("python -m pytest", "ruff check")},
+    bad={"README.md": "# Churn\n", **_TEST, WORKFLOW_PATH: WORKFLOW.replace("python -m pytest", "ruff check")},
     good={
         "README.md": "# Churn\n",
         **_TEST,
         "Makefile": "check:\n\tpytest -q\n",
-        _PATH: _CI.replace("python -m pytest", "make check"),
+        WORKFLOW_PATH: WORKFLOW.replace("python -m pytest", "make check"),
     },
 )
 def ci_runs_no_tests(project: Project) -> Iterator[Finding]:
@@ -148,7 +127,7 @@ def ci_runs_no_tests(project: Project) -> Iterator[Finding]:
         raise NotAssessedError("no tests")
     if project.other_ci_paths:
         raise NotAssessedError("another system may run the tests")
-    sound = _sound(project)
+    sound = sound_workflows(project)
     answers = {answer for workflow in sound for job in workflow.jobs for answer in _answers(project, job)}
     if Tests.YES in answers:
         return
@@ -180,15 +159,15 @@ def _of_step(project: Project, step: Step, depth: int = 3) -> Iterator[Tests]:
 
 def _local_steps(project: Project, uses: str) -> tuple[Step, ...]:
     folder = uses.removeprefix("./").rstrip("/")
-    for path in (f"{folder}/action.yml", f"{folder}/action.yaml"):
-        if path in project.paths:
-            try:
-                action = read_yaml(project.text(path))
-            except (BrokenYamlError, UnreadYamlError):
-                return ()
-            runs = action.get("runs") if isinstance(action, Table) else None
-            return read_steps(runs.get("steps")) if isinstance(runs, Table) else ()
-    return ()
+    path = next((path for path in (f"{folder}/action.yml", f"{folder}/action.yaml") if path in project.paths), None)
+    if path is None:
+        return ()
+    try:
+        action = read_yaml(project.text(path))
+    except (BrokenYamlError, UnreadYamlError):
+        return ()
+    runs = action.get("runs") if isinstance(action, Table) else None
+    return read_steps(runs.get("steps")) if isinstance(runs, Table) else ()
 
 
 _CHECKING = regex(r"\b(?:py\.?test|unittest|nosetests|tox|nox|mypy|pyright|make (?:test|check|lint)|run_tests)\b")
@@ -201,8 +180,8 @@ _MASKED = regex(r"\|\|[ \t]*(?:true|:|exit 0|echo\b[^\n]{0,80})[ \t]*(?:\n|\Z)|;
     Severity.WARNING,
     scope=Scope.REPOSITORY,
     minutes=10,
-    bad={"README.md": "# Churn\n", _PATH: _CI.replace("python -m pytest", "python -m pytest || true")},
-    good={"README.md": "# Churn\n", _PATH: _CI + "      - run: rm -r build || true\n"},
+    bad={"README.md": "# Churn\n", WORKFLOW_PATH: WORKFLOW.replace("python -m pytest", "python -m pytest || true")},
+    good={"README.md": "# Churn\n", WORKFLOW_PATH: WORKFLOW + "      - run: rm -r build || true\n"},
 )
 def failures_masked(project: Project) -> Iterator[Finding]:
     """A step that runs tests or type checks cannot fail: `|| true`, or `continue-on-error: true`.
@@ -213,7 +192,7 @@ def failures_masked(project: Project) -> Iterator[Finding]:
 
     **Fix.** Take the mask away. A test that is known to fail belongs under `pytest.mark.xfail`, with the reason.
     """
-    for workflow in _sound(project):
+    for workflow in sound_workflows(project):
         for job in workflow.jobs:
             for step in job.steps:
                 yield from _masked(workflow.path, job, step)
@@ -228,102 +207,3 @@ def _masked(path: str, job: Job, step: Step) -> Iterator[Finding]:
             yield Finding(f"a failure in job {job.name} is masked", path, at, line.strip()[:100])
     if step.continue_on_error == "true":
         yield Finding(f"a failure in job {job.name} is masked", path, step.line, "continue-on-error: true")
-
-
-_FOREIGN_TEXT = regex(
-    r"\$\{\{[^}]{0,200}?(?P<value>github\.head_ref|github\.event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|"
-    r"head\.(?:ref|label|repo\.default_branch))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|"
-    r"head_commit\.(?:message|author\.(?:name|email))|commits\[?[^}\s]{0,20}\.(?:message|author\.(?:name|email))|"
-    r"pages\[?[^}\s]{0,20}\.page_name|workflow_run\.(?:head_branch|head_commit\.message)))\b"
-)
-_FOREIGN_CODE = regex(
-    r"github\.event\.(?:pull_request\.head\.(?:sha|ref)|workflow_run\.head_(?:sha|branch)|pull_request\.number|number)|"
-    r"github\.head_ref|refs/pull/"
-)
-_AFTER_PUSH = regex(r"github\.event\.workflow_run\.event\s*==\s*[\"']push[\"']")
-_PINNED = regex(r"@[0-9a-f]{40,64}\Z")
-_FIRST_PARTY = ("actions/", "github/", "./", "docker://", "${{")
-
-
-@rule(
-    "CI006",
-    Severity.ADVICE,
-    scope=Scope.REPOSITORY,
-    minutes=10,
-    bad={
-        "README.md": "# Churn\n",
-        _PATH: _CI.replace("push, pull_request", "issues") + '      - run: echo "${{ github.event.issue.title }}"\n',
-    },
-    good={
-        "README.md": "# Churn\n",
-        _PATH: _CI.replace("push, pull_request", "issues")
-        + '      - env:\n          TITLE: ${{ github.event.issue.title }}\n        run: echo "$TITLE"\n',
-    },
-)
-def workflow_unsafe(project: Project) -> Iterator[Finding]:
-    """A workflow lets strangers run code, or runs an action that its owner can exchange at any time.
-
-    Three cases: text that anybody can write (an issue's title, a branch's name) is put into a script; a workflow with
-    write access checks out the code of a pull request; an action of a third party is named by a tag or branch, not by a
-    commit. Actions by GitHub itself may be named by a tag.
-
-    **Why.** These are how workflows were taken over (OpenSSF Scorecard, "Dangerous-Workflow" and "Pinned-Dependencies";
-    docs.github.com, "Security hardening for GitHub Actions").
-
-    **Fix.** Pass the text through `env:` and write `"$TITLE"` in the script; use `pull_request` in place of
-    `pull_request_target`; name third-party actions by a full commit, with the version in a comment.
-    """
-    for workflow in _sound(project):
-        yield from _injections(workflow)
-        yield from _foreign_checkouts(workflow)
-    yield from _unpinned(project)
-
-
-def _injections(workflow: Workflow) -> Iterator[Finding]:
-    for job in workflow.jobs:
-        for step in job.steps:
-            text = step.run if step.run is not None else _script(step)
-            found = _FOREIGN_TEXT.search(text) if text is not None else None
-            if text is not None and found is not None:
-                at = text.line + text.count("\n", 0, found.start()) + ("\n" in text)
-                yield Finding("text that anybody can write becomes part of a script", workflow.path, at, found["value"])
-
-
-def _script(step: Step) -> Text | None:
-    """The JavaScript that a step hands to GitHub's own script action."""
-    script = step.arguments.get("script")
-    return script if step.uses and step.uses.startswith("actions/github-script@") and isinstance(script, Text) else None
-
-
-def _foreign_checkouts(workflow: Workflow) -> Iterator[Finding]:
-    if not {"pull_request_target", "workflow_run"} & set(workflow.triggers):
-        return
-    for job in workflow.jobs:
-        if job.condition is not None and _AFTER_PUSH.search(job.condition):
-            continue
-        for step in job.steps:
-            ref = step.arguments.get("ref")
-            checkout = step.uses is not None and step.uses.startswith("actions/checkout@")
-            if checkout and isinstance(ref, str) and _FOREIGN_CODE.search(ref):
-                message = "a pull request's own code is checked out where the workflow may write"
-                yield Finding(message, workflow.path, step.line, ref[:100])
-
-
-def _unpinned(project: Project) -> Iterator[Finding]:
-    """One finding a repository: where the first such action is used, and the names of all.
-
-    An owner whose other repositories the README links to is no third party.
-    """
-    readme = project.text(project.readme_path).lower() if project.readme_path else ""
-    loose: dict[str, tuple[str, int]] = {}
-    for workflow in _sound(project):
-        used = [step.uses for job in workflow.jobs for step in job.steps] + [job.uses for job in workflow.jobs]
-        for uses in used:
-            if uses is None or uses.startswith(_FIRST_PARTY) or _PINNED.search(uses.strip()):
-                continue
-            if f"github.com/{uses.partition('/')[0].lower()}/" not in readme:
-                loose.setdefault(uses, (workflow.path, uses.line))
-    if loose:
-        path, line = next(iter(loose.values()))
-        number = "an action of a third party is" if len(loose) == 1 else f"{len(loose)} third-party actions are"
-        yield Finding(f"{number} not pinned to a commit", path, line, ", ".join(loose)[:200])

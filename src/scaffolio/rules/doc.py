@@ -1,23 +1,17 @@
-"""DOC: what a README tells a reader."""
+"""DOC: whether there is a README, how it opens, and what it gives to run."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from scaffolio.example_files import FLATS_OPENING, FLATS_TITLE
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.commands import holds_command, shows_command
 from scaffolio.parsers.document import Document, Prose, count_words
 from scaffolio.parsers.targets import repository_path
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
-
-_TITLE = "# Which flats will be let within a month?\n\n"
-_OPENING = (
-    _TITLE
-    + "Predicts from 4,000 adverts how long a flat stays empty, so that a landlord knows when to lower the rent.\n"
-)
+from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
 ENOUGH_WORDS = 50
 """Words of prose below which a README tells next to nothing."""
@@ -35,7 +29,7 @@ _SET_UP = frozenset({"how", "install", "usage", "data", "results", "references"}
     scope=Scope.ANYWHERE,
     minutes=20,
     bad={"train.py": "print('training')\n"},
-    good={"README.md": _OPENING},
+    good={"README.md": FLATS_OPENING},
 )
 def readme_missing(project: Project) -> Iterator[Finding]:
     """There is no README: nothing at the root, in `.github/` or in `docs/` introduces the project.
@@ -57,7 +51,7 @@ def readme_missing(project: Project) -> Iterator[Finding]:
     minutes=20,
     requires=("DOC001",),
     bad={"README.md": "# Sentiment analysis\n\nCoursework.\n"},
-    good={"README.md": _OPENING + "\n## Results\n" + "On flats it never saw the model is off by six days. " * 4},
+    good={"README.md": FLATS_OPENING + "\n## Results\n" + "On flats it never saw the model is off by six days. " * 4},
 )
 def readme_empty(project: Project) -> Iterator[Finding]:
     """The README holds fewer than 50 words of prose; code, tables, badges and comments do not count as prose.
@@ -96,8 +90,10 @@ def _table_words(readme: Document) -> int:
     scope=Scope.ANYWHERE,
     minutes=5,
     requires=("DOC001", "DOC002"),
-    bad={"README.md": _TITLE + "## Installation\n\n" + "Clone the repository and install what it needs. " * 8},
-    good={"README.md": _OPENING + "\n## Installation\n\n" + "Clone the repository and install what it needs. " * 5},
+    bad={"README.md": FLATS_TITLE + "## Installation\n\n" + "Clone the repository and install what it needs. " * 8},
+    good={
+        "README.md": FLATS_OPENING + "\n## Installation\n\n" + "Clone the repository and install what it needs. " * 5
+    },
 )
 def no_opening_statement(project: Project) -> Iterator[Finding]:
     """The README has no title, or nothing between its title and the next heading says what the project is.
@@ -141,8 +137,8 @@ def _opening(project: Project, readme: Document) -> Iterator[Prose]:
     Severity.ERROR,
     minutes=10,
     requires=("DOC001",),
-    bad={"README.md": _OPENING + "\n## Usage\n\nTrain the model, then evaluate it.\n"},
-    good={"README.md": _OPENING + "\n## Usage\n\n```\npip install -e .\npython train.py\n```\n"},
+    bad={"README.md": FLATS_OPENING + "\n## Usage\n\nTrain the model, then evaluate it.\n"},
+    good={"README.md": FLATS_OPENING + "\n## Usage\n\n```\npip install -e .\npython train.py\n```\n"},
 )
 def usage_missing(project: Project) -> Iterator[Finding]:
     """The README shows no command to run: none in a code block or code span, and no notebook to open.
@@ -161,7 +157,6 @@ def usage_missing(project: Project) -> Iterator[Finding]:
 
 
 _LINKED = 20
-_CAPTION = 3
 
 
 def _linked_commands(project: Project, readme: Document) -> bool:
@@ -176,148 +171,3 @@ def _linked_commands(project: Project, readme: Document) -> bool:
             ):
                 return True
     return False
-
-
-_APPROACH = regex(
-    r"\b(?:(?:we|i) (?:use|used|train|trained|fit|fitted|compare|compared|model|apply|applied|built|tried|"
-    r"chose|implement)|model(?:s|led|ling|ing)? (?:is|are|was|were|uses?|used)\b|trained (?:on|with|by|"
-    r"using)\b|using (?:a |an |the )?(?:\w+[ -]){0,3}(?:regression|forest|network|boost\w*|svm|lstm|bert|cnn|"
-    r"transformer|classifier|model)\b|approach\b|methodolog|algorithm|architecture|pipeline|"
-    r"implement\w* (?:of|in)\b|entrenad|(?:developed|built|created|trained|proposed|explores?|stacking|"
-    r"ensembles?) |from scratch\b|feature (?:eng|extr|sel)|(?:regression|random forests?|neural net\w*|"
-    r"deep learning|decision trees?|boosting|k-?means|clustering|tf-?idf|s?ari?max?|prophet|lstm|gru|cnn|rnn|"
-    r"gan|svm|svc|knn|pca|xgboost|lightgbm|catboost|bert\w*|gpt\w*|llms?|transformers?|res(?:net|next)\w*|"
-    r"u-?net|yolo\w*|vgg\w*|naive bayes|lemmati\w+|stemm\w+|group(?:ed)? by|etl|rag|exponential smoothing|"
-    r"seasonal naive)\b|arquite[ct]|metodolog|entraîn|trainiert|kiến trúc)|анализ|алгоритм|模型|算法",
-    re.IGNORECASE,
-)
-
-
-@rule(
-    "DOC007",
-    Severity.WARNING,
-    minutes=15,
-    requires=("DOC001", "DOC002"),
-    bad={
-        "README.md": _OPENING * 2
-        + "\n## Run it\n\nInstall the package, then run the one command that it brings along.\n"
-    },
-    good={
-        "README.md": _OPENING * 2
-        + "\n## Approach\n\nGradient boosting; a linear model missed how rent and size interact.\n"
-    },
-)
-def approach_missing(project: Project) -> Iterator[Finding]:
-    """No section and no sentence of the README says how the question was approached.
-
-    **Why.** A notebook that loads, fits and plots hides how obstacles were overcome, which is what a hiring manager
-    looks for ("What makes a good personal project", r/datascience, a senior director of data science, 2020).
-
-    **Fix.** Say in a few sentences which approach was taken, which alternative was rejected, and on what evidence.
-    """
-    path, readme = one_story(project)
-    if not _tells(project, readme, "approach", _APPROACH):
-        yield Finding("could not find a description of the approach", path)
-
-
-_CHALLENGES = regex(
-    r"\b(?:challeng|difficult|struggl|obstacle|tricky\b|pitfall|lesson|learn(?:ed|t) that\b|(?:i|we)(?:['’]ve|"
-    r" have)? learn(?:ed|t)\b|turned out\b|surpris|not (?:that|so|very|too) good\b|never (?:\w+ )?converge|"
-    r"breaks? down\b|(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|fail(?:s|ed|ure)|"
-    r"trade-?offs?\b|workaround|overcome|overcame|unfortunately\b|mistake|problem (?:was|is) that\b|imbalanc|"
-    r"overfit|leak(?:s|ed|age)?\b|desaf|reto\b|difficile|défi|herausforder|schwierig|сложн)|挑战|难点|困难|課題|困難",
-    re.IGNORECASE,
-)
-
-
-@rule(
-    "DOC008",
-    Severity.WARNING,
-    minutes=15,
-    requires=("DOC001", "DOC002"),
-    bad={
-        "README.md": _OPENING * 2
-        + "\n## Results\n\nMean absolute error 5.8 days on 600 flats let after the last training day.\n"
-    },
-    good={
-        "README.md": _OPENING * 2
-        + "\n## Challenges\n\nAdverts are reposted, so rows repeat: the split had to keep a flat together.\n"
-    },
-)
-def challenges_missing(project: Project) -> Iterator[Finding]:
-    """No section and no sentence of the README tells of an obstacle, a surprise or an attempt that failed.
-
-    **Why.** Of 58 READMEs in five public portfolios none told of one, while hiring managers ask for little else: how
-    a candidate got past an obstacle (r/datascience, "What makes a good personal project", 2020).
-
-    **Fix.** Tell of one thing that went wrong or surprised you, and point at the commit, file or figure that shows it.
-    """
-    path, readme = one_story(project)
-    if not _tells(project, readme, "challenges", _CHALLENGES):
-        yield Finding("could not find a word on what was difficult", path)
-
-
-@rule(
-    "DOC009",
-    Severity.ERROR,
-    minutes=15,
-    requires=("DOC001", "DOC002"),
-    bad={
-        "README.md": _OPENING * 2
-        + "\n## Run it\n\nInstall the package, then run the one command that it brings along.\n"
-    },
-    good={
-        "README.md": _OPENING * 2
-        + "\n## Results\n\nMean absolute error is 5.8 days on 600 flats let after training ended.\n"
-    },
-)
-def results_missing(project: Project) -> Iterator[Finding]:
-    """The README tells no result: no section about results, no metric with a value.
-
-    **Why.** Results in the README are one of the five items of the ML Code Completeness checklist; repositories of
-    NeurIPS 2019 papers that show a results table have a median of 88 stars, those without 15.
-
-    **Fix.** Add a section with the main metric, the data it was measured on and the baseline beside it.
-    """
-    path, readme = one_story(project)
-    stated = any(judged.path == path for judged in project.claims) or _pictured(readme)
-    if not stated and not _tells(project, readme, "results", _RESULTS):
-        yield Finding("could not find results", path)
-
-
-_RESULTS = regex(
-    r"\b(?:accuracy|precision|recall|f1|auc|error|loss|score|r2|r²|bleu|perplexity|mAP|iou|aic|bic)\b"
-    r"(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d*(?:\.\d|\d\s?(?:%|per ?cent\b))|"
-    r"\b(?:rmse|mse|mae)\b(?:[^.]|\.(?=\d)){0,80}?(?<![\w.])\d+(?![\w-]|\s(?:epoch|fold|step|model|class))|"
-    r"\d\s?%[^.\n]{0,30}\b(?:accuracy|precision|recall|correct)|\b(?:we|i) (?:found|find|achieved?|obtain(?:ed)?)\b|"
-    r"\b(?:lowest|smallest|best) \W{0,4}(?:aic|bic)\b|\bp-values?\b[^.\n]{0,10}[=≈<:]|"
-    r"\bresults? (?:shows?|below)\b|"
-    r"\bresults? (?:are|is|were)(?! (?:logged|saved|stored|written|returned|sent|displayed|printed|that))\b|"
-    r"\b(?:figure|plot|table|chart) (?:below |above "
-    r")?shows?\b.{0,40}\b(?:perform|trend|forecast|predict)|"
-    r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed)? (?:best|better)\b|"
-    r"\bprove[sd]? (?:to be )?(?:best|better|worse)\b|\bhard to beat\b",
-    re.IGNORECASE,
-)
-
-
-_SHOWN = regex(
-    r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "
-    r"(?:chart|plot)|\bvisuali[sz]ations?\b",
-    re.IGNORECASE,
-)
-
-
-def _pictured(readme: Document) -> bool:
-    """Whether a sentence or heading about results leads to a picture."""
-    shown = [image.line for image in readme.images if not image.is_badge]
-    told = [p.line_at(len(p.text)) for p in readme.prose if _SHOWN.search(p.text)]
-    told += [heading.line for heading in readme.headings if _SHOWN.search(heading.text)]
-    return any(0 <= line - end <= _CAPTION for line in shown for end in told)
-
-
-def _tells(project: Project, readme: Document, kind: str, words: re.Pattern[str]) -> bool:
-    """Whether a section is about this, or any sentence speaks of it."""
-    if any(kind in section.kinds for section in project.readme_sections):
-        return True
-    return any(words.search(paragraph.text) for paragraph in readme.prose)

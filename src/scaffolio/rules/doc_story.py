@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scaffolio.example_files import FLATS
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.stated import states_dependencies
@@ -12,9 +13,6 @@ from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
 
-_FLATS = "# Which flats will be let within a month?\n\nPredicts from 4,000 adverts how long a flat stays empty. " + (
-    "A landlord learns from it when to lower the rent. " * 5
-)
 _OPENING_WORDS = 220
 
 _SUBJECT = regex(
@@ -34,7 +32,7 @@ _SUBJECT = regex(
     minutes=5,
     requires=("DOC001", "DOC002", "DOC003"),
     bad={"README.md": "# Hello\n\n" + "Welcome here, and thank you for passing by on this fine day. " * 5},
-    good={"README.md": _FLATS},
+    good={"README.md": FLATS},
 )
 def task_unnamed(project: Project) -> Iterator[Finding]:
     """The opening of the README names neither a task nor data: nothing tells what the code is for.
@@ -68,8 +66,8 @@ _INSTALLS = regex(
     Severity.ERROR,
     minutes=10,
     requires=("DOC001", "DOC002"),
-    bad={"README.md": _FLATS, "train.py": "import pandas\n"},
-    good={"README.md": _FLATS + "\n\n    pip install -e .\n", "train.py": "import pandas\n"},
+    bad={"README.md": FLATS, "train.py": "import pandas\n"},
+    good={"README.md": FLATS + "\n\n    pip install -e .\n", "train.py": "import pandas\n"},
 )
 def install_missing(project: Project) -> Iterator[Finding]:
     """The code needs packages, and no word of the README says how to get them.
@@ -117,7 +115,7 @@ _READS_DATA = regex(
         "README.md": "# Which flats will be let?\n\n" + "A model says how long a flat stays empty next month. " * 6,
         "train.py": "flats = pd.read_csv(path)\n",
     },
-    good={"README.md": _FLATS + "\n\n## Data\n\nAdverts of 2024.\n", "train.py": "flats = pd.read_csv(path)\n"},
+    good={"README.md": FLATS + "\n\n## Data\n\nAdverts of 2024.\n", "train.py": "flats = pd.read_csv(path)\n"},
 )
 def data_section_missing(project: Project) -> Iterator[Finding]:
     """The code reads a data set, and neither a section nor a sentence of the README says which.
@@ -153,8 +151,8 @@ _LIMITS = regex(
     Severity.ADVICE,
     minutes=10,
     requires=("DOC001", "DOC002"),
-    bad={"README.md": _FLATS + "\n\n## Results\n\nF1 is 0.61.\n"},
-    good={"README.md": _FLATS + "\n\n## Results\n\nF1 is 0.61. It does not know furnished flats.\n"},
+    bad={"README.md": FLATS + "\n\n## Results\n\nF1 is 0.61.\n"},
+    good={"README.md": FLATS + "\n\n## Results\n\nF1 is 0.61. It does not know furnished flats.\n"},
 )
 def limitations_missing(project: Project) -> Iterator[Finding]:
     """No section and no sentence of the README says where the model fails or for what it was not made.

@@ -1,68 +1,27 @@
-"""POR: several projects shown as a portfolio."""
+"""POR: which projects a portfolio holds: how many, of which kinds, with what results."""
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
 
-from scaffolio.discovery import PLAN, find_projects
+from scaffolio.discovery import PLAN, portfolio_projects
+from scaffolio.example_files import THREE_PROJECTS, side_project
 from scaffolio.model import FEWEST_PROJECTS, MOST_PROJECTS, TECHNIQUES, Finding, Scope, Severity
-from scaffolio.ownership import placeholders, run_dataset
-from scaffolio.parsers.scaffold import Manifest
+from scaffolio.ownership import run_dataset
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
 
-_CALLED = regex(
-    r"(?<![a-z])portf[oó]lio(?![ _-]?(?:optimi|manag|alloc|risk|theory|construct|select|anal|return|rebal|tracker))",
-    re.IGNORECASE,
-)
-"""A portfolio of work, not one of shares."""
-_LANDING = regex(r"(?:(?:docs|site|public|_site)/)?index\.(?:html?|md)\Z", re.IGNORECASE)
-_MARKED = regex(r"\b(?:draft|work in progress|in progress|unfinished|not run yet|coming soon|wip)\b", re.IGNORECASE)
 _FIGURE = regex(r"\d[.,]\d|\d ?%")
-_NOT_RUN = "Not run yet."
+
 _ENOUGH_TO_TELL = 3
 """Projects whose kind must be known before they are called alike."""
 
-
-def _made(technique: str) -> str:
-    return Manifest("1", technique).to_json()
-
-
-def _project(name: str, technique: str, data: str = "") -> dict[str, str]:
-    """A project as an example needs it: it introduces itself, and says its technique and its data."""
-    return {
-        f"{name}/README.md": f"# {name.capitalize()}\n",
-        f"{name}/train.py": "C = 1\n",
-        f"{name}/.scaffolio/manifest.json": _made(technique),
-        f"{name}/data/schema.yaml": f"dataset:\n  name: {data or name}\n",
-    }
-
-
 _PLAN = {PLAN: "title: Mine\n"}
-_PAGE = "# Ada's portfolio\n\n- [Churn](churn/)\n- [Rents](rents/README.md)\n- [Words](words/)\n"
-_THREE = {**_project("churn", "classification"), **_project("rents", "regression"), **_project("words", "nlp")}
-_FOUR = {**_THREE, **_project("shops", "clustering")}
-_SIX = {**_FOUR, **_project("births", "timeseries"), **_project("art", "vision")}
 
-
-def _parts(project: Project) -> tuple[Project, ...]:
-    """The projects of a portfolio.
-
-    Raises:
-        NotAssessedError: nothing calls this a portfolio, or it holds a single project.
-    """
-    parts = find_projects(project)
-    if not parts:
-        raise NotAssessedError("no projects side by side")
-    title = project.readme.headings[0].text if project.readme and project.readme.headings else ""
-    if PLAN not in project.paths and not _CALLED.search(f"{project.name} {title}"):
-        raise NotAssessedError("nothing calls these projects a portfolio")
-    return parts
+_FOUR = {**THREE_PROJECTS, **side_project("shops", "clustering")}
+_SIX = {**_FOUR, **side_project("births", "timeseries"), **side_project("art", "vision")}
 
 
 @rule(
@@ -70,7 +29,7 @@ def _parts(project: Project) -> tuple[Project, ...]:
     Severity.WARNING,
     scope=Scope.PORTFOLIO,
     minutes=120,
-    bad={**_PLAN, **_THREE},
+    bad={**_PLAN, **THREE_PROJECTS},
     good={**_PLAN, **_FOUR},
 )
 def too_few_or_too_many(project: Project) -> Iterator[Finding]:
@@ -82,9 +41,9 @@ def too_few_or_too_many(project: Project) -> Iterator[Finding]:
 
     **Fix.** Show the four to six that say most about you; keep the others in repositories of their own.
     """
-    count = len(_parts(project))
+    count = len(portfolio_projects(project))
     if not FEWEST_PROJECTS <= count <= MOST_PROJECTS:
-        yield Finding(f"{count} {'project' if count == 1 else 'projects'}, where four to six are read", _page(project))
+        yield Finding(f"{count} {'project' if count == 1 else 'projects'}, where four to six are read", _place(project))
 
 
 @rule(
@@ -105,12 +64,12 @@ def techniques_uncovered(project: Project) -> Iterator[Finding]:
 
     **Fix.** Let the next project be of a technique that is not there; or keep to your field and say so on the page.
     """
-    known = [part.technique for part in _parts(project)]
+    known = [part.technique for part in portfolio_projects(project)]
     if None in known:
         raise NotAssessedError(f"the technique of {known.count(None)} of {len(known)} projects is not known")
     lacking = [technique for technique in TECHNIQUES if technique not in known]
     if lacking:
-        yield Finding(f"no project does {', '.join(lacking)}", _page(project))
+        yield Finding(f"no project does {', '.join(lacking)}", _place(project))
 
 
 @rule(
@@ -120,17 +79,17 @@ def techniques_uncovered(project: Project) -> Iterator[Finding]:
     minutes=240,
     bad={
         **_PLAN,
-        **_project("churn", "classification", "telco"),
-        **_project("leavers", "classification", "telco"),
-        **_project("loyalty", "classification", "telco"),
-        **_project("rents", "regression"),
+        **side_project("churn", "classification", "telco"),
+        **side_project("leavers", "classification", "telco"),
+        **side_project("loyalty", "classification", "telco"),
+        **side_project("rents", "regression"),
     },
     good={
         **_PLAN,
-        **_project("churn", "classification", "telco"),
-        **_project("strikes", "classification", "birds"),
-        **_project("spam", "classification", "mails"),
-        **_project("rents", "regression"),
+        **side_project("churn", "classification", "telco"),
+        **side_project("strikes", "classification", "birds"),
+        **side_project("spam", "classification", "mails"),
+        **side_project("rents", "regression"),
     },
 )
 def one_trick(project: Project) -> Iterator[Finding]:
@@ -143,14 +102,14 @@ def one_trick(project: Project) -> Iterator[Finding]:
 
     **Fix.** Keep the best of them, and give the others another data set, another technique or another question.
     """
-    parts = _parts(project)
+    parts = portfolio_projects(project)
     kinds = [kind for part in parts if (kind := _kind(part)) is not None]
     if len(kinds) < _ENOUGH_TO_TELL:
         raise NotAssessedError("technique and data are known of too few projects")
     (technique, data, model), count = Counter(kinds).most_common(1)[0]
     if count > len(parts) / 2 and count >= _ENOUGH_TO_TELL - 1:
         how = ", ".join(word for word in (technique, f"data {data}", model) if word)
-        yield Finding(f"{count} of {len(parts)} projects are of one kind", _page(project), None, how)
+        yield Finding(f"{count} of {len(parts)} projects are of one kind", _place(project), None, how)
 
 
 def _kind(part: Project) -> tuple[str, str, str] | None:
@@ -162,94 +121,19 @@ def _kind(part: Project) -> tuple[str, str, str] | None:
 
 
 @rule(
-    "POR004",
-    Severity.WARNING,
-    scope=Scope.PORTFOLIO,
-    minutes=2,
-    bad={**_THREE, "README.md": _PAGE.replace("- [Words](words/)\n", "- Words\n")},
-    good={**_THREE, "README.md": _PAGE},
-)
-def project_not_linked(project: Project) -> Iterator[Finding]:
-    """The portfolio's README leads to some of its projects and not to others.
-
-    A link counts that ends in the project's folder or below it, on this page or on GitHub.
-
-    **Why.** What the first page does not link is not opened: who reviews a portfolio has minutes, and does not
-    search.
-
-    **Fix.** Add a line for the project with a link to its folder; or move what is not to be seen out of here.
-    """
-    parts = _parts(project)
-    if project.readme is None or project.readme_path is None:
-        raise NotAssessedError("no README at the root")
-    lacking = [part.prefix.rstrip("/") for part in parts if not _links_to(project, part)]
-    if lacking:
-        said = f"README links {len(parts) - len(lacking)} of {len(parts)} projects"
-        yield Finding(said, project.readme_path, None, f"not linked: {', '.join(lacking[:6])}")
-
-
-def _links_to(project: Project, part: Project) -> list[int]:
-    """The lines of README with a link to a project."""
-    folder = part.prefix.rstrip("/")
-    here = posixpath.dirname(project.readme_path or "")
-    return [
-        link.line
-        for link in (project.readme.links if project.readme else ())
-        if _is_below(posixpath.normpath(posixpath.join(here, _path_of(link.target))), folder)
-    ]
-
-
-def _path_of(target: str) -> str:
-    """What a link's target names below this repository's root, for one on GitHub too."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return ""
-    path = unquote(parts.path)
-    if parts.scheme and (found := re.search(r"/(?:tree|blob)/[^/]+/(.+)", path)):
-        return found[1]
-    return path.lstrip("/")
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
-
-
-@rule(
-    "POR005",
-    Severity.ADVICE,
-    scope=Scope.PORTFOLIO,
-    minutes=20,
-    bad={**_PLAN, **_THREE},
-    good={**_PLAN, **_THREE, "README.md": _PAGE},
-)
-def no_landing_page(project: Project) -> Iterator[Finding]:
-    """The portfolio has no page that introduces its projects: no README at its root and no web page.
-
-    **Why.** Reviewers ask for an *about* and a useful README (responsible.com, "Prevent your GitHub Portfolio from
-    Selling You Short"); a list of folders says nothing of whose they are and which to open first.
-
-    **Fix.** Write a README at the root: who you are, and a line for each project with its question and its result.
-    """
-    _parts(project)
-    if project.readme_path is None and not any(_LANDING.match(path) for path in project.files.paths):
-        yield Finding("no page introduces the projects", ".")
-
-
-@rule(
     "POR006",
     Severity.WARNING,
     scope=Scope.PORTFOLIO,
     minutes=20,
     bad={
         **_PLAN,
-        **_THREE,
+        **THREE_PROJECTS,
         "churn/README.md": "# Churn\n\nThe F1 is 0.81.\n",
         "rents/README.md": "# Rents\n\nThe MAE is 41.2 pounds.\n",
     },
     good={
         **_PLAN,
-        **_THREE,
+        **THREE_PROJECTS,
         "churn/README.md": "# Churn\n\nThe F1 is 0.81.\n",
         "rents/README.md": "# Rents\n\nThe MAE is 41.2 pounds.\n",
         "words/README.md": "# Words\n\nThe accuracy is 0.62.\n",
@@ -265,11 +149,11 @@ def headline_metric_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Run it and write the result that decides into its README, beside the baseline; or leave it out.
     """
-    parts = _parts(project)
+    parts = portfolio_projects(project)
     lacking = [part.prefix.rstrip("/") for part in parts if not _has_result(part)]
     if lacking:
         said = f"{len(lacking)} of {len(parts)} projects have no result in numbers"
-        yield Finding(said, _page(project), None, ", ".join(lacking[:6]))
+        yield Finding(said, _place(project), None, ", ".join(lacking[:6]))
 
 
 def _has_result(part: Project) -> bool:
@@ -282,52 +166,6 @@ def _has_result(part: Project) -> bool:
     return any(_FIGURE.search(text) for text in ((part.readme.text if part.readme else ""), *printed))
 
 
-@rule(
-    "POR007",
-    Severity.WARNING,
-    scope=Scope.PORTFOLIO,
-    minutes=10,
-    bad={
-        **_THREE,
-        "README.md": _PAGE,
-        "words/README.md": "# Words\n\n> PLACEHOLDER(question): Who acts on it?\n",
-    },
-    good={
-        **_THREE,
-        "README.md": _PAGE.replace("(words/)", "(words/), a draft"),
-        "words/README.md": "# Words\n\n> PLACEHOLDER(question): Who acts on it?\n",
-    },
-)
-def draft_shown(project: Project) -> Iterator[Finding]:
-    """The portfolio's README links a project that is a draft, and does not say so.
-
-    A draft is one in which questions of the scaffold are open, or that was made by Scaffolio and never run.
-
-    **Why.** Reviewers hold "a template that you haven't filled out" against the whole (responsible.com, "Prevent your
-    GitHub Portfolio from Selling You Short").
-
-    **Fix.** Answer what its README asks; until then take the link out, or write *draft* beside it.
-    """
-    lines = project.readme.text.splitlines() if project.readme else []
-    for part in _parts(project):
-        linked = [line for line in _links_to(project, part) if not _MARKED.search(_line(lines, line))]
-        if linked and (why := _is_draft(part)):
-            yield Finding(f"{part.name} is a draft: {why}", project.readme_path or ".", linked[0])
-
-
-def _line(lines: list[str], number: int) -> str:
-    return lines[number - 1] if number <= len(lines) else ""
-
-
-def _is_draft(part: Project) -> str:
-    left = sum(1 for _ in placeholders(part))
-    if left:
-        return f"{left} {'question is' if left == 1 else 'questions are'} not answered"
-    page = part.readme_path
-    not_run = part.manifest is not None and page is not None and _NOT_RUN in part.text(page)
-    return "it was never run" if not_run else ""
-
-
-def _page(project: Project) -> str:
+def _place(project: Project) -> str:
     """Where a fault of the whole is told: its plan, else its README."""
     return PLAN if PLAN in project.paths else project.readme_path or "."

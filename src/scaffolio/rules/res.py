@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scaffolio.example_files import ABOUT_CHURN
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.document import Document, Table
@@ -13,10 +14,6 @@ from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
 
-_ABOUT = (
-    "# Churn\n\n"
-    + "Which customers leave next month? A shop wants to write to them before they go, and to few others. " * 3
-)
 _VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?(?:%|per ?cent\b)|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
 _SCORED = regex(r"\b(?:scores?|performance)\b[^.\n]{0,30}\d ?(?:%|per ?cent\b)", re.IGNORECASE)
 _EXPLAINED = regex(r"\bno (?:accuracy|metrics?|f1|ground[- ]truth|labels)\b|\bqualitative", re.IGNORECASE)
@@ -30,9 +27,12 @@ _NEAR = 40
     Severity.WARNING,
     minutes=10,
     requires=("DOC009",),
-    bad={"README.md": _ABOUT + "\n## Results\n\nThe model predicts churn very well and is better than expected.\n"},
+    bad={
+        "README.md": ABOUT_CHURN + "\n## Results\n\nThe model predicts churn very well and is better than expected.\n"
+    },
     good={
-        "README.md": _ABOUT + "\n## Results\n\nOn 1,409 held-out customers F1 is 0.61; always saying *stays* has 0.\n"
+        "README.md": ABOUT_CHURN
+        + "\n## Results\n\nOn 1,409 held-out customers F1 is 0.61; always saying *stays* has 0.\n"
     },
 )
 def no_metric(project: Project) -> Iterator[Finding]:
@@ -76,8 +76,8 @@ def _holds_value(project: Project, readme: Document) -> bool:
     Severity.WARNING,
     minutes=10,
     requires=("DOC001", "DOC002"),
-    bad={"README.md": "# Churn\n\n![build](https://img.shields.io/badge/build-passing.svg)\n\n" + _ABOUT},
-    good={"README.md": _ABOUT + "\n![Precision against recall](figures/pr.png)\n", "figures/pr.png": "\x89PNG"},
+    bad={"README.md": "# Churn\n\n![build](https://img.shields.io/badge/build-passing.svg)\n\n" + ABOUT_CHURN},
+    good={"README.md": ABOUT_CHURN + "\n![Precision against recall](figures/pr.png)\n", "figures/pr.png": "\x89PNG"},
 )
 def no_figure(project: Project) -> Iterator[Finding]:
     """The README shows no picture; badges do not count.
@@ -160,9 +160,10 @@ _ROWS_COMPARED = 2
     Severity.WARNING,
     minutes=30,
     requires=("DOC009", "RES001"),
-    bad={"README.md": _ABOUT + "\n## Results\n\nF1 is 0.91.\n"},
+    bad={"README.md": ABOUT_CHURN + "\n## Results\n\nF1 is 0.91.\n"},
     good={
-        "README.md": _ABOUT + "\n## Results\n\n| model | F1 |\n|---|---|\n| majority class | 0.42 |\n| ours | 0.91 |\n"
+        "README.md": ABOUT_CHURN
+        + "\n## Results\n\n| model | F1 |\n|---|---|\n| majority class | 0.42 |\n| ours | 0.91 |\n"
     },
 )
 def results_without_baseline(project: Project) -> Iterator[Finding]:

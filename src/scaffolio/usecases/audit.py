@@ -50,7 +50,7 @@ def audit(
     several targets each keeps its own settings file; the last one's threshold counts.
     ``timeout`` are the seconds that fetching a repository may take; ``online`` lets
     the network be asked about links, badges and what GitHub shows; ``findings_only``
-    leaves out what a report tells besides, checklist, sections and questions.
+    leaves out what a report tells besides, stage, checklist, sections and questions.
 
     Raises:
         UsageError: a flag holds something unknown; or, of a single target, its address or settings file does.
@@ -150,6 +150,18 @@ def judge_all(whole: Project, settings: Settings, *, findings_only: bool = False
     Where there are several, the whole answers for what a repository has once, and a
     finding in a file of a project is told by that project alone.
     """
+    reports = _judged(whole, settings, findings_only=findings_only)
+    return tuple(_of_rules(report, settings.select) for report in reports) if settings.select else reports
+
+
+def _of_rules(report: ProjectReport, codes: tuple[str, ...]) -> ProjectReport:
+    """The report with no verdicts but of these rules; its stage stands on all."""
+    return replace(
+        report, verdicts=tuple(verdict for verdict in report.verdicts if verdict.rule.code.startswith(codes))
+    )
+
+
+def _judged(whole: Project, settings: Settings, *, findings_only: bool) -> tuple[ProjectReport, ...]:
     parts = find_projects(whole)
     if not parts:
         return (judge(whole, settings, findings_only=findings_only),)
@@ -157,7 +169,8 @@ def judge_all(whole: Project, settings: Settings, *, findings_only: bool = False
     above, reason = (Scope.REPOSITORY, Scope.ANYWHERE, Scope.PORTFOLIO), "each project is judged on its own"
     root = judge(whole, settings, above, reason, findings_only=findings_only)
     verdicts = tuple(_outside(verdict, parts) for verdict in root.verdicts)
-    stage, blocking = grade_collection(verdicts, [report.stage for report in judged])
+    stages = [report.stage for report in judged if report.stage is not None]
+    stage, blocking = (None, ()) if findings_only else grade_collection(verdicts, stages)
     return (replace(root, verdicts=verdicts, stage=stage, blocking=blocking), *judged)
 
 
@@ -177,20 +190,22 @@ def judge(
     *,
     findings_only: bool = False,
 ) -> ProjectReport:
-    """Run the selected rules of these scopes on one project, and say how far it has come.
+    """Run the selected rules of these scopes on one project, and say how far it has come, which takes all others, too.
 
     Rules of other scopes are not assessed where ``elsewhere`` says why, and left out otherwise.
     """
     project.whole.metric_paths = settings.metrics
-    rules = _rules(settings)
+    rules = _rules(settings) if findings_only else catalogue()
     selected = engine.select(rules, settings.select, settings.ignore, preview=settings.preview)
+    if settings.select and not findings_only:
+        selected += engine.select(rules, (), (*settings.ignore, *settings.select), preview=settings.preview)
     engine.check_codes((*settings.severity, *(c for codes in settings.per_file_ignores.values() for c in codes)), rules)
     levels = {rule.info.code: severity_in(settings.profile, rule.info, settings.severity) for rule in rules}
     verdicts = engine.run(project, selected, rules, levels, scopes=scopes, elsewhere=elsewhere)
     verdicts = tuple(_from_the_top(verdict, project.prefix) for verdict in verdicts)
     for pattern, codes in settings.per_file_ignores.items():
         verdicts = tuple(_ignoring(verdict, IgnoreRules(pattern), codes) for verdict in verdicts)
-    stage, blocking = grade(project, verdicts)
+    stage, blocking = (None, ()) if findings_only else grade(project, verdicts)
     sections = () if findings_only else project.readme_sections
     return ProjectReport(
         path=project.prefix.rstrip("/") or ".",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from scaffolio.errors import CannotRunError, UsageError
-from scaffolio.model import RuleInfo, TargetReport
+from scaffolio.model import RuleInfo, TargetReport, TargetStatus
 from scaffolio.parsers.address import shown
 from scaffolio.parsers.roster import Entry
 from scaffolio.report.stored import load_target
@@ -35,7 +35,7 @@ class Journal:
         self._keys = _keys(entries)
         self._places: dict[str, int] = {}
         self._above: dict[str, bool] = {}
-        self._again: set[str] = set()
+        self._stopped: set[str] = set()
         try:
             if path.exists() and path.stat().st_size:
                 self._read(settings)
@@ -48,12 +48,17 @@ class Journal:
     @property
     def open_positions(self) -> list[int]:
         """Positions of targets that are to be judged: those without a line, and those that failed."""
-        return [at for at, key in enumerate(self._keys) if key not in self._places or key in self._again]
+        return [at for at, key in enumerate(self._keys) if key not in self._places or key in self._stopped]
 
     @property
     def above(self) -> bool:
         """Whether any target has a finding at its threshold."""
         return any(self._above.get(key, False) for key in self._keys)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether any target could not be judged."""
+        return not self._stopped.isdisjoint(self._keys)
 
     def add(self, position: int, report: Mapping[str, Any], *, above: bool) -> None:
         """Write down one judged target.
@@ -71,7 +76,7 @@ class Journal:
                 f"cannot write the journal {self._path}: {error.strerror}", "Free some space"
             ) from error
         self._above[key] = above
-        self._again.discard(key)
+        self._mark(key, TargetStatus(report["status"]))
 
     def reports(self) -> Sequence[TargetReport]:
         """The judged targets in the order of the list, read when they are asked for."""
@@ -104,7 +109,10 @@ class Journal:
             return
         self._places[key] = place
         self._above[key] = entry.get("above") is True
-        (self._again.add if status.stopped else self._again.discard)(key)
+        self._mark(key, status)
+
+    def _mark(self, key: str, status: TargetStatus) -> None:
+        (self._stopped.add if status.stopped else self._stopped.discard)(key)
 
 
 class _Reports(Sequence[TargetReport]):

@@ -39,13 +39,15 @@ class _Task:
 class ClassReport:
     """The judged targets of a list; ``above`` says whether any has a finding at its threshold.
 
-    ``fail_on`` is the threshold that the flags name, for targets without settings.
+    ``stopped`` says whether any could not be judged. ``fail_on`` is the threshold that
+    the flags name, for targets without settings.
     """
 
     report: Report
     roster: Roster
     fail_on: Severity | None
     above: bool
+    stopped: bool
 
 
 def read_targets(path: str) -> Roster:
@@ -99,7 +101,8 @@ def judged_class(
         for number, done in enumerate(results, start=1):
             _write_down(kept, waiting[done.position], tasks[done.position], done)
             told(f"{number} of {len(tasks)}  {shown(tasks[done.position].entry.target)}")
-        yield ClassReport(Report(__version__, settings.profile, kept.reports()), roster, settings.fail_on, kept.above)
+        report = Report(__version__, settings.profile, kept.reports())
+        yield ClassReport(report, roster, settings.fail_on, kept.above, kept.stopped)
 
 
 def _write_down(journal: Journal, position: int, task: _Task, done: workers.Done) -> None:
