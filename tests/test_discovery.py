@@ -62,6 +62,26 @@ def test_folders_of_notebooks_are_projects_without_a_readme() -> None:
     assert found(*(f"{name}/a.ipynb" for name in ("churn", "rain", "mail"))) == ["churn", "mail", "rain"]
 
 
+def test_folders_without_a_readme_are_steps_where_the_root_tells_of_one_project() -> None:
+    tree = [f"{name}/a.ipynb" for name in ("baseline", "comparison", "finetuning")]
+    assert found("README.md", *tree) == []
+    assert found(*tree, **{"README.md": "# My data science projects\n"}) == ["baseline", "comparison", "finetuning"]
+
+
 def test_a_project_without_a_readme_shows_by_its_parts() -> None:
     tree = (f"{name}/{part}" for name in ("churn", "rain", "mail") for part in ("notebook/a.ipynb", "data/a.csv"))
     assert found(*tree) == ["churn", "mail", "rain"]
+
+
+PLANNED = "title: Mine\nprojects:\n  - {technique: nlp, name: Tools}\n  - {technique: vision, name: 5}\n"
+
+
+def test_what_a_plan_names_is_a_project_whatever_it_is_called() -> None:
+    files = [f"{name}/{file}" for name in ("tools", "5", "aside") for file in ("README.md", "a.py")]
+    assert found("README.md", *files, **{"portfolio.yml": PLANNED}) == ["5", "tools"]
+
+
+@pytest.mark.parametrize("plan", ["title: [", "- a\n", "projects: 1\n", "projects: [a, {name: gone}, {name: [x]}]\n"])
+def test_a_plan_that_names_nothing_that_is_there_leaves_it_to_the_folders(plan: str) -> None:
+    files = [f"{name}/{file}" for name in ("churn", "tools") for file in ("README.md", "a.py")]
+    assert found("README.md", *files, **{"portfolio.yml": plan}) == ["churn"]

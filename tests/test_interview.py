@@ -9,6 +9,7 @@ import pytest
 
 from scaffolio.interview import FEWEST, MOST, questions
 from scaffolio.project import Project
+from tests import portfolios
 
 TRAIN = "import sklearn\n\n\nmodel = RandomForestClassifier(300)\nframe = frame.dropna()\n"
 
@@ -21,6 +22,15 @@ def test_a_question_names_what_it_is_about_and_where_it_stands() -> None:
     found = asked({"train.py": TRAIN})
     assert [(path, line) for path, line, _ in found[:2]] == [("train.py", 4), ("train.py", 5)]
     assert "RandomForestClassifier" in found[0][2]
+
+
+def test_the_number_asked_about_is_the_one_that_stands_for_the_project() -> None:
+    readme = portfolios.README.replace(
+        "## Approach", "| species | average precision |\n| --- | --- |\n| gull | 0.9 |\n"
+    )
+    path, line, text = asked(portfolios.tree(**{"README.md": readme}))[0]
+    assert (path, line) == ("README.md", 18)
+    assert "0.477" in text
 
 
 @pytest.mark.parametrize(

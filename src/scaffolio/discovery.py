@@ -3,7 +3,9 @@
 A project is a folder that introduces itself or stands on its own: a README, a manifest
 or notebooks, with code in it or below. Folders that every project has (``src``,
 ``tests``, ``examples``) are parts of one, and so are the steps of a pipeline. A package
-at the root makes the whole one project, whatever its examples hold.
+at the root makes the whole one project, whatever its examples hold; so does a README at
+the root that tells of one, where no folder has a README. Where a plan of ours names the
+projects, nothing is guessed: a planned ``tools`` is one, too.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scaffolio.grounds import NotAssessedError
+from scaffolio.parsers.yaml_tree import BrokenYamlError, Items, Table, UnreadYamlError, read_yaml
 from scaffolio.patterns import regex
 from scaffolio.project import Project
+from scaffolio.scaffold import names
 
 PLAN = "portfolio.yml"
 """The file at the root that says a repository, or a folder of repositories, is a portfolio of ours."""
@@ -26,6 +30,13 @@ MAX_DEPTH = 3
 
 MAX_PROJECTS = 200
 """Projects judged in one repository; a larger one is judged as a whole."""
+
+_MANY = regex(
+    r"projects|portfolio|collection|courses?\b|\blabs\b|exercises|assignments|home ?works?|notebooks|tutorials|"
+    r"practi[cs]|competitions|challenges|case ?studies|\btasks\b|internship|boot ?camp|kaggle",
+    re.IGNORECASE,
+)
+"""Says in a repository's name or title that it holds several projects."""
 
 TWO = 2
 """Folders that may as well be the two halves of one project: each must have a README and a manifest."""
@@ -103,6 +114,12 @@ def find_projects(whole: Project) -> tuple[Project, ...]:
     return whole.parts
 
 
+def is_project(whole: Project) -> bool:
+    """Whether there is anything of a project in it: a README, a manifest, or code; unrelated files are none."""
+    folders = _survey(whole.own_paths)
+    return folders[""].introduced or any(folder.notebooks + folder.scripts for folder in folders.values())
+
+
 def portfolio_projects(whole: Project) -> tuple[Project, ...]:
     """The projects of a portfolio.
 
@@ -120,13 +137,40 @@ def portfolio_projects(whole: Project) -> tuple[Project, ...]:
 
 def _find(whole: Project) -> tuple[Project, ...]:
     marked = PLAN in whole.paths
+    if marked and (planned := _planned(whole)):
+        return tuple(whole.part(name) for name in planned)
     if _is_package(whole) and not marked:
         return ()
     folders = _survey(whole.own_paths)
     found = sorted(_projects_below("", folders, 1))
     two = len(found) == TWO and all(folders[path].readme and folders[path].manifest for path in found)
-    enough = len(found) > TWO or two or (marked and len(found) > 0)
+    several = len(found) > TWO and (any(folders[path].readme for path in found) or _tells_of_many(whole))
+    enough = several or two or (marked and len(found) > 0)
     return tuple(whole.part(path) for path in found) if enough and len(found) <= MAX_PROJECTS else ()
+
+
+def _planned(whole: Project) -> list[str]:
+    """The projects that the plan names and that are there, sorted; none where it cannot be read."""
+    try:
+        plan = read_yaml(whole.text(PLAN))
+    except (BrokenYamlError, UnreadYamlError):
+        return []
+    entries = plan.get("projects") if isinstance(plan, Table) else None
+    named = {
+        names.slug(str(entry.get("name", "")))
+        for entry in (entries if isinstance(entries, Items) else ())
+        if isinstance(entry, Table)
+    }
+    there = {path.partition("/")[0] for path in whole.own_paths if "/" in path}
+    return sorted(named & there)
+
+
+def _tells_of_many(whole: Project) -> bool:
+    """Whether folders without a README are projects and not the steps of one: no README tells of one, or it of many."""
+    if whole.readme is None:
+        return True
+    title = whole.readme.headings[0].text if whole.readme.headings else ""
+    return _MANY.search(f"{whole.name} {title}".replace("-", " ").replace("_", " ")) is not None
 
 
 def _survey(paths: Iterable[str]) -> dict[str, _Folder]:

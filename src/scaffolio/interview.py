@@ -51,14 +51,16 @@ def questions(project: Project) -> tuple[Question, ...]:
 
 
 def _on_numbers(project: Project) -> Iterator[Question]:
-    """On the best value of the metric that the documents state first."""
+    """On the metric that the documents state first: the value of the project's headline, else its best."""
     stated = [judged for judged in project.claims if judged.claim.metric and judged.claim.kind == "value"]
     if not stated:
         return
     metric = stated[0].claim.metric or ""
     asked = next(kind for kind in OF_METRICS if metric in kind.metrics or not kind.metrics)
     same = [judged for judged in stated if judged.claim.metric == metric]
-    best = (min if asked.lowest else max)(same, key=lambda judged: judged.claim.number.value)
+    leading = project.headline.value if project.headline else None
+    stands = [judged for judged in same if judged.evidence and judged.evidence.value == leading]
+    best = (min if asked.lowest else max)(stands or same, key=lambda judged: judged.claim.number.value)
     text = asked.question.format(metric=metric.replace("_", " "), number=best.claim.number.text)
     yield Question(text, best.path, best.claim.line)
 

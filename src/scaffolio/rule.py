@@ -29,6 +29,7 @@ from scaffolio.grounds import (
     one_story,
     own_notebooks,
     read_notebooks,
+    results_told_elsewhere,
     sound_workflows,
     stated_metrics,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "one_story",
     "own_notebooks",
     "read_notebooks",
+    "results_told_elsewhere",
     "rule",
     "sound_workflows",
     "stated_metrics",

@@ -37,12 +37,35 @@ def test_what_was_started_ends_with_it():
     assert time.monotonic() - start < 30
 
 
-def test_leaving_early_ends_the_processes():
-    results = work_through(play, [0, 30, 30], 2, timeout=60)
+@pytest.mark.parametrize("shared", [(), ("sqlite3",)])
+def test_leaving_early_ends_the_processes(shared):
+    results = work_through(play, [0, 30, 30], 2, 60, shared)
     assert next(results).result == 0
     start = time.monotonic()
     results.close()
     assert time.monotonic() - start < 20
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals are those of POSIX")
+@pytest.mark.parametrize("shared", [(), ("sqlite3",)])
+@pytest.mark.parametrize("delay", [0.05, 0.3])
+def test_a_ctrl_c_while_processes_start_is_no_traceback(delay, shared):
+    code = f"""
+import time
+from scaffolio.adapters.workers import work_through
+print("begun", flush=True)
+try:
+    list(work_through(time.sleep, [60, 60], 2, 90, {shared}))
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=60) == ("stopped\n", "")
 
 
 def test_processes_do_not_outlive_a_caller_that_was_killed():

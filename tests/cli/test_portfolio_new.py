@@ -73,6 +73,8 @@ def test_each_project_becomes_a_repository_and_a_second_call_keeps_them(
     assert [finding["code"] for finding in told["findings"]] == ["POR001", "POR002"]
     again = scaffolio("portfolio", "new", "mine/portfolio.yml", "mine")
     assert again.returncode == 0
+    assert again.stdout.startswith("unchanged  mine/  every project of the plan is there already: 2 kept\n")
+    assert "Next: scaffolio portfolio status mine " in again.stdout
     assert again.stdout.count("kept as it is") == 2
     assert "warning    POR001  2 projects" in again.stdout
     assert left_over(desk) == []
@@ -103,6 +105,13 @@ def test_one_repository_holds_all_with_a_page_and_a_job_for_each(scaffolio: Prog
     assert git(root, "log", "--format=%s").splitlines()[0] == "Add 2shops"
     jobs = yaml.safe_load((root / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]
     assert list(jobs) == ["winds", "words", "_2shops"]
+    assert read_plan((root / "portfolio.yml").read_text(encoding="utf-8")) == read_plan(third)
+    assert git(root, "status", "--porcelain") == ""
+    git(root, "reset", "--soft", "HEAD^")  # as if the call had been stopped before its commit
+    git(root, "reset", "--quiet")
+    again = scaffolio("portfolio", "new", plan(desk, third), "mine")
+    assert again.stdout.startswith("made       mine/  every project of the plan is there already: 3 kept; one Git repo")
+    assert git(root, "log", "--format=%s").splitlines()[0] == "Add 2shops"
     assert git(root, "status", "--porcelain") == ""
 
 
@@ -143,6 +152,18 @@ projects:
     assert "> Кто пишет кому & когда?" in page
     assert "王小明" in page
     assert "Apache License" in (desk / "mine/cafe-kaufer/LICENSE").read_text()
+
+
+def test_a_plan_in_the_folder_that_is_broken_or_full_stops_everything_before_it_begins(
+    scaffolio: Program, desk: Path, ada: None
+) -> None:
+    (desk / "mine").mkdir()
+    for stored, said in ((example_plan(), "winds, words would be 8"), ("title: [", "no YAML")):
+        (desk / "mine/portfolio.yml").write_text(stored, encoding="utf-8")
+        done = scaffolio("portfolio", "new", plan(desk), "mine")
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert [path.name for path in (desk / "mine").iterdir()] == ["portfolio.yml"]
 
 
 def test_what_stands_in_the_way_stops_everything_before_it_begins(scaffolio: Program, desk: Path, ada: None) -> None:

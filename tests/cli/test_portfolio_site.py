@@ -42,11 +42,28 @@ def test_wrong_words_are_a_usage_error(work, tmp_path):
     assert call("site", str(tmp_path / "nothing")).returncode == 3
 
 
-def test_where_no_project_is_nothing_is_written(tmp_path):
-    done = call("site", str(tmp_path))
-    assert done.returncode == 2
+@pytest.mark.parametrize("command", ["site", "profile", "resume", "run"])
+@pytest.mark.parametrize("file", [None, "settings.yml", "portfolio.yml"])
+def test_where_no_project_is_nothing_is_written(tmp_path, command, file):
+    if file:
+        (tmp_path / file).write_text(portfolios.PLAN + "  - {technique: nlp, name: words}\n")
+    before = sorted(tmp_path.rglob("*"))
+    done = call(command, str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
     assert "holds no project" in done.stderr
-    assert list(tmp_path.iterdir()) == []
+    plan = f" {tmp_path}/portfolio.yml {tmp_path}" if file == "portfolio.yml" else ""
+    assert done.stderr.endswith(f"Begin with: scaffolio portfolio new{plan}\n")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_profile_without_a_project_to_show_says_why_and_leaves_the_file(tmp_path):
+    left = portfolios.tree(**{"reports/metrics.json": None, "reports/cases.json": None})
+    work, file = portfolios.portfolio(tmp_path / "work", {"birds": left}), tmp_path / "README.md"
+    file.write_text("# Hello\n", encoding="utf-8")
+    done = call("profile", str(work), "-o", str(file))
+    assert (done.returncode, done.stdout, file.read_text(encoding="utf-8")) == (0, "", "# Hello\n")
+    assert "# left out  birds: no run has given a result" in done.stderr
+    assert f"no project can be shown yet; {file} is as it was" in done.stderr
 
 
 def test_profile_prints_the_table_and_writes_it_between_its_markers(work, tmp_path):

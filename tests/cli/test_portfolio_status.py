@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -35,6 +37,10 @@ def foreign(folder: Path) -> Path:
     (folder / "README.md").write_text("# Churn\n\n## Results\n\nThe accuracy is 0.80.\n")
     (folder / "metrics.json").write_text('{"accuracy": 0.8}\n')
     (folder / "train.py").write_text("C = 1\n")
+    return commit(folder)
+
+
+def commit(folder: Path) -> Path:
     for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "Start"]):
         subprocess.run(["git", "-C", str(folder), *words], check=True)
     return folder
@@ -51,6 +57,30 @@ def test_folders_and_addresses_may_be_mixed_and_what_fails_is_told(scaffolio: Pr
         (f"file://{one}", False, 0.8),
     ]
     assert [failed["target"] for failed in content["failed"]] == ["gone"]
+
+
+def test_a_project_inside_an_address_is_named_so_that_it_can_be_audited(
+    scaffolio: Program, desk: Path, ada: None
+) -> None:
+    for name in ("a1", "b1", "c1"):
+        foreign(desk / "many" / name)
+        shutil.rmtree(desk / "many" / name / ".git")
+    commit(desk / "many")
+    address = f"file://{desk / 'many'}"
+    done = scaffolio("portfolio", "status", address, address)
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[0][-8:] for line in done.stdout.splitlines()[1:4]] == ["/many#a1", "/many#b1", "/many#c1"]
+    *_, command = done.stdout.splitlines()[-1].split("scaffolio ")
+    audited = scaffolio(*shlex.split(command), "-f", "json")
+    assert [p["name"] for p in json.loads(audited.stdout)["targets"][0]["projects"]] == ["a1"]
+
+
+def test_a_target_among_several_that_holds_nothing_is_told(scaffolio: Program, desk: Path, ada: None) -> None:
+    foreign(desk / "churn")
+    (desk / "empty").mkdir()
+    done = scaffolio("portfolio", "status", "churn", "empty")
+    assert done.returncode == 3
+    assert "failed     empty: holds no project" in done.stdout
 
 
 def test_a_folder_of_clones_is_a_portfolio(scaffolio: Program, desk: Path, ada: None) -> None:

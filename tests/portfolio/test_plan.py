@@ -101,6 +101,7 @@ SEVEN = ONE + "".join(f"  - {{technique: nlp, name: p{number}}}\n" for number in
     ("text", "said"),
     [
         (ONE + "licence: MIT\n", ("line 5: unknown key in plan: licence", "Did you mean license?")),
+        (ONE + "  - {technique: nlp, name: " + "a" * 150 + "}\n", ("line 5: project has a name of 150 characters",)),
         (ONE + "    tecnique: nlp\n", ("line 5: unknown key in a project: tecnique", "Did you mean technique?")),
         (ONE.replace("regression", "forecasting"), ("line 3: unknown technique: forecasting", "Known: classification")),
         (ONE + "layout: monorepos\n", ("line 5: unknown layout: monorepos", "Did you mean monorepo?")),

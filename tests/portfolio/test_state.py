@@ -8,6 +8,7 @@ import pytest
 
 from scaffolio.model import Stage
 from scaffolio.parsers.headline import read_headline
+from scaffolio.parsers.history import TOLD
 from scaffolio.portfolio.state import LastRun, state_of
 from scaffolio.project import Project
 from scaffolio.settings import Settings
@@ -127,6 +128,25 @@ def test_a_trained_project_tells_result_runs_and_ci():
     assert found.headline.value == 4.0
     assert (found.runs, found.own_runs, found.last_run) == (2, 1, LastRun("b2", "c" * 40))
     assert found.ci == ".github/workflows/ci.yml"
+
+
+def entry(run, **changes):
+    return json.dumps({"run": run, "commit": None, "metrics": {"reference": {"mae": 4.0}}, **changes}) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("past", "date"),
+    [
+        (entry("a1") + entry("b2"), "2026-03-01"),
+        (entry("a1") + entry("b2", why="To see."), "2026-03-01"),  # a reason was added, and is not committed yet
+        (entry("b2") + entry("a1"), None),
+        ("", None),
+    ],
+)
+def test_the_last_run_is_dated_by_the_commit_that_holds_it_and_by_no_other(past, date):
+    history = "2026-03-02 Ada: Words\nM README.md\n2026-03-01 Ada: Run\nM reports/runs.jsonl\n"
+    journal = {"reports/runs.jsonl": entry("a1") + entry("b2"), ".git/past/reports/runs.jsonl": past}
+    assert state(SCAFFOLDED | journal | {TOLD: history}).last_run == LastRun("b2", None, date)
 
 
 def test_a_foreign_project_shows_the_first_number_that_a_run_bears_out():

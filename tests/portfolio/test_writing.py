@@ -54,3 +54,8 @@ def test_the_example_is_read_back_and_defaults_are_left_out() -> None:
     assert read_plan(written) == read_plan(example_plan())
     assert "demo" not in written
     assert "data:" not in written
+
+
+def test_words_that_are_another_keys_default_are_kept() -> None:
+    plan = Plan("sample", (Entry("a", "nlp", title="sample", question="none"),), author="none")
+    assert read_plan(write_plan(plan)) == plan

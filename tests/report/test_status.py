@@ -60,6 +60,21 @@ def test_a_row_tells_result_difference_and_what_is_next():
     assert shown[1].endswith("2026-11-24  6     yes  read 10 mistakes")
 
 
+def test_of_a_long_path_the_end_is_shown_and_of_github_owner_and_name():
+    paths = ["https://github.com/ada/churn", f"file:///{'x' * 40}/churn#a1", "a" * 32]
+    shown = render([state(path) for path in paths]).splitlines()[1:4]
+    assert [line.split()[0] for line in shown] == ["ada/churn", f"...{'x' * 20}/churn#a1", "a" * 32]
+
+
+def test_a_run_is_told_by_its_day_or_as_not_committed_and_never_by_its_name():
+    shown = render([state(), state("rents", last_run=LastRun("e3abea5", "c" * 40)), state("shops", last_run=None)])
+    assert [line.split("of 3")[1].split("6 ")[0].strip() for line in shown.splitlines()[1:4]] == [
+        "2026-11-24",
+        "not committed",
+        "-",
+    ]
+
+
 def test_below_the_table_stands_what_they_make_together():
     shown = render([state(), FOREIGN, READY, PRACTICE], folder="mine")
     assert "Techniques 3 of 6: no timeseries, nlp, vision (1 project of unknown technique)" in shown

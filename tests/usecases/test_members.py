@@ -9,6 +9,7 @@ import pytest
 
 from scaffolio.errors import CannotRunError, SettingsError, UsageError
 from scaffolio.usecases.members import open_portfolio, opened, read_plan_file
+from tests import portfolios
 
 PLAN = "title: Mine\nprojects:\n  - {technique: nlp, name: words}\n  - {technique: vision, name: art}\n"
 
@@ -62,6 +63,32 @@ def test_what_is_planned_and_not_made_is_left_out_and_what_is_not_planned_comes_
 def test_one_repository_of_many_and_a_single_project(home: Path, tmp_path: Path) -> None:
     assert paths(write(tmp_path / "many", "a1", "b1", "c1", git="one")) == ["a1", "b1", "c1"]
     assert paths(write(tmp_path / "lone", "words") / "words") == ["."]
+
+
+@pytest.mark.parametrize("git", ["each", "one", ""])
+def test_a_planned_project_may_be_called_as_folders_of_one_are(home: Path, tmp_path: Path, git: str) -> None:
+    root = write(tmp_path / "all", "public", "5", "tools", git=git)
+    names = "".join(f"  - {{technique: nlp, name: {name}}}\n" for name in ("tools", "5", "public"))
+    (root / "portfolio.yml").write_text(f"title: Mine\nprojects:\n{names}")
+    assert paths(root) == ["tools", "5", "public"]
+
+
+def test_files_that_are_nothing_of_a_project_are_none(home: Path, tmp_path: Path) -> None:
+    for name in ("a.yml", "b.yml", "notes.txt"):
+        (tmp_path / name).write_text("a: 1\n")
+    assert paths(tmp_path) == []
+    (tmp_path / "train.R").write_text("x <- 1\n")
+    assert paths(tmp_path) == ["."]
+
+
+@pytest.mark.parametrize("missing", [None, "LICENSE", "README.md", "reports/metrics.json"])
+def test_the_stage_rests_on_errors_alone(home: Path, tmp_path: Path, missing: str | None) -> None:
+    (member,) = open_portfolio(
+        portfolios.write(tmp_path, portfolios.tree(**{missing: None} if missing else {}))
+    ).members
+    graded, report = member.graded(), member.report
+    assert (graded.stage, graded.blocking) == (report.stage, report.blocking)
+    assert len(graded.verdicts) < len(report.verdicts)
 
 
 def test_a_list_tells_what_cannot_be_opened(home: Path, tmp_path: Path) -> None:

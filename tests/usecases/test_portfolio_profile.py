@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_the_table_has_the_runs_numbers_and_leaves_out_what_was_not_run(four):
     assert "not distinguishable" in made.page
     assert "the scaffold’s reference: nothing of mine yet" in made.page
     assert "[report of birds](https://ada.github.io/work/birds.html)" in made.page
-    assert made.left_out == ("unrun",)
+    assert made.left_out == (("unrun", "no run has given a result"),)
 
 
 def test_github_is_told_what_stands_in_the_page_and_the_picture_is_for_a_person(four):
@@ -118,6 +119,11 @@ def test_a_resume_says_what_was_measured_against_what_and_calls_a_tie_a_tie(four
         "[0.432, 0.528] on 300 held-out rows, temporal split: a tie with the best baseline (lookup, 0.424), "
         "difference +0.053 [\N{MINUS SIGN}0.010, 0.086]."
     )
+
+
+def test_a_resume_writes_a_greek_letter_as_it_is(four):
+    line = resume(four).lines[0]
+    assert report.sentence(replace(line, headline=replace(line.headline, metric="η²"))).startswith("η² 0.477")
 
 
 def test_a_resume_claims_neither_the_scaffolds_result_nor_one_no_run_gave(four):

@@ -107,7 +107,9 @@ def test_each_is_trained_tested_and_committed_and_then_left_alone(portfolio: Pat
 def test_one_that_fails_is_told_and_stops_no_other(portfolio: Path) -> None:
     (portfolio / "first/src/first/__main__.py").write_text("raise SystemExit('no such column')\n")
     git(portfolio / "first", "commit", "-qam", "Break it")
-    failed, trained = run_portfolio(portfolio, jobs=1)
+    said: list[str] = []
+    failed, trained = run_portfolio(portfolio, jobs=1, told=said.append)
+    assert said == ["0 of 2  first", "1 of 2  second", "2 of 2"]
     assert (failed.became, trained.became) == (Became.FAILED, Became.TRAINED)
     assert "no such column" in failed.error
     assert became(portfolio) == {"first": Became.FAILED, "second": Became.UNCHANGED}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import sys
 import pytest
 
 from scaffolio.errors import DestinationError, SettingsError, UsageError
+from scaffolio.usecases.members import open_portfolio
 from scaffolio.usecases.portfolio_site import build
 from tests import portfolios
 from tests.html_check import faults
@@ -56,16 +58,57 @@ def test_what_is_said_of_the_owner_is_read_as_markdown_on_both_pages(one):
         assert "<script" not in page(built, name)
 
 
+def described(text: str) -> set[str]:
+    return set(re.findall(r'<meta [^>]*description" content="([^"]*)">', text))
+
+
+def test_what_others_are_told_of_a_page_is_plain_words_cut_behind_a_word(one):
+    about = "  # Hello\n\n  I **like** [numbers](https://a.example) & `code`:\n  LONG\n\n  ## More\n\n  End.\n"
+    about = about.replace("LONG", "tellingly " * 40)
+    built = one(portfolios.PLAN.replace("  I like to find out what a number is worth.\n", about))
+    (told,) = described(page(built, "index.html"))
+    assert told.startswith("I like numbers &amp; code: tellingly tellingly")
+    assert told.endswith("tellingly …")
+    assert len(told) <= 200 + len("amp;")
+    assert "<p>I <strong>like</strong>" in page(built, "index.html")
+    assert "Hello</h2>" in page(built, "about.html")
+    assert "End.</p>" in page(built, "about.html")
+
+
+def test_a_question_is_told_in_words_whatever_marks_it_has_and_once(one):
+    left = ("> The duty officer reads what stands first;", "> The *duty* `officer` reads\n> what stands first;")
+    built = one(**{"README.md": readme(left)})
+    assert page(built).count("The duty officer reads what stands first; a missed one costs most.") == 1
+
+
 def test_a_card_says_metric_interval_baseline_and_split(two):
     built = build(two)
     index = page(built, "index.html")
     assert built.shown == ("birds", "storms")
-    for told in ("average precision", "0.477", "[0.432, 0.528]", "lookup: 0.424", "+0.053 [0.021, 0.086]"):
+    baseline = '0.424 <span class="soft">lookup</span>'
+    for told in ("average precision, higher is better", "0.477", "[0.432, 0.528]", baseline, "+0.053 [0.021, 0.086]"):
         assert told in index
-    assert "Temporal split, 1,200 rows to learn from, 300 held out" in index
+    assert "temporal split, 1,200 rows to learn from, 300 held out" in index
     assert "distinguishably better" in index
     assert "Which reports should be read first?" in index
     assert 'alt="Precision against recall; lookup 0.424, boosting 0.477"' in index
+
+
+def test_a_card_answers_in_the_words_that_the_results_begin_with(one):
+    answer, words = "Reading 60 of 300 reports finds 40 of 50.", '<p class="summary">The duty officer reads'
+    for text, told in ((portfolios.README, True), (readme((f"**{answer}**", answer)), False)):
+        index = page(one(**{"README.md": text}), "index.html")
+        assert words in index
+        assert (f'<p class="summary answer">{answer}</p>' in index) is told
+
+
+@pytest.mark.parametrize(("direction", "span"), [("maximize", (61.1, 95.5)), ("minimize", (4.5, 38.9))])
+def test_the_bar_of_a_difference_lies_on_the_side_where_it_is_better(one, direction, span):
+    gap = {**portfolios.metrics()["comparisons"][0], "low": 0.0209, "high": 0.0858}
+    changed = portfolios.metrics(direction=direction, comparisons=[gap])
+    index = page(one(**{"reports/metrics.json": json.dumps(changed)}), "index.html")
+    drawn = re.search(r'class="span" d="M([\d.]+) 5H([\d.]+)"', index)
+    assert tuple(map(float, drawn.groups())) == span
 
 
 def test_a_tie_is_called_one(one):
@@ -87,6 +130,16 @@ def test_how_to_run_it_comes_last_and_the_cases_end_the_page(one):
     assert places[-1] < text.index('id="beat-the-model"')
     assert text.count("<details>") == 12
     assert text.count("worst mistakes.") == 4
+
+
+def test_the_score_to_beat_is_told_where_there_is_a_choice(one):
+    text = page(one())
+    assert "<dt>mine</dt><dd>0 of 12 right</dd>" in text
+    assert "<dt>lookup, baseline</dt><dd>12 of 12 right</dd>" in text
+    assert text.count("✗ wrong") == text.count("✓ right") == 12
+    free = page(one(**{"reports/cases.json": json.dumps({**portfolios.CASES, "choices": []})}))
+    assert "of 12 right" not in free
+    assert "✓" not in free
 
 
 def test_the_question_is_said_once_on_its_page(one):
@@ -239,7 +292,9 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(two):
     assert (built.out / "style.css").read_text() == "body { color: green; }\n"
 
 
-@pytest.mark.parametrize("text", ["<p>\n{% if %}", "<p>\n{{ nobody.knows }}", "<p>\n{{ 1 / 0 }}"])
+@pytest.mark.parametrize(
+    "text", ["<p>\n{% if %}", "<p>\n{{ nobody.knows }}", "<p>\n{{ 1 / 0 }}", "<p>\n{% include 'gone' %}"]
+)
 def test_a_wrong_template_is_named_with_its_line(two, text):
     portfolios.write(two / "site", {"404.html.jinja": text})
     with pytest.raises(SettingsError, match=r"site/404\.html\.jinja:2"):
@@ -258,7 +313,11 @@ def test_a_git_repository_in_the_sites_folder_stays(two):
     build(two)
     portfolios.write(two / "public/.git", {"HEAD": "ref: refs/heads/main\n"})
     (two / "storms/README.md").write_text(readme(("Not for night", "Not for day")), encoding="utf-8")
-    assert (build(two).out / ".git/HEAD").is_file()
+    built = build(two)
+    assert (built.out / ".git/HEAD").is_file()
+    assert (built.shown, built.hidden) == (("birds", "storms"), ())
+    (two / "portfolio.yml").unlink()
+    assert "public" not in [member.path for member in open_portfolio(two).members]
 
 
 def test_maps_for_machines_follow_the_address(two):

@@ -22,6 +22,9 @@ from scaffolio.parsers.history import COMMIT_LIMIT, LOG_FORMAT, History, read_lo
 if TYPE_CHECKING:
     import git
 
+IMPORTED = ("git",)
+"""What is imported to write with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

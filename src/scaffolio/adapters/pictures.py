@@ -1,8 +1,8 @@
 """The door to pictures: figures made fit for a page, and the cards that stand for a page elsewhere.
 
 Pillow is imported when a picture is made. Text on a card is drawn in Pillow's own font,
-which knows ASCII only: a card whose words it cannot write shows the figure alone, so
-that the same input gives the same bytes on every machine.
+and in one of the system's where that lacks a letter; a line that none can write is left
+out, and a card without its title shows the figure alone.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from __future__ import annotations
 import io
 import textwrap
 import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from scaffolio.adapters import fonts
 from scaffolio.portfolio.site.pictures import BrokenPictureError, Card, Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageFont import FreeTypeFont
 
 MOST_PIXELS = 40_000_000
 """Pixels of a picture that is decoded; a small file can unpack to gigabytes."""
@@ -34,6 +37,7 @@ PREVIEW = (1280, 640)
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 _OPAQUE = 255
+_MOST_SHOWN = 6
 _FEWEST = 8
 """Letters that a line of a card has at least."""
 
@@ -51,6 +55,8 @@ _PLAIN = str.maketrans(
         "\N{NO-BREAK SPACE}": " ",
     }
 )
+_SPELT_OUT = str.maketrans({"²": "-squared", "η": "eta"})
+"""For where no font has them; a metric is called so."""
 
 
 def for_page(content: bytes) -> Picture:
@@ -87,67 +93,102 @@ def card(words: Card, figure: bytes | None, size: tuple[int, int] = CARD) -> byt
     Raises:
         BrokenPictureError: the figure cannot be decoded.
     """
-    image = _pillow()
-    ground = image.new("RGB", size, _PAPER)
-    edge, writable = size[1] // 10, _writable(words)
+    ground = _pillow().new("RGB", size, _PAPER)
+    edge, written = size[1] // 10, _writable(words)
     shown = _flat(figure) if figure is not None else None
+    if shown is not None and written and not written.title:  # a figure says more than a result of nothing
+        written = None
     if shown is not None:
-        room = (
-            (size[0] * 47 // 100 - edge, size[1] - 2 * edge) if writable else (size[0] - 2 * edge, size[1] - 2 * edge)
-        )
-        fitted = _within(shown, *room)
-        left = size[0] - edge - fitted.width if writable else (size[0] - fitted.width) // 2
+        across = size[0] // 2 - edge if written else size[0] - 2 * edge
+        fitted = _within(shown, across, size[1] - 2 * edge)
+        left = size[0] - edge // 2 - fitted.width if written else (size[0] - fitted.width) // 2
         ground.paste(fitted, (left, (size[1] - fitted.height) // 2))
-    if writable:
-        _write(ground, writable, edge, size[0] * (48 if shown is not None else 86) // 100)
+    if written:
+        _write(ground, written, edge, size[0] * (44 if shown is not None else 86) // 100)
+    _bar(ground)
+    return _png(ground)
+
+
+def preview(words: Card, figures: Sequence[Path]) -> bytes:
+    """The PNG that stands for a whole site: its words on the left, six figures at most in two columns beside them.
+
+    Raises:
+        BrokenPictureError: a figure cannot be decoded.
+    """
+    (width, height), edge = PREVIEW, PREVIEW[1] // 10
+    ground, written = _pillow().new("RGB", PREVIEW, _PAPER), _writable(words)
+    across, down = (width // 2 - 2 * edge) // 2, (height - 2 * edge) // 3
+    for place, figure in enumerate(figures[:_MOST_SHOWN]):
+        fitted = _within(_flat(figure.read_bytes()), across - 16, down - 16)
+        left = width // 2 + edge + place % 2 * across + (across - fitted.width) // 2
+        ground.paste(fitted, (left, edge + place // 2 * down + (down - fitted.height) // 2))
+    if written:
+        _write(ground, written, edge, width * (44 if figures else 86) // 100)
     _bar(ground)
     return _png(ground)
 
 
 def _write(ground: Image, words: Card, edge: int, width: int) -> None:
+    _lines(ground, words.above, _Place(edge, edge, width), 26, _ACCENT, most=1)
+    below = sum(38 * len(_wrapped(text, width, 28)) + 6 for text in words.below)
+    for size in (58, 50, 42, 36, 30):
+        step = int(size * 1.24)
+        if len(_wrapped(words.title, width, size)) * step <= ground.height - 2 * edge - 62 - below:
+            break
+    height = _lines(ground, words.title, _Place(edge, edge + 62, width, step), size, _INK) + 26
+    for text in words.below:
+        height = _lines(ground, text, _Place(edge, height, width, 38), 28, _SOFT) + 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a text begins, how wide it may be, and how far its lines are apart, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    step: int = 0
+
+
+def _lines(ground: Image, text: str, place: _Place, size: int, colour: str, *, most: int = 7) -> int:
+    """Write a text in one font; a script that runs from right to left begins at the right. Return where it ends."""
     from PIL import ImageDraw
 
-    draw = ImageDraw.Draw(ground)
-    above, height = _font(26), edge
-    draw.text((edge, height), words.above, fill=_ACCENT, font=above)
-    height += 62
-    for size in (58, 50, 42, 36, 30):
-        title, lines = _font(size), _wrapped(words.title, width, size)
-        if len(lines) * size * 1.24 <= ground.height * 0.46:
-            break
-    for line in lines[:7]:
-        draw.text((edge, height), line, fill=_INK, font=title)
-        height += int(size * 1.24)
-    height += 26
-    for text in words.below:
-        for line in _wrapped(text, width, 27):
-            draw.text((edge, height), line, fill=_SOFT, font=_font(27))
-            height += 38
-        height += 6
+    font, height = fonts.font(text, size), place.top
+    for line in _wrapped(text, place.width, size)[:most]:
+        indent = int(place.width - font.getlength(line)) if fonts.runs_left(text) else 0
+        # From the baseline: the fonts of two lines differ in what they leave above their letters.
+        spot = (place.left + indent, height + size)
+        ImageDraw.Draw(ground).text(spot, line, fill=colour, font=font, anchor="ls")
+        height += place.step
+    return height
 
 
 def _wrapped(text: str, width: int, size: int) -> list[str]:
-    """Lines that fit a width; the font's letters are about half as wide as they are high."""
-    font = _font(size)
+    """Lines that fit a width; most letters are about half as wide as they are high."""
+    font = fonts.font(text, size)
     for count in range(max(_FEWEST, int(width / (size * 0.44))), _FEWEST, -1):
-        lines = textwrap.wrap(text, count) or [""]
+        lines = textwrap.wrap(text, count)
         if all(font.getlength(line) <= width for line in lines):
             return lines
-    return textwrap.wrap(text, _FEWEST) or [""]
+    return textwrap.wrap(text, _FEWEST)
 
 
 def _writable(words: Card) -> Card | None:
-    """The words in letters the font has; lines it cannot write are left out, and all of them without a title."""
-    above, title, *below = (text.translate(_PLAIN) for text in (words.above, words.title, *words.below))
-    if not title.isascii() or not title.strip():
-        return None
-    return Card(above if above.isascii() else "", title, tuple(line for line in below if line.isascii()))
+    """What of the words a font can write: each line by itself, but the result whole or not; ``None`` without any."""
+    above, title, *below = map(_spelt, (words.above, words.title, *words.below))
+    found = Card(above, title, tuple(below) if all(below) else ())
+    return found if above or title or found.below else None
 
 
-def _font(size: int) -> FreeTypeFont:
-    from PIL import ImageFont
+def can_write(text: str) -> bool:
+    """Whether some font has the letters of a text."""
+    return bool(_spelt(text)) or not text.strip()
 
-    return cast("FreeTypeFont", ImageFont.load_default(size))
+
+def _spelt(text: str) -> str:
+    plain = text.translate(_PLAIN)
+    return fonts.writable(plain) or fonts.writable(plain.translate(_SPELT_OUT))
 
 
 def _bar(ground: Image) -> None:

@@ -6,10 +6,17 @@ template takes to render.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from scaffolio.errors import CannotRunError, UsageError
+
+IMPORTED = ("copier", "plumbum", "jinja2_ansible_filters")
+"""What :func:`render` imports, the last through Copier."""
+
+_compiled: dict[tuple[Any, ...], Any] = {}
 
 
 def template_root() -> Path:
@@ -49,7 +56,7 @@ def render(destination: Path, answers: Mapping[str, str], facts: Sequence[str] =
     from plumbum import local
 
     try:
-        with local.env(PATH=""):
+        with local.env(PATH=""), _compiled_once():
             copier.run_copy(
                 str(template_root()),
                 destination,
@@ -65,3 +72,26 @@ def render(destination: Path, answers: Mapping[str, str], facts: Sequence[str] =
         raise UsageError(str(error), "Change that answer: --set KEY=VALUE") from error
     except CopierError as error:
         raise CannotRunError(f"the template does not render: {error}", "Install Scaffolio again") from error
+
+
+@contextmanager
+def _compiled_once() -> Iterator[None]:
+    """Let Jinja compile each text once in a process: Copier compiles the same few hundreds of times a project.
+
+    What a text compiles to depends on its environment, and Copier makes all of ours alike.
+    """
+    from jinja2 import Environment
+
+    plain = Environment.compile
+
+    def compile_once(environment: Environment, source: Any, *how: Any, **named: Any) -> Any:  # noqa: ANN401  as Jinja's
+        key = (type(environment), source, how, tuple(named.items()))
+        if key not in _compiled:
+            _compiled[key] = plain(environment, source, *how, **named)
+        return _compiled[key]
+
+    Environment.compile = compile_once  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        Environment.compile = plain  # type: ignore[method-assign]

@@ -13,9 +13,11 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from importlib import import_module
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -63,13 +65,19 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def work_through(work: Work, tasks: Sequence[object], jobs: int, timeout: float) -> Iterator[Done]:
+def work_through(
+    work: Work, tasks: Sequence[object], jobs: int, timeout: float, shared: Sequence[str] = ()
+) -> Iterator[Done]:
     """Yield what becomes of each task, in the order in which they end.
 
     ``work`` and the tasks are pickled, so ``work`` is a function of a module. A task
     gets ``timeout`` seconds. Leaving the iteration early ends every process. No thread
-    may run when it begins.
+    may run when it begins. ``shared`` are modules that every task imports: where
+    processes are forked, they are imported once, before.
     """
+    if FORKED:
+        for name in shared:
+            import_module(name)
     waiting = list(reversed(range(len(tasks))))
     team: list[_Worker] = []
     try:
@@ -103,9 +111,27 @@ def _hire(work: Work, team: Iterable[_Worker]) -> _Worker:
     ours, theirs = context.Pipe()
     inherited = [ours, *(worker.connection for worker in team)] if FORKED else []
     process = context.Process(target=_serve, args=(theirs, work, inherited), daemon=True)
-    process.start()
+    with _undisturbed():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep a Ctrl-C from what is started here, even while it starts; for this process it waits until the end.
+
+    A terminal sends it to every process, and one that is about to import would die with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it is started along, and lets through what was held back
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _collect(team: list[_Worker]) -> Iterator[Done]:
@@ -161,8 +187,10 @@ def _serve(connection: Connection, work: Work, inherited: Iterable[Connection]) 
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             connection.send(work(connection.recv()))
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.stderr.flush()
 
 
 def _stop(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough, and the second would stop the tidying up
     raise KeyboardInterrupt

@@ -83,7 +83,7 @@ def command(
     if as_json and own:
         project = replace(project, request=replace(request, notes=(*request.notes, *owndata.notes(own.plan.decisions))))
     if not run:
-        typer.echo(made.render(project, as_json=as_json, program=own_name()), nl=False)
+        typer.echo(made.render(new.inspect(project), as_json=as_json, program=own_name()), nl=False)
         return
     _train(project, as_json=as_json)
 
@@ -118,11 +118,14 @@ def _ask_target(given: Mapping[str, str], data: Path | None) -> str | None:
 
 def _train(project: MadeProject, *, as_json: bool) -> None:
     from scaffolio.report import made
+    from scaffolio.usecases.new import inspect
     from scaffolio.usecases.train import train
 
     try:
         trained = train(project, progress)
     except KeyboardInterrupt:
-        typer.echo(f"stopped; the project is whole without its run\n{made.render(project)}", err=True, nl=False)
+        typer.echo(
+            f"stopped; the project is whole without its run\n{made.render(inspect(project))}", err=True, nl=False
+        )
         raise
     typer.echo(made.render(trained.made, trained, as_json=as_json, program=own_name()), nl=False)

@@ -12,6 +12,7 @@ import ast
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, field
+from functools import lru_cache
 
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.fingerprint import fingerprint
@@ -130,8 +131,12 @@ def section_print(body: str) -> str:
     return fingerprint("\n".join(kept))
 
 
-def function_prints(source: str) -> dict[str, str]:
-    """Fingerprint every function and method by qualified name; empty when it does not parse."""
+@lru_cache(maxsize=256)
+def function_prints(source: str) -> Mapping[str, str]:
+    """Fingerprint every function and method by qualified name; empty when it does not parse.
+
+    Remembered, since several rules ask it of the same files.
+    """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

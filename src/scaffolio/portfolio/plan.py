@@ -18,6 +18,7 @@ from scaffolio.parsers.yaml_tree import BrokenYamlError, Items, Table, UnreadYam
 from scaffolio.portfolio import fields
 from scaffolio.scaffold import names
 from scaffolio.scaffold.profile.nouns import Asked
+from scaffolio.scaffold.request import MOST_CHARACTERS as LONGEST_NAME
 
 FILE = PLAN
 """The plan's name in the folder of a portfolio, which it marks as one."""
@@ -155,7 +156,7 @@ def _entries(place: fields.Place, value: object) -> tuple[Entry, ...]:
         if entry.name in seen:
             raise SettingsError(
                 f"{place.path}, line {entry.line}: the name {entry.name} is that of line {seen[entry.name]} too",
-                "Give each project a name of its own",
+                "Give each project a name of its own: folders know neither capitals nor signs between the words",
             )
         seen[entry.name] = entry.line
     return entries
@@ -185,6 +186,8 @@ def _name(place: fields.Place, typed: str) -> str:
             f"has the name {typed!r} without a Latin letter or digit",
             "A folder and a package take this name: write it in Latin letters, and the title in any script",
         )
+    if len(name) > LONGEST_NAME:
+        raise place.refuse(f"has a name of {len(name)} characters", f"A folder takes it: say it in {LONGEST_NAME}")
     return name
 
 

@@ -15,6 +15,7 @@ from scaffolio.model import ClaimCounts, ProjectReport, Stage
 from scaffolio.ownership import on_sample, placeholders
 from scaffolio.parsers.headline import Headline
 from scaffolio.parsers.journal import PATH as JOURNAL
+from scaffolio.parsers.journal import last_run
 from scaffolio.priority import Next, most_worth_doing
 from scaffolio.project import Project
 
@@ -28,13 +29,16 @@ _DO = {
 }
 """What each rung of the ladder asks for, in the width of a table."""
 
+_VERSIONS = 50
+"""Versions of a journal that are looked at, the newest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
     """The newest run in a journal.
 
     ``commit`` is what was checked out when it ran, and ``date`` the day (ISO 8601) of
-    the commit that recorded it, where Git knows it.
+    the commit that recorded it; ``None`` while no commit has.
     """
 
     id: str
@@ -111,38 +115,60 @@ def state_of(project: Project, report: ProjectReport, path: str, remote: str | N
 
 
 def title_of(project: Project) -> str:
-    """README's first heading, or the project's name."""
+    """README's first heading as words, or the project's name."""
     headings = project.readme.headings if project.readme else ()
-    return headings[0].text if headings else project.name
+    return _words(headings[0].text) if headings else project.name
 
 
 def question_of(project: Project) -> str:
     """The quotation above README's first section that is no open question of the scaffold; empty without one."""
     if project.readme is None:
         return ""
-    below = [heading.line for heading in project.readme.headings if heading.level > 1]
-    for line in project.readme.text.splitlines()[: below[0] - 1 if below else None]:
-        if line.startswith("> ") and "PLACEHOLDER(" not in line:
-            return line.removeprefix("> ").strip()
+    below = next((heading.line for heading in project.readme.headings if heading.level > 1), None)
+    lines = project.readme.text.split("\n")
+    for prose in project.readme.prose:
+        if below is not None and prose.line > below:
+            break
+        if lines[prose.line - 1].startswith(">") and "PLACEHOLDER(" not in prose.text:
+            return _words(prose.text)
     return ""
+
+
+def _words(text: str) -> str:
+    """On one line, without the marks of code."""
+    return " ".join(text.replace("`", "").split())
 
 
 def _last_run(project: Project) -> LastRun | None:
     if not project.journal:
         return None
     entry = project.journal[-1]
-    commit = entry.get("commit")
-    recorded = (
-        commit.time
-        for commit in (project.history.commits if project.history else ())
-        if any(change.path == JOURNAL for change in commit.changes)
-    )
-    moment = next(recorded, None)
+    commit, moment = entry.get("commit"), _recorded(project, entry["run"])
     return LastRun(
         entry["run"],
         commit if isinstance(commit, str) else None,
         datetime.fromtimestamp(moment, UTC).date().isoformat() if moment is not None else None,
     )
+
+
+def _recorded(project: Project, run: str) -> int | None:
+    """When the run was committed as the newest one; later commits may have added a reason to it."""
+    history = project.history
+    if history is None:
+        return None
+    versions = {
+        change.blob: commit.time
+        for commit in history.commits
+        for change in commit.changes
+        if change.path == JOURNAL and change.blob in history.sizes
+    }
+    found = None
+    for blob, content in history.contents(list(versions)[:_VERSIONS]):
+        entry = last_run(content.decode(errors="replace"))
+        if entry is None or entry["run"] != run:
+            break
+        found = versions[blob]
+    return found
 
 
 def _ci(project: Project) -> str | None:

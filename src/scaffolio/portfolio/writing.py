@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from scaffolio.portfolio.plan import SAMPLE, Entry, Plan
+from scaffolio.portfolio.plan import Entry, Plan
 
 _HEAD = "# The plan of this portfolio, which marks its folder as one. All keys: docs/portfolio.md of Scaffolio.\n"
 _RENAMED = {"ids": "id", "drops": "drop", "baseline": "baseline_col"}
@@ -39,7 +39,7 @@ def _entry(entry: Entry) -> Iterator[tuple[str, Any]]:
         value = getattr(entry, field.name)
         if field.name == "asked":
             yield from _asked({column.name: getattr(value, column.name) for column in fields(value)})
-        elif field.name not in {"technique", "name", "line"} and value not in {"", "none", SAMPLE}:
+        elif field.name not in {"technique", "name", "line"} and value != field.default:
             yield field.name, value
 
 

@@ -106,9 +106,12 @@ class Code(Contents):
 
     @cached_property
     def imported_packages(self) -> frozenset[str]:
-        """Packages that Python code imports, other than the standard library's and the project's own."""
-        own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.split("/")}
-        return frozenset(self.imports) - sys.stdlib_module_names - own
+        """Packages that Python code imports, other than the standard library's and the project's own.
+
+        The project's own are told without their case, which some systems forgive.
+        """
+        own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.lower().split("/")}
+        return frozenset(name for name in self.imports if name.lower() not in own) - sys.stdlib_module_names
 
     @cached_property
     def fits_models(self) -> bool:

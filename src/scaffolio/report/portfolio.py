@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,22 +35,31 @@ def _made_lines(portfolio: MadePortfolio, *, trained_next: bool) -> Iterator[str
         yield from (f"note       {outcome.name}: {plain(note)}" for note in outcome.notes)
     yield from _failures([(outcome.name, outcome.error, outcome.hint) for outcome in portfolio.outcomes])
     yield from finding_lines(portfolio.one_sided)
-    folder = shown(portfolio.folder)
+    folder = shlex.quote(shown(portfolio.folder))
     if portfolio.exit_code:
         yield "Mend the cause and call it again: what was made is kept"
     elif portfolio.dry_run:
         yield "Nothing was written"
+    elif _all_there(portfolio) and not trained_next:
+        yield f"Next: scaffolio portfolio status {folder}     (how each stands, and what to do next)"
     elif not trained_next:
         yield f"Next: scaffolio portfolio run {folder}     (installs and trains each, commits the results)"
 
 
 def _head(portfolio: MadePortfolio) -> str:
-    made = sum(outcome.became is Became.MADE for outcome in portfolio.outcomes)
     folder = f"{shown(portfolio.folder)}{os.sep}"
-    if portfolio.dry_run:
-        planned = sum(outcome.became is Became.PLANNED for outcome in portfolio.outcomes)
-        return f"would make {folder}  {plural(planned, 'project')}, {_layout(portfolio)}, seed {portfolio.plan.seed}"
-    return f"made       {folder}  {plural(made, 'project')}, {_layout(portfolio)}, seed {portfolio.plan.seed}"
+    if _all_there(portfolio):
+        word, done = ("made", f"; {_layout(portfolio)}") if portfolio.commit else ("unchanged", "")
+        there = f"every project of the plan is there already: {len(portfolio.outcomes)} kept"
+        return f"{word:<10} {folder}  {there}{done}"
+    word, became = ("would make", Became.PLANNED) if portfolio.dry_run else ("made      ", Became.MADE)
+    count = sum(outcome.became is became for outcome in portfolio.outcomes)
+    return f"{word} {folder}  {plural(count, 'project')}, {_layout(portfolio)}, seed {portfolio.plan.seed}"
+
+
+def _all_there(portfolio: MadePortfolio) -> bool:
+    """Whether the plan was carried out before, so that nothing was left to be made."""
+    return all(outcome.became is Became.KEPT for outcome in portfolio.outcomes)
 
 
 def _layout(portfolio: MadePortfolio) -> str:
@@ -156,7 +166,7 @@ def _trained_lines(folder: Path, outcomes: Sequence[TrainedOutcome]) -> Iterator
     if any(outcome.became is Became.FAILED for outcome in outcomes):
         yield "Mend the cause and call it again: what was trained is skipped"
     else:
-        yield f"Next: scaffolio portfolio status {shown(folder)}"
+        yield f"Next: scaffolio portfolio status {shlex.quote(shown(folder))}"
 
 
 def _trained_row(outcome: TrainedOutcome) -> list[str]:
@@ -165,7 +175,7 @@ def _trained_row(outcome: TrainedOutcome) -> list[str]:
     if headline is not None:
         score = f"{headline.metric} {number(headline.value)}{interval(headline.low, headline.high)}"
         result = [plain(score), against_baseline(headline)]
-    spent = f"{outcome.install_seconds:.0f} + {outcome.run_seconds:.0f} s" if outcome.run_seconds else ""
+    spent = f"install {outcome.install_seconds:.0f} s, run {outcome.run_seconds:.0f} s" if outcome.run_seconds else ""
     return [outcome.name, outcome.became.value, spent, *result]
 
 

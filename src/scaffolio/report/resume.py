@@ -63,7 +63,8 @@ def sentence(line: Line) -> str:
     score = f"{found.metric} {told.number(found.value)} {told.span(found.low, found.high)}".strip()
     held = f" on {found.test_rows:,} held-out rows" if found.test_rows is not None else ""
     cut = f", {found.split} split" if found.split else ""
-    return f"{score[:1].upper()}{score[1:]}{held}{cut}{_against(found)}."
+    first = score[:1].upper() if score[:1].isascii() else score[:1]  # a capital eta cannot be told from an H
+    return f"{first}{score[1:]}{held}{cut}{_against(found)}."
 
 
 def _against(found: Headline) -> str:

@@ -26,6 +26,7 @@ _DROPPED = ("CI", "open", "last run", "intervals", "own runs", "technique", "met
 
 _INTERVAL = regex(r" \[[^\]]*\]")
 _METRIC_WIDTH = 12
+_PATH_WIDTH = 32
 
 
 def schema() -> dict[str, Any]:
@@ -104,17 +105,22 @@ def _shortened(headline: str) -> str:
 def _cells(state: ProjectState) -> dict[str, str]:
     last = state.last_run
     return {
-        "project": shorten(plain(state.path), 32),
+        "project": _project_cell(plain(state.path).removeprefix("https://github.com/")),
         "technique": state.technique or "?",
         "stage": str(state.stage),
         "headline (95%)": _headline(state.headline),
         "vs baseline": against_baseline(state.headline).replace("–", "-"),
         "own runs": f"{state.own_runs} of {state.runs}" if state.runs else "-",
-        "last run": (last.date or plain(last.id)) if last else "-",
+        "last run": (last.date or "not committed") if last else "-",
         "open": str(state.placeholders),
         "CI": "yes" if state.ci else "no",
         "next": plain(state.to_do.what) if state.to_do else "nothing",
     }
+
+
+def _project_cell(path: str) -> str:
+    """The path, or its end, which tells more of it than its beginning."""
+    return path if len(path) <= _PATH_WIDTH else f"...{path[3 - _PATH_WIDTH :]}"
 
 
 def _headline(headline: Headline | None) -> str:
@@ -157,7 +163,7 @@ def _most_worth_doing(states: Sequence[ProjectState], folder: str) -> str:
         return ""
     _, minutes, path, todo = min(waiting, key=lambda found: found[:2])
     rung = f"rung {todo.rung} of {todo.of}" if todo.rung else todo.what
-    where = posixpath.normpath(posixpath.join(folder, path))
+    where = posixpath.normpath(posixpath.join(folder, path)) if folder else path  # may be an address
     command = f"{'next' if todo.rung else 'audit'} {shlex.quote(where)}"
     if todo.rung == 1 and folder:
         command = f"portfolio run {shlex.quote(folder)}"

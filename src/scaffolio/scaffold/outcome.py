@@ -23,7 +23,7 @@ class Recorded(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MadeProject:
-    """A project as ``new`` leaves it; ``report`` is its audit in the draft profile."""
+    """A project as ``new`` leaves it; once it was inspected, ``report`` is its audit in the draft profile."""
 
     path: Path
     request: ProjectRequest

@@ -19,6 +19,7 @@ from scaffolio.model import (
     Report,
     Scope,
     SectionSummary,
+    Severity,
     TargetReport,
     TargetStatus,
     Verdict,
@@ -189,16 +190,20 @@ def judge(
     elsewhere: str = "",
     *,
     findings_only: bool = False,
+    errors_only: bool = False,
 ) -> ProjectReport:
     """Run the selected rules of these scopes on one project, and say how far it has come, which takes all others, too.
 
     Rules of other scopes are not assessed where ``elsewhere`` says why, and left out otherwise.
+    ``errors_only`` runs what the stage rests on and nothing else.
     """
     project.whole.metric_paths = settings.metrics
     rules = _rules(settings) if findings_only else catalogue()
     selected = engine.select(rules, settings.select, settings.ignore, preview=settings.preview)
     if settings.select and not findings_only:
         selected += engine.select(rules, (), (*settings.ignore, *settings.select), preview=settings.preview)
+    if errors_only:
+        selected = [rule for rule in selected if rule.info.severity is Severity.ERROR]
     engine.check_codes((*settings.severity, *(c for codes in settings.per_file_ignores.values() for c in codes)), rules)
     levels = {rule.info.code: severity_in(settings.profile, rule.info, settings.severity) for rule in rules}
     verdicts = engine.run(project, selected, rules, levels, scopes=scopes, elsewhere=elsewhere)

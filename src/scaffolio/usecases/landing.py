@@ -39,16 +39,24 @@ def found_repository(portfolio: MadePortfolio) -> MadePortfolio:
     if repository is new.Repository.NEW:
         git.initialise(folder)
     begun = git.head(folder) is not None
-    paths = list(written)
+    paths, added = list(written), []
     for outcome in there:
         if outcome.became is Became.MADE:
             paths += [path for name in outcome.files if (folder / (path := f"{outcome.name}/{name}")).is_file()]
-        elif not begun:  # made by a call that was interrupted
-            git.stage_changes(folder / outcome.name)
-    made = [outcome.name for outcome in there if outcome.became is Became.MADE]
-    subject = f"Add {', '.join(made)}" if begun else f"Start a portfolio of {len(there)} projects"
-    recorded, commit = new.record(folder, paths, subject)
+        elif not begun or git.changed_paths(folder, [f"{outcome.name}/{new.MANIFEST}"]):
+            git.stage_changes(folder / outcome.name)  # made by a call that was interrupted, as may have been the root
+            paths += [path for path in (WORKFLOW, PAGE) if (folder / path).is_file()]
+        else:
+            continue
+        added.append(outcome.name)
+    recorded, commit = new.record(folder, paths, _subject(added, begun=begun))
     return replace(portfolio, recorded=recorded, commit=commit, files=tuple(written))
+
+
+def _subject(added: list[str], *, begun: bool) -> str:
+    if not begun:
+        return f"Start a portfolio of {len(added)} projects"
+    return f"Add {', '.join(added)}" if added else "Bring the first page up to date"
 
 
 def _write_root(folder: Path, plan: Plan, names: list[str]) -> Iterator[str]:

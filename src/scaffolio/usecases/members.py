@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 
-from scaffolio.adapters import git
+from scaffolio.adapters import files, git
 from scaffolio.adapters.remote import TIMEOUT
-from scaffolio.discovery import find_projects
+from scaffolio.adapters.site_files import MARK as SITE_MARK
+from scaffolio.discovery import find_projects, is_project
 from scaffolio.errors import CannotRunError, SettingsError, UsageError
 from scaffolio.model import ProjectReport, Scope
 from scaffolio.nouns import dataclass
@@ -18,7 +20,7 @@ from scaffolio.portfolio.plan import FILE, Entry, Plan, read_plan
 from scaffolio.portfolio.state import ProjectState, state_of
 from scaffolio.project import Project
 from scaffolio.settings import load_settings
-from scaffolio.usecases.audit import judge, sentence
+from scaffolio.usecases.audit import ALONE, judge, sentence
 from scaffolio.usecases.targets import OpenTarget, locate, open_target
 
 LARGEST_PLAN = 1_000_000
@@ -35,15 +37,19 @@ class Member:
 
     path: str
     project: Project
-    judged: Callable[[], ProjectReport]
+    judged: Callable[..., ProjectReport]
     folder: Path | None = None
     entry: Entry | None = None
     remote: str | None = None
 
     @cached_property
     def report(self) -> ProjectReport:
-        """Its audit, made when it is first asked for: a page that did not change asks for none."""
+        """Its audit, made when it is first asked for."""
         return self.judged()
+
+    def graded(self) -> ProjectReport:
+        """As much of its audit as its stage rests on, for less time than all of it."""
+        return self.judged(errors_only=True)
 
     def state(self) -> ProjectState:
         """How it stands now."""
@@ -103,6 +109,28 @@ def open_portfolio(folder: Path) -> Portfolio:
         return portfolio
 
 
+def open_projects(folder: Path) -> Portfolio:
+    """The same, where nothing can be done without a project.
+
+    Raises:
+        UsageError: no project is in it.
+        SettingsError: there is a plan, and it is wrong.
+        CannotRunError: there is no such folder.
+    """
+    portfolio = open_portfolio(folder)
+    if not portfolio.members:
+        raise no_project(folder, portfolio.plan)
+    return portfolio
+
+
+def no_project(folder: Path, plan: Plan | None, kind: str = "project") -> UsageError:
+    """The error of a folder without what a command is about, and how to begin."""
+    words = shlex.join([str(folder / FILE), str(folder)]) if plan else ""
+    return UsageError(
+        f"{files.absolute(folder)} holds no {kind}", f"Begin with: scaffolio portfolio new {words}".rstrip()
+    )
+
+
 @contextmanager
 def opened(
     targets: Sequence[str], timeout: float = TIMEOUT, told: Callable[[str], None] = lambda _line: None
@@ -119,30 +147,39 @@ def opened(
         members: list[Member] = []
         failed: list[tuple[str, str]] = []
         plan, folder = None, None
+        targets = tuple(dict.fromkeys(targets))
+        alone = len(targets) == 1
         for target in targets:
             told(shown(target))
+            already = len(members)
             try:
                 meant = locate(target)
                 if isinstance(meant, Path):
                     folder, plan = meant, plan_of(meant)
-                    members += _in_folder(folder, plan, "" if len(targets) == 1 else f"{target}/", stack)
+                    members += _in_folder(folder, plan, "" if alone else f"{target}/", stack)
                 else:
                     members += _in_target(stack.enter_context(open_target(target, timeout)), shown(target), None)
             except (CannotRunError, UsageError) as error:
-                if len(targets) == 1:
+                if alone:
                     raise
                 failed.append((shown(target), sentence(error)))
-        alone = len(targets) == 1
+            else:
+                if len(members) == already and not alone:
+                    failed.append((shown(target), "holds no project"))
         yield Portfolio(tuple(members), plan if alone else None, folder if alone else None, tuple(failed))
 
 
 def find_repositories(folder: Path) -> tuple[Path, ...]:
-    """The Git repositories that lie directly in a folder."""
-    return tuple(sorted(child for child in folder.iterdir() if (child / ".git").exists()))
+    """The Git repositories that lie directly in a folder; one that publishes the site is no project."""
+    repositories = (child for child in folder.iterdir() if (child / ".git").exists())
+    return tuple(sorted(child for child in repositories if not (child / SITE_MARK).exists()))
 
 
 def _in_folder(folder: Path, plan: Plan | None, before: str, stack: ExitStack) -> Iterator[Member]:
-    """The plan's projects in its order, then other repositories; without either, what the folder itself holds."""
+    """The plan's projects in its order, then other repositories; without either, what the folder itself holds.
+
+    A folder without a plan that holds nothing of a project holds none.
+    """
     entries = {entry.name: entry for entry in plan.projects} if plan else {}
     found: list[Member] = []
     repositories = find_repositories(folder)
@@ -150,9 +187,10 @@ def _in_folder(folder: Path, plan: Plan | None, before: str, stack: ExitStack) -
         target = stack.enter_context(open_target(str(path)))
         found += _in_target(target, before + path.name, entries.get(path.name))
     planned = [name for name in entries if (folder / name).is_dir() and folder / name not in repositories]
-    if planned or not repositories:
+    if planned or not (repositories or plan):
         target = stack.enter_context(open_target(str(folder)))
-        found += _in_target(target, before.rstrip("/") or ".", None, planned, entries)
+        if planned or is_project(Project(target.source)):
+            found += _in_target(target, before.rstrip("/") or ".", None, planned, entries)
     order = list(entries)
     yield from sorted(found, key=lambda member: order.index(member.entry.name) if member.entry else len(order))
 
@@ -170,14 +208,14 @@ def _in_target(
     whole = Project(target.source, target.name, target.history)
     settings = load_settings(target.read_text, {})
     parts = tuple(map(whole.part, planned)) or (() if entry else find_projects(whole))
+    scopes = (Scope.PROJECT, Scope.ANYWHERE) if parts else ALONE
+    into = "#" if target.work_tree is None and "#" not in path else "/"  # so that it can be typed as a target
     for part in parts or (whole,):
         below = part.prefix.rstrip("/")
         yield Member(
-            below if path == "." and below else f"{path}/{below}".rstrip("/"),
+            below if path == "." and below else f"{path}{into}{below}" if below else path,
             part,
-            partial(judge, part, settings, (Scope.PROJECT, Scope.ANYWHERE))
-            if parts
-            else partial(judge, part, settings),
+            partial(judge, part, settings, scopes),
             target.work_tree / below if target.work_tree is not None else None,
             entry or (entries or {}).get(below),
             _remote(target),

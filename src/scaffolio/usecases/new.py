@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 from scaffolio.adapters import files, git, render
@@ -35,6 +36,7 @@ class Repository(Enum):
     NONE = "none: not asked for"
 
 
+@cache
 def template_questions() -> Questions:
     """What the template asks, and its defaults."""
     return read_questions(render.question_texts())
@@ -100,7 +102,7 @@ def default_author(folder: Path) -> dict[str, str]:
 def make_project(
     destination: Path, request: ProjectRequest, own: OwnData | None = None, *, with_git: bool = True
 ) -> MadeProject:
-    """Render, record, commit and audit a project at the destination, on own data or the sample.
+    """Render, record and commit a project at the destination, on own data or the sample.
 
     Everything happens in a hidden folder that takes the destination's place at the
     end, so a failure or an interruption leaves nothing behind.
@@ -194,16 +196,14 @@ def _describe(
     destination: Path, request: ProjectRequest, paths: tuple[str, ...], recorded: Recorded, commit: str | None
 ) -> MadeProject:
     who = git.identity(destination) if recorded is Recorded.COMMITTED else None
-    return inspect(
-        MadeProject(
-            destination,
-            request,
-            paths,
-            recorded,
-            commit=commit,
-            author=who.name if who else None,
-            outer_repository=git.work_tree(destination) if recorded is Recorded.INSIDE_ANOTHER else None,
-        )
+    return MadeProject(
+        destination,
+        request,
+        paths,
+        recorded,
+        commit=commit,
+        author=who.name if who else None,
+        outer_repository=git.work_tree(destination) if recorded is Recorded.INSIDE_ANOTHER else None,
     )
 
 

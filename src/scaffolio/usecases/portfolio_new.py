@@ -7,19 +7,24 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scaffolio.adapters import files, git, workers
+from scaffolio.adapters import files, git, render, workers
 from scaffolio.errors import CannotRunError, DestinationError, ScaffolioError, UsageError
+from scaffolio.model import MOST_PROJECTS
 from scaffolio.portfolio.outcome import Became, MadePortfolio, Outcome
 from scaffolio.portfolio.plan import FILE, SAMPLE, Entry, Plan
 from scaffolio.portfolio.writing import write_plan
 from scaffolio.scaffold.request import read_answers
 from scaffolio.usecases import new
 from scaffolio.usecases.landing import found_repository
+from scaffolio.usecases.members import plan_of
 from scaffolio.usecases.portfolio_rules import judge_choice
 
 ANSWERS = ".copier-answers.yml"
 TIMEOUT = 900.0
 """Seconds that rendering one project may take, reading a person's data included."""
+
+_SHARED = (*render.IMPORTED, *git.IMPORTED)
+"""What making a project imports; Copier alone takes longer than rendering one."""
 
 Told = Callable[[str], None]
 
@@ -52,7 +57,7 @@ def make_portfolio(
     the others are made. With ``monorepo`` one commit holds them all.
 
     Raises:
-        UsageError: a data file is not there.
+        UsageError: a data file is not there, or the plan in the folder is wrong, or full.
         DestinationError: the folder cannot be written, or holds something else of a project's name.
         CannotRunError: Git is missing.
     """
@@ -60,6 +65,7 @@ def make_portfolio(
     if not git.is_installed():
         raise CannotRunError("Git is not installed, or not on the PATH", "Install Git: a portfolio is repositories")
     _check_data(plan, beside)
+    stored = _joined(plan_of(folder), plan, beside, folder)
     kept = {entry.name for entry in plan.projects if _is_kept(folder, entry)}
     _check_folder(folder, [entry.name for entry in plan.projects if entry.name not in kept])
     waiting = [entry for entry in plan.projects if entry.name not in kept]
@@ -74,7 +80,7 @@ def make_portfolio(
                 outcomes[outcome.name] = outcome
         finally:  # also after an interruption: the next call goes on from here
             if not dry_run and any(_is_kept(folder, entry) for entry in plan.projects):
-                _store(folder, plan, beside)
+                _store(folder, stored)
         found = MadePortfolio(folder, plan, tuple(outcomes.values()), dry_run)
         if not dry_run and plan.layout == "monorepo":
             found = found_repository(found)
@@ -136,7 +142,7 @@ def _task(plan: Plan, entry: Entry, beside: Path, folder: Path, scratch: Path, *
 
 def _work(tasks: Sequence[_Task], jobs: int | None, told: Told) -> Iterator[Outcome]:
     for number, done in enumerate(
-        workers.work_through(make_entry, tasks, min(jobs or workers.cores(), len(tasks)), TIMEOUT), start=1
+        workers.work_through(make_entry, tasks, min(jobs or workers.cores(), len(tasks)), TIMEOUT, _SHARED), start=1
     ):
         entry = tasks[done.position].entry
         told(f"{number} of {len(tasks)}  {entry.name}")
@@ -173,12 +179,31 @@ def make_entry(task: object) -> object:
     return Outcome(name, technique, Became.MADE, made=made, files=made.files, notes=request.notes)
 
 
-def _store(folder: Path, plan: Plan, beside: Path) -> None:
-    """Put the plan into the portfolio's folder; paths of data become those seen from there."""
-    if (folder / FILE).exists():
-        return
-    entries = (
+def _joined(stored: Plan | None, plan: Plan, beside: Path, folder: Path) -> Plan:
+    """The plan as it is to lie in the folder: the one there with what it lacks, else this one.
+
+    Paths of data become those seen from the folder.
+
+    Raises:
+        UsageError: together they name more projects than a portfolio holds.
+    """
+    known = {entry.name for entry in stored.projects} if stored else set()
+    further = tuple(
         replace(entry, data=files.relative(beside / entry.data, folder)) if entry.data != SAMPLE else entry
         for entry in plan.projects
+        if entry.name not in known
     )
-    files.write_text(folder / FILE, write_plan(replace(plan, projects=tuple(entries))))
+    found = replace(stored, projects=(*stored.projects, *further)) if stored else replace(plan, projects=further)
+    if len(found.projects) > MOST_PROJECTS:
+        raise UsageError(
+            f"{folder / FILE} names {len(known)} projects, and {', '.join(entry.name for entry in further)} would be "
+            f"{len(found.projects)}",
+            f"Keep the {MOST_PROJECTS} that show most: take others out of it, or choose another folder",
+        )
+    return found
+
+
+def _store(folder: Path, plan: Plan) -> None:
+    """Put the plan into the portfolio's folder, unless it lies there."""
+    if plan_of(folder) != plan:
+        files.write_text(folder / FILE, write_plan(plan))

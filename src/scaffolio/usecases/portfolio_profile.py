@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from scaffolio.portfolio import told
 from scaffolio.portfolio.site.pictures import CARD_FILE
 from scaffolio.portfolio.state import ProjectState
 from scaffolio.report.profile import Shown, Told, block, with_block
-from scaffolio.usecases.members import Member, open_portfolio
+from scaffolio.usecases.members import Member, open_projects
 from scaffolio.usecases.portfolio_site import OUT, code_address, page_names
 
 _TOPICS = {"timeseries": "time-series", "vision": "computer-vision", "nlp": "nlp"}
@@ -24,36 +24,51 @@ _LONGEST = 350
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The page, what to tell GitHub, and which projects are left out because they are drafts."""
+    """The page, what to tell GitHub, and which projects are left out, with the reason.
+
+    The page is empty where no project can be shown: a table without a row says nothing.
+    """
 
     page: str
     repositories: tuple[Told, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
 
 
 def profile(folder: Path, file: Path | None = None) -> Profile:
     """The profile's page: a table of the projects that are no drafts, in the page that ``file`` holds, if it does.
 
     Raises:
-        UsageError: the plan is wrong.
+        UsageError: there is no project, or the plan is wrong.
         CannotRunError: there is no such folder.
     """
-    portfolio = open_portfolio(folder)
+    portfolio = open_projects(folder)
     base = portfolio.plan.base_url if portfolio.plan else ""
     shown: list[Shown] = []
     repositories: list[Told] = []
-    left_out: list[str] = []
+    left_out: list[tuple[str, str]] = []
     for member, slug in zip(portfolio.members, page_names(portfolio.members), strict=True):
         state = member.state()
-        if state.stage is Stage.DRAFT or state.headline is None:
-            left_out.append(state.name)
+        if why := _why_not(state):
+            left_out.append((state.name, why))
             continue
         page = f"{base}/{slug}.html" if base else ""
         one = _shown(member, state, page)
         shown.append(one)
         repositories += _told(member, one, f"{OUT}/{slug}/{CARD_FILE}")
-    former = (edit.read_exact(file) or "") if file else ""
-    return Profile(with_block(former, shown) if file else f"{block(shown)}\n", tuple(repositories), tuple(left_out))
+    return Profile(_page(shown, file), tuple(repositories), tuple(left_out))
+
+
+def _why_not(state: ProjectState) -> str:
+    """Why a project is not shown; empty where it is."""
+    if state.headline is None:
+        return "no run has given a result"
+    return f"a draft: {', '.join(state.blocking)}" if state.stage is Stage.DRAFT else ""
+
+
+def _page(shown: Sequence[Shown], file: Path | None) -> str:
+    if not shown:
+        return ""
+    return with_block(edit.read_exact(file) or "", shown) if file else f"{block(shown)}\n"
 
 
 def write(made: Profile, file: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scaffolio.portfolio import told
 from scaffolio.report.resume import Line, Owner
-from scaffolio.usecases.members import open_portfolio
+from scaffolio.usecases.members import open_projects
 from scaffolio.usecases.portfolio_site import code_address, page_names
 
 
@@ -24,10 +24,10 @@ def resume(folder: Path) -> Resume:
     """One line for every project with a result of the person's own.
 
     Raises:
-        UsageError: the plan is wrong.
+        UsageError: there is no project, or the plan is wrong.
         CannotRunError: there is no such folder.
     """
-    portfolio = open_portfolio(folder)
+    portfolio = open_projects(folder)
     plan = portfolio.plan
     lines: list[Line] = []
     left_out: list[tuple[str, str]] = []

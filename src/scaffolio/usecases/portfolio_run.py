@@ -14,7 +14,7 @@ from scaffolio.portfolio.outcome import Became, TrainedOutcome
 from scaffolio.scaffold.request import read_answers
 from scaffolio.usecases.audit import require_folder
 from scaffolio.usecases.landing import PAGE, renew_page
-from scaffolio.usecases.members import Member, open_portfolio
+from scaffolio.usecases.members import Member, no_project, open_portfolio
 from scaffolio.usecases.portfolio_new import ANSWERS
 from scaffolio.usecases.train import Training, carry_out
 
@@ -51,7 +51,7 @@ def run_portfolio(
     portfolio = open_portfolio(folder)
     ours = [member for member in portfolio.members if member.folder and _package(member.folder)]
     if not ours:
-        raise UsageError(f"{folder} holds no project that Scaffolio made", "Begin with: scaffolio portfolio new")
+        raise no_project(folder, portfolio.plan, "project that Scaffolio made")
     outcomes = {member.path: _begun(member) for member in ours}
     waiting = [member for member in ours if not is_up_to_date(member)]
     clean = {member.path: not git.has_changes(outcomes[member.path].folder) for member in waiting}
@@ -104,11 +104,12 @@ def is_up_to_date(member: Member) -> bool:
 def _work(tasks: Sequence[_Task], jobs: int | None, told: Told) -> Iterator[TrainedOutcome]:
     if not tasks:
         return
-    number = min(jobs or workers.cores(), len(tasks))
-    told(f"0 of {len(tasks)}  {', '.join(task.name for task in tasks[:number])}")
+    number, left = min(jobs or workers.cores(), len(tasks)), [task.name for task in tasks]
+    told(f"0 of {len(tasks)}  {', '.join(left[:number])}")
     for count, done in enumerate(workers.work_through(train_one, tasks, number, TIMEOUT), start=1):
         task = tasks[done.position]
-        told(f"{count} of {len(tasks)}  {task.name}")
+        left.remove(task.name)
+        told(f"{count} of {len(tasks)}  {', '.join(left[:number])}".rstrip())  # begun in order: these are at work
         if isinstance(done.result, TrainedOutcome):
             yield done.result
         else:

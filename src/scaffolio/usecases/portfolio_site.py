@@ -25,7 +25,7 @@ from scaffolio.portfolio.site.pictures import Card, Door
 from scaffolio.portfolio.site.project import METRICS, make
 from scaffolio.report.words import plural
 from scaffolio.scaffold import names
-from scaffolio.usecases.members import Member, Portfolio, open_portfolio
+from scaffolio.usecases.members import Member, Portfolio, open_portfolio, open_projects
 
 OUT = "public"
 CACHE = ".scaffolio/site-cache"
@@ -68,14 +68,12 @@ def build(folder: Path, out: Path | None = None, base_url: str | None = None, *,
     """Make the site of the portfolio in ``folder``.
 
     Raises:
-        UsageError: the plan, an address, a template or the folder to write to is wrong.
+        UsageError: there is no project, or the plan, an address, a template or the folder to write to is wrong.
         CannotRunError: there is no such folder, or the disk cannot be written.
     """
     out = out or folder / OUT
     site_files.check_replaceable(out)
-    portfolio = open_portfolio(folder)
-    if not portfolio.members:
-        raise UsageError(f"{folder} holds no project", "Begin with: scaffolio portfolio new")
+    portfolio = open_projects(folder)
     cache = site_files.Cache(folder / CACHE)
     _make_ahead(portfolio, folder, cache)
     made, hidden = _made(portfolio, cache, drafts=drafts)
@@ -145,15 +143,16 @@ def _placed(made: Made, member: Member) -> Made:
 
 
 def _make(member: Member, slug: str, cache: site_files.Cache) -> Mapping[str, Any]:
-    door = Door(pictures.SUFFIXES, pictures.for_page, pictures.thumbnail, pictures.card, cache.keep)
+    door = Door(pictures.SUFFIXES, pictures.for_page, pictures.thumbnail, pictures.card, pictures.can_write, cache.keep)
     project, entry = member.project, member.entry
     left, ran = sum(1 for _ in placeholders(project)), METRICS in project.paths
-    stage = Stage.DRAFT if left or not ran else member.report.stage
+    graded = member.graded() if ran and not left else None
+    stage = graded.stage if graded else Stage.DRAFT
     made = make(Subject(project, slug, str(stage), entry, code_address(member)), door)
     if not ran:
         why = f"no {METRICS}: not run yet"
     else:
-        why = plural(left, "question") + " left in it" if left else ", ".join(member.report.blocking)
+        why = ", ".join(graded.blocking) if graded else f"{plural(left, 'question')} left in it"
     return replace(made, card={**made.card, "why": why, "unfinished": bool(left) or not ran}).to_json()
 
 
@@ -235,10 +234,17 @@ def _pictures(site: render.Site, cache: site_files.Cache) -> list[tuple[str, Pat
         for address, kept in made.pictures.items()
     ]
     lines = tuple(filter(None, [f"{len(site.projects)} machine-learning projects", _named(site)]))
-    words = Card(site.author, site.title, lines)
-    digest = hashlib.sha256(json.dumps([__version__, LAYOUT, words.above, words.title, words.below]).encode())
-    preview = cache.remade(digest.hexdigest(), lambda: pictures.card(words, None, pictures.PREVIEW))
+    words, figures = Card(site.author, site.title, lines), _figures(site)
+    told = [__version__, LAYOUT, words.above, words.title, words.below, figures]
+    digest = hashlib.sha256(json.dumps(told).encode())
+    places = dict(found)
+    preview = cache.remade(digest.hexdigest(), lambda: pictures.preview(words, [places[one] for one in figures]))
     return [*found, (render.PREVIEW, cache.path(preview))]
+
+
+def _figures(site: render.Site) -> list[str]:
+    """Addresses of the figures that stand for the projects; each is named after its content."""
+    return [str(card["figure"]["address"]) for card in site.cards if card["figure"]]
 
 
 def _named(site: render.Site) -> str:

@@ -16,6 +16,13 @@ def test_a_quiz_counts_its_worst_mistakes():
     assert (len(quiz.cases), quiz.worst, quiz.choices) == (12, 4, ("no", "yes"))
 
 
+def test_an_answer_is_right_when_the_longest_choice_it_begins_with_is_the_truth():
+    told = {"worst": False, "truth": "red", "baseline": "red, dark, probability 0.9", "model": "red, probability 0.6"}
+    quiz = read_cases(json.dumps({**CASES, "choices": ["red", "red, dark"], "cases": [told]}))
+    assert quiz.right == {"baseline": 0, "model": 1}
+    assert read_cases(json.dumps({**CASES, "choices": [], "cases": [told]})).right is None
+
+
 def test_a_series_is_drawn_inside_its_box_and_over_its_gaps():
     case = {**CASES["cases"][0], "series": {"from": "a", "to": "b", "values": [1, None, 3, 2.5]}}
     series = read_cases(json.dumps({**CASES, "cases": [case]})).cases[0].series

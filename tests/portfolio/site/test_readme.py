@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scaffolio.portfolio.site.parts import Asset, Resolver, local_path, slug
+from scaffolio.portfolio.site.parts import Asset, Resolver, local_path, shortened, slug
 from scaffolio.portfolio.site.readme import read_page
 
 SEEN = Resolver(
@@ -57,6 +57,22 @@ def test_a_table_can_be_scrolled_by_keyboard_and_says_what_it_is():
     html = section("| a | b |\n| --- | --- |\n| 1 | 2 |")
     assert html.startswith('<div class="scroll" role="region" tabindex="0" aria-label="Table 1, in S"><table>')
     assert '<th scope="col">a</th>' in html
+
+
+def test_a_column_stands_on_the_side_that_markdown_says_and_brings_no_class_of_its_own():
+    html = section(
+        '| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n<table><tr><td class="wide" align="left">3</td></tr></table>'
+    )
+    assert '<th class="right" scope="col">b</th>' in html or '<th scope="col" class="right">b</th>' in html
+    assert '<td class="right">2</td>' in html
+    assert "<td>3</td>" in html
+
+
+def test_the_answer_is_the_bold_paragraph_that_results_begin_with():
+    page = read_page("# T\n\n## Results\n\n**It finds 4 of 5.**\n\nMore.\n", SEEN)
+    assert page.answer == "It finds 4 of 5."
+    assert read_page("# T\n\n## Results\n\n**Note**: words.\n", SEEN).answer == ""
+    assert read_page("# T\n\n## Data\n\n**It finds 4 of 5.**\n", SEEN).answer == ""
 
 
 @pytest.mark.parametrize(
@@ -128,3 +144,17 @@ def test_only_a_path_inside_the_project_is_local(address, path):
 def test_anchors_are_githubs():
     assert slug("What I tried: 2 runs!") == "what-i-tried-2-runs"
     assert slug("Où ça échoue") == "où-ça-échoue"
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ("short", "short"),
+        ("One two three. Four five six.", "One two three."),
+        ("one two three four five", "one two three …"),
+        ("一二三四五六七八九十" * 3, "一二三四五六七八九十一二三四五六七八 …"),
+        ("一二三四五六七八九。" * 3, "一二三四五六七八九。"),
+    ],
+)
+def test_words_are_cut_behind_a_sentence_or_a_word_where_there_are_any(words, cut):
+    assert shortened(words, 20) == cut

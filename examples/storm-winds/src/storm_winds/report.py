@@ -14,6 +14,7 @@ import re
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -284,13 +285,16 @@ def fields(row: pd.Series, schema: Schema) -> Json:
 
 
 def said(value: Any, unit: str = "") -> str:
-    """Return a value in words: grouped thousands, at most three decimals, no time at midnight."""
+    """Return a value in words: grouped thousands, two decimals from ten on, no time at midnight."""
     if value == MISSING or value is None or str(value) in ("nan", "NaT"):
         return "not recorded"
     if isinstance(value, int | float | np.number):
-        text = f"{float(value):,.3f}".rstrip("0").rstrip(".")
+        decimals = 3 if abs(value) < 10 else 2
+        text = f"{float(value):,.{decimals}f}".rstrip("0").rstrip(".")
+    elif isinstance(value, datetime):
+        text = value.isoformat(" ", "minutes").removesuffix(" 00:00")
     else:
-        text = str(value).removesuffix(" 00:00:00")
+        text = str(value)
     return f"{text} {unit}" if unit else text
 
 
@@ -379,7 +383,7 @@ def results_block(metrics: Json, headline: str, *, full: bool) -> str:
     images = [f"![{alt}](reports/figures/{name})" for name, alt in metrics["figures"].items()]
     if full:
         parts += ["", images[2]]
-    parts += ["", f"| model | role | {label} | 95% interval |", "| --- | --- | --- | --- |"]
+    parts += ["", f"| model | role | {label} | 95% interval |", "| --- | --- | ---: | ---: |"]
     for row in metrics["results"]:
         score = row["metrics"][metrics["primary_metric"]]
         span = f"{score['low']:.3f}–{score['high']:.3f}"
@@ -399,8 +403,12 @@ def results_block(metrics: Json, headline: str, *, full: bool) -> str:
 def told(row: Json) -> str:
     """Say a paired difference, its interval, and whether zero is outside."""
     verdict = "distinguishable" if row["distinguishable"] else "not distinguishable"
-    gap = f"{row['difference']:+.3f} [{row['low']:.3f}, {row['high']:.3f}]"
-    return f"{row['model']} − {row['against']}: {gap}, {verdict}"
+    return f"{row['model']} − {row['against']}: {_gap(row)}, {verdict}"
+
+
+def _gap(row: Json) -> str:
+    """Print a difference and its interval."""
+    return f"{row['difference']:+.3f} [{row['low']:.3f}, {row['high']:.3f}]".replace("-", "−")
 
 
 def errors_block(metrics: Json, schema: Schema) -> str:
@@ -411,7 +419,8 @@ def errors_block(metrics: Json, schema: Schema) -> str:
     heads = [part_name, schema.words["rows"], *counted]
     for name in models:
         heads += [name, "95% interval"]
-    parts = [f"By `{heads[0]}`, {metrics['label']}:", "", _row(heads), _row(["---"] * len(heads))]
+    rule = _row(["---", *["---:"] * (len(heads) - 1)])
+    parts = [f"By `{heads[0]}`, {metrics['label']}:", "", _row(heads), rule]
     for part in metrics["slices"]:
         cells = [part["slice"], f"{part['rows']:,}", *(f"{n:,}" for n in part["counts"].values())]
         for score in part["metrics"].values():
@@ -419,7 +428,8 @@ def errors_block(metrics: Json, schema: Schema) -> str:
         parts.append(_row(cells))
     for title, rows in metrics["facts"].get("tables", {}).items():
         if rows:
-            parts += ["", f"{title}:", "", _row(list(rows[0])), _row(["---"] * len(rows[0]))]
+            rule = _row(["---" if isinstance(v, str) else "---:" for v in rows[0].values()])
+            parts += ["", f"{title}:", "", _row(list(rows[0])), rule]
             parts += [_row([_printed(value) for value in row.values()]) for row in rows]
     for name in list(metrics["figures"])[3:]:
         parts += ["", f"![{metrics['figures'][name]}](reports/figures/{name})"]
@@ -447,7 +457,7 @@ def _cell(text: str) -> str:
 def runs_block(metrics: Json, entries: Sequence[Json]) -> str:
     """Render the journal, one line a run, the oldest first."""
     parts = [_row(["run", "change", metrics["label"], "against the run before", "why (mine)"])]
-    parts.append(_row(["---"] * 5))
+    parts.append(_row(["---", "---", "---:", "---", "---"]))
     for place, entry in enumerate(entries):
         role, scores = list(entry["metrics"].items())[-1]
         change = ", ".join(f"`{path}`" for path in entry["changed"])
@@ -458,7 +468,7 @@ def runs_block(metrics: Json, entries: Sequence[Json]) -> str:
         against = "not comparable" if place else "–"
         if gap:
             tie = "" if gap["distinguishable"] else ", a tie"
-            against = f"{gap['difference']:+.3f} [{gap['low']:.3f}, {gap['high']:.3f}]{tie}"
+            against = f"{_gap(gap)}{tie}"
         score = scores.get(metrics["primary_metric"])  # earlier data may have had another metric
         value = "–" if score is None else f"{score:.3f}"
         parts.append(_row([entry["run"], change, value, against, entry["why"] or "–"]))

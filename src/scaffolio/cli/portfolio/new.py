@@ -52,8 +52,12 @@ def command(
     if seed is not None:
         read = replace(read, seed=seed)
     beside = plan.parent if plan is not None else Path()
-    with progress("making") as told:
-        made = make_portfolio(read, beside, dest, dry_run=dry_run, jobs=jobs, told=told)
+    try:
+        with progress("making") as told:
+            made = make_portfolio(read, beside, dest, dry_run=dry_run, jobs=jobs, told=told)
+    except KeyboardInterrupt:
+        typer.echo("stopped; what was made is whole, and the same command goes on from there", err=True)
+        raise
     typer.echo(render_made(made, trained_next=run, as_json=as_json), nl=False)
     if made.exit_code:
         raise typer.Exit(made.exit_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -28,13 +29,17 @@ def command(
     from scaffolio.usecases.portfolio_profile import apply, profile, write
 
     made = profile(folder, out)
-    if out is None:
+    for name, why in made.left_out:
+        typer.echo(plain(f"# left out  {name}: {why}"), err=True)
+    if not made.page:
+        kept = f"{out} is as it was; " if out else ""
+        see = shlex.join(["scaffolio", "portfolio", "status", str(folder)])
+        typer.echo(plain(f"# no project can be shown yet; {kept}what each needs: {see}"), err=True)
+    elif out is None:
         typer.echo(made.page, nl=False)
     else:
         write(made, out)
         typer.echo(plain(f"wrote  {out}"))
-    for name in made.left_out:
-        typer.echo(plain(f"# left out, a draft or not run: {name}"), err=True)
     typer.echo(commands(made.repositories), nl=False, err=True)
     if run:
         for repository in apply(made):

@@ -32,8 +32,12 @@ def command(
     """
     from scaffolio.usecases.portfolio_site import build
 
-    with progress("making the site"):
-        built = build(folder, out, base_url, drafts=drafts)
+    try:
+        with progress("making the site"):
+            built = build(folder, out, base_url, drafts=drafts)
+    except KeyboardInterrupt:
+        typer.echo("stopped; the former site, if there was one, is as it was", err=True)
+        raise
     _tell(built)
     if built.problems:
         raise typer.Exit(1)

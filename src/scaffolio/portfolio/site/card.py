@@ -16,6 +16,10 @@ from scaffolio.portfolio.site.made import Kept
 from scaffolio.portfolio.site.pictures import CARD_FILE, BrokenPictureError, Card
 from scaffolio.portfolio.state import question_of, title_of
 
+_ASKS = frozenset("?\N{FULLWIDTH QUESTION MARK}؟՞")
+"""Marks of a question, in the scripts that have one of their own."""
+_BETTER = {"minimize": "lower", "maximize": "higher"}
+
 
 def figure_of(desk: Desk, document: Document | None, path: str) -> dict[str, Any] | None:
     """The picture that stands for the project: the plan's, else README's first, else the run's first."""
@@ -53,7 +57,7 @@ def card_of(desk: Desk, page: parts.Page, headline: Headline | None, figure: dic
     entry = subject.entry
     title = (entry.title if entry else "") or title_of(project)
     question = (entry.question if entry else "") or question_of(project)
-    heading = title if "?" in title or not question else question
+    heading = title if _ASKS & set(title) or not question else question
     technique = entry.technique if entry else project.technique
     known = told.TECHNIQUES.get(technique or "", "")
     card = {
@@ -61,7 +65,8 @@ def card_of(desk: Desk, page: parts.Page, headline: Headline | None, figure: dic
         "name": project.name,
         "heading": heading,
         "lead": question if question and question != heading else "",
-        "description": page.description or question or heading,
+        "answer": page.answer,
+        "description": page.description or parts.shortened(question or heading),
         "technique": technique if known else "",
         "technique_name": known or "Other",
         "stage": subject.stage,
@@ -86,14 +91,28 @@ def _told(headline: Headline | None) -> dict[str, Any] | None:
         "model": headline.model,
         "own": headline.role == "own",
         "reference": headline.role == "reference",
-        "better": "lower" if headline.direction == "minimize" else "higher",
+        "better": _BETTER.get(headline.direction or "", ""),
         "baseline": headline.baseline or "",
         "baseline_value": "" if headline.baseline_value is None else told.number(headline.baseline_value),
         "difference": told.difference(headline),
         "verdict": told.verdict(headline),
         "tie": headline.distinguishable is False,
+        "strip": _strip(headline),
         "split": told.split(headline),
     }
+
+
+def _strip(headline: Headline) -> dict[str, float] | None:
+    """Where the paired difference and its interval lie on a line from 0, worse, to 100, better; no difference is 50.
+
+    ``None`` where a run gave no interval.
+    """
+    value, low, high = headline.difference, headline.difference_low, headline.difference_high
+    if value is None or low is None or high is None or headline.direction not in _BETTER:
+        return None
+    reach = (max(abs(low), abs(high), abs(value)) or 1) * 1.1 * (-1 if headline.direction == "minimize" else 1)
+    start, middle, end = sorted(50 + 50 * each / reach for each in (low, value, high))
+    return {"start": round(start, 1), "middle": round(middle, 1), "end": round(end, 1)}
 
 
 def _drawn(desk: Desk, card: Mapping[str, Any]) -> str:
@@ -103,13 +122,15 @@ def _drawn(desk: Desk, card: Mapping[str, Any]) -> str:
         below = [f"{result['metric']} {result['value']} {result['interval']}".strip()]
         if result["baseline"]:
             below.append(f"best baseline, {result['baseline']}: {result['baseline_value']}")
-            below.append(f"difference {result['difference']}, {result['verdict']}" if result["difference"] else "")
+            below += [f"difference {result['difference']}", result["verdict"]] if result["difference"] else []
     figure = card["figure"]
     words = Card(f"{card['technique_name']}", card["heading"], tuple(filter(None, below)))
     try:
         content = desk.door.card(words, desk.content(figure["source"]) if figure else None)
     except BrokenPictureError:  # told already, when the page showed it
         content = desk.door.card(words, None)
+    if not desk.door.can_write(card["heading"]):
+        desk.notes.append(f"{CARD_FILE}: no font of this system has the letters of {card['heading']}; it is left out")
     address = f"{desk.subject.slug}/{CARD_FILE}"
     desk.pictures[address] = Kept(kept=desk.door.keep(content))
     return address

@@ -32,12 +32,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One held-out row: what was known of it, the truth, and what baseline and model say."""
+    """One held-out row: what was known of it, the truth, and what baseline and model say.
+
+    ``baseline_right`` and ``model_right`` are ``None`` where the answer is no choice.
+    """
 
     worst: bool
     truth: str
     baseline: str
     model: str
+    baseline_right: bool | None = None
+    model_right: bool | None = None
     fields: tuple[tuple[str, str], ...] = ()
     text: str = ""
     image: str = ""
@@ -59,6 +64,16 @@ class Quiz:
         """How many of the cases are among the model's worst mistakes."""
         return sum(case.worst for case in self.cases)
 
+    @property
+    def right(self) -> dict[str, int] | None:
+        """How many cases baseline and model have right; ``None`` where they choose from no answers."""
+        if any(case.model_right is None for case in self.cases):
+            return None
+        return {
+            "baseline": sum(bool(case.baseline_right) for case in self.cases),
+            "model": sum(bool(case.model_right) for case in self.cases),
+        }
+
 
 def read_cases(text: str) -> Quiz:
     """Read ``reports/cases.json``.
@@ -69,7 +84,7 @@ def read_cases(text: str) -> Quiz:
     try:
         tree = json.loads(text)
         choices = tuple(map(str, tree.get("choices", ())))
-        cases = tuple(_case(case) for case in tree["cases"][:MOST_CASES])
+        cases = tuple(_case(case, choices) for case in tree["cases"][:MOST_CASES])
         return Quiz(str(tree["question"]), choices, str(tree["baseline"]), str(tree["model"]), cases)
     except KeyError as error:
         raise BrokenCasesError(f"it has no {error.args[0]}") from error
@@ -77,18 +92,29 @@ def read_cases(text: str) -> Quiz:
         raise BrokenCasesError(f"it is not what a run writes: {error}") from error
 
 
-def _case(case: Mapping[str, Any]) -> Case:
+def _case(case: Mapping[str, Any], choices: Sequence[str]) -> Case:
+    truth, baseline, model = str(case["truth"]), str(case["baseline"]), str(case["model"])
     fields = tuple((str(line["label"]), str(line["value"])) for line in case.get("fields", ()))
     return Case(
         worst=bool(case["worst"]),
-        truth=str(case["truth"]),
-        baseline=str(case["baseline"]),
-        model=str(case["model"]),
+        truth=truth,
+        baseline=baseline,
+        model=model,
+        baseline_right=_is_right(baseline, truth, choices),
+        model_right=_is_right(model, truth, choices),
         fields=fields,
         text=str(case.get("text", ""))[:MOST_TEXT],
         image=str(case.get("image", "")),
         series=_series(case["series"]) if "series" in case else None,
     )
+
+
+def _is_right(answer: str, truth: str, choices: Sequence[str]) -> bool | None:
+    """Whether an answer like ``yes, probability 0.7`` names the truth; the longest choice it begins with counts."""
+    if truth not in choices:
+        return None
+    named = (choice for choice in choices if answer == choice or answer.startswith(f"{choice}, "))
+    return max(named, key=len, default="") == truth
 
 
 def _series(series: Mapping[str, Any]) -> Series:

@@ -21,14 +21,15 @@ _WRITTEN = {  # before the page's own hand has gone over it
     "h1": {"id"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
     "ol": {"start"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align"},
 }
 _SHOWN = {
     **_WRITTEN,
     "img": {"src", "alt", "width", "height", "loading"},
     "div": {"class", "role", "tabindex", "aria-label"},
-    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan", "class"},
+    "th": {"colspan", "rowspan", "class", "scope"},
     "blockquote": {"class"},
 }
 

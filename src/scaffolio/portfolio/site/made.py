@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised when what is kept of a project changes its form or meaning."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from scaffolio.patterns import regex
@@ -15,6 +16,8 @@ RESERVED = frozenset({"main", "top", "beat-the-model", "results-in-short"})
 _ID = regex(r' id="([^"]{1,400})"')
 _TAG = regex(r"<[^>]{0,2000}>")
 _WORDS_A_MINUTE = 220
+_DESCRIPTION = 200
+_SENTENCE_ENDS = (". ", "? ", "! ", "。", "\N{FULLWIDTH QUESTION MARK}", "\N{FULLWIDTH EXCLAMATION MARK}", "؟ ", "। ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A README, read: its title as words, what stands before the first section, and the sections."""
+    """A README, read: its title as words, what stands before the first section, and the sections.
+
+    ``description`` are the words it begins with, and ``answer`` those that its results do.
+    """
 
     title: str
     opening: str
     description: str
     sections: tuple[Section, ...]
     cut: bool = False
+    answer: str = ""
 
     @property
     def minutes(self) -> int:
@@ -82,6 +89,28 @@ def local_path(address: str, folder: str = "") -> str | None:
         return None
     path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
     return None if path.startswith("..") or "\0" in path else path
+
+
+def words_of(html: str) -> str:
+    """The words of a piece of HTML, on one line."""
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def first_words(html: str) -> str:
+    """The words of the first paragraph, as far as a description goes; empty without one."""
+    start = html.find("<p>")
+    return shortened(words_of(html[start : html.find("</p>", start)])) if start >= 0 else ""
+
+
+def shortened(words: str, longest: int = _DESCRIPTION) -> str:
+    """At most so many characters, cut behind a sentence or a word; scripts without blanks are cut anywhere."""
+    if len(words) <= longest:
+        return words
+    cut = words[: longest - 2]
+    stop = max(cut.rfind(end) for end in _SENTENCE_ENDS)
+    if stop > longest // 3:
+        return cut[: stop + 1]
+    return (cut.rpartition(" ")[0] if " " in cut[longest // 2 :] else cut) + " …"
 
 
 def slug(heading: str) -> str:

@@ -36,12 +36,14 @@ class Door:
     """Makes pictures; each may raise :class:`BrokenPictureError`.
 
     ``for_page`` gives a figure as a page shows it, ``thumbnail`` as a card of the index
-    does, ``card`` draws what stands for a page elsewhere. ``keep`` puts a picture aside
-    and gives the name under which it can be had again.
+    does, ``card`` draws what stands for a page elsewhere, and ``can_write`` says whether
+    it has the letters of a text. ``keep`` puts a picture aside and gives the name under
+    which it can be had again.
     """
 
     suffixes: tuple[str, ...]
     for_page: Callable[[bytes], Picture]
     thumbnail: Callable[[bytes], Picture]
     card: Callable[[Card, bytes | None], bytes]
+    can_write: Callable[[str], bool]
     keep: Callable[[bytes], str]

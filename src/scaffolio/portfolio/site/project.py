@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import asdict
-from html import escape
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,6 +20,7 @@ from scaffolio.project import Project
 
 METRICS = "reports/metrics.json"
 _LAST = frozenset({"install", "usage"})
+_QUOTED = ("<blockquote>\n<p>", "</p>\n</blockquote>")
 _NOT_LAST = frozenset({"results", "limitations", "data", "approach", "challenges"})
 
 
@@ -112,7 +112,7 @@ def _quiz(desk: Desk) -> dict[str, Any] | None:
             if asset is None:
                 desk.blame(cases.PATH, None, f"the picture {case['image']} is not there; run the project again")
             case["picture"] = asdict(asset) if asset else None
-    return {**told_quiz, "worst": quiz.worst}
+    return {**told_quiz, "worst": quiz.worst, "right": quiz.right}
 
 
 def _drift(desk: Desk) -> None:
@@ -133,9 +133,14 @@ def _facts(project: Project) -> dict[str, str]:
 
 def _without(opening: str, said: set[str]) -> str:
     """The opening without the quoted question, where the page's head has said it."""
-    for words in filter(None, said):
-        opening = opening.replace(f"<blockquote>\n<p>{escape(words, quote=False)}</p>\n</blockquote>", "")
-    return opening
+    kept, start = [], 0
+    while (begin := opening.find(_QUOTED[0], start)) >= 0 and (end := opening.find(_QUOTED[1], begin)) >= 0:
+        end += len(_QUOTED[1])
+        kept.append(opening[start:begin])
+        if parts.words_of(opening[begin:end]) not in said:
+            kept.append(opening[begin:end])
+        start = end
+    return "".join([*kept, opening[start:]])
 
 
 def _in_order(page: parts.Page) -> list[parts.Section]:

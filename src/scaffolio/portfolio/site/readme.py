@@ -23,13 +23,16 @@ _ASKED = regex(
     r"(?m)^(?P<mark>[ \t]{0,20}>?[ \t]{0,20})PLACEHOLDER\((?P<topic>[\w-]+)\):?[ \t]{0,20}(?P<question>[^\n]*)$"
 )
 
+_ALIGNED = regex(r' style="text-align:(right|center)"')
+"""How Markdown says on which side a column stands."""
+
 
 def read_page(text: str, resolver: Resolver, folder: str = "") -> Page:
     """Turn a README in ``folder`` of its project into the parts of a page."""
     cut = len(text) > DOCUMENT_LIMIT
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")[:DOCUMENT_LIMIT]
     walk = Walk(resolver, folder)
-    walk.feed(sanitise(_markdown().render(_ASKED.sub(_unwritten, text))))
+    walk.feed(sanitise(_ALIGNED.sub(r' align="\1"', _markdown().render(_ASKED.sub(_unwritten, text)))))
     walk.close()
     return walk.page(cut=cut)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from scaffolio.errors import SettingsError
 from scaffolio.portfolio.site.made import Made
-from scaffolio.portfolio.site.parts import Resolver
+from scaffolio.portfolio.site.parts import Resolver, first_words
 from scaffolio.portfolio.site.readme import read_page
 from scaffolio.portfolio.told import TECHNIQUES
 
@@ -27,8 +27,14 @@ PEOPLE = "portfolio.jsonld"
 OWN = "site"
 """The folder of a portfolio in which templates and styles of one's own lie."""
 
-_DESCRIPTION = 300
-_TEMPLATES = ("base.html.jinja", "index.html.jinja", "project.html.jinja", "about.html.jinja", "404.html.jinja")
+_TEMPLATES = (
+    "base.html.jinja",
+    "index.html.jinja",
+    "project.html.jinja",
+    "about.html.jinja",
+    "404.html.jinja",
+    "strip.html.jinja",
+)
 _GITHUB = ".github.io"
 
 
@@ -75,7 +81,7 @@ def pages(site: Site) -> dict[str, str]:
     environment = _environment(tuple(sorted(site.own.items())))
     shared = {"site": site, "cards": site.cards, "coverage": _coverage(site.cards), "techniques": TECHNIQUES}
     alone: dict[str, dict[str, Any]] = {
-        "index.html": {"page": _head(site, "", site.title), "lead": _about(_opening(site))},
+        "index.html": {"page": _head(site, "", site.title), "lead": _opening(_about(site.about))},
         "about.html": {"page": _head(site, "about.html", "About"), "about": _about(site.about)},
         "404.html": {"page": _head(site, "404.html", "Not found")},
     }
@@ -102,12 +108,12 @@ def template_names() -> tuple[str, ...]:
 
 def _head(site: Site, name: str, title: str) -> dict[str, Any]:
     """What stands in a page's head: title, description, address, the picture others show for it."""
-    described = _opening(site).replace("\n", " ") or f"Machine-learning projects by {site.author}"
+    described = first_words(_about(site.about)) or f"Machine-learning projects by {site.author or site.title}"
     return {
         "name": name,
         "title": title if title == site.title else f"{title} · {site.title}",
         "short": title,
-        "description": described[:_DESCRIPTION],
+        "description": described,
         "address": _at(site, name),
         "image": _at(site, PREVIEW) or PREVIEW,
         "image_size": (1280, 640),
@@ -121,7 +127,7 @@ def _head_of(site: Site, card: Mapping[str, Any]) -> dict[str, Any]:
     """The same for a project's page."""
     return {
         **_head(site, f"{card['slug']}.html", card["heading"]),
-        "description": card["description"][:_DESCRIPTION],
+        "description": card["description"],
         "image": _at(site, card["card"]) or card["card"],
         "image_size": (1200, 630),
         "image_alt": _spoken(card),
@@ -134,14 +140,19 @@ def _at(site: Site, name: str) -> str:
     return f"{site.base_url}/{name}" if site.base_url else ""
 
 
+@lru_cache(maxsize=1)
 def _about(text: str) -> str:
     """What the plan says of its owner, as HTML; pictures have no place in it."""
-    return read_page(text, Resolver(lambda _: None, lambda _: None)).opening
+    page = read_page(text, Resolver(lambda _: None, lambda _: None))
+    title = f"<h2>{escape(page.title, quote=False)}</h2>\n" if page.title else ""
+    below = (f'<h2 id="{escape(s.anchor)}">{escape(s.heading, quote=False)}</h2>\n{s.html}\n' for s in page.sections)
+    return f"{title}{page.opening}\n{''.join(below)}".strip()
 
 
-def _opening(site: Site) -> str:
-    """The first paragraph of what the plan says of its owner."""
-    return site.about.strip().split("\n\n")[0]
+def _opening(about: str) -> str:
+    """The first paragraph of it, as HTML."""
+    start = about.find("<p>")
+    return about[start : about.find("</p>", start) + len("</p>")] if start >= 0 else ""
 
 
 def _spoken(card: Mapping[str, Any]) -> str:
@@ -187,10 +198,15 @@ def _sitemap(site: Site, names: Sequence[str]) -> str:
 
 
 def _rendered(environment: Environment, name: str, given: Mapping[str, Any]) -> str:
-    from jinja2 import TemplateError
+    from jinja2 import TemplateError, TemplateNotFound
 
     try:
         return environment.get_template(name).render(given)
+    except TemplateNotFound as error:
+        raise SettingsError(
+            f"{_place(name, error)}: there is no template {error}",
+            f"Templates lie in {OWN}/; ours are called scaffolio/NAME",
+        ) from error
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise SettingsError(f"{_place(name, error)}: {error}", "Mend the template, or remove it for ours") from error
 

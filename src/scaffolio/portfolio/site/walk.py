@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from scaffolio.parsers.sections import heading_kinds
 from scaffolio.patterns import regex
 from scaffolio.portfolio.site.clean import seal
-from scaffolio.portfolio.site.parts import RESERVED, Page, Resolver, Section, local_path, slug
+from scaffolio.portfolio.site.parts import (
+    RESERVED,
+    Page,
+    Resolver,
+    Section,
+    first_words,
+    local_path,
+    shortened,
+    slug,
+    words_of,
+)
 
 _SECTION = 2
 _VOID = frozenset({"br", "hr", "img"})
+_SIDES = frozenset({"right", "center"})
 _HEADING = regex(r"h[1-6]\Z")
-_TAG = regex(r"<[^>]{0,2000}>")
 
 
 @dataclass
@@ -55,8 +65,8 @@ class Walk(HTMLParser):
             about = self._parts[-1].heading or "the opening"
             label = f"Table {self._tables}, in {about}"
             self._write(f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}"><table>')
-        elif tag == "th":
-            self._write(_tag("th", {**given, "scope": "col"}))
+        elif tag in {"th", "td"}:
+            self._cell(tag, given)
         elif tag != "div":
             self._write(_tag(tag, given))
 
@@ -83,7 +93,8 @@ class Walk(HTMLParser):
         """Everything walked over so far."""
         opening, *rest = [(part, seal("".join(part.pieces)).strip()) for part in self._parts]
         sections = [Section(p.heading, p.anchor, html, heading_kinds(p.heading)) for p, html in rest]
-        return Page(self._title or "", opening[1], _description(opening[1]), tuple(sections), cut)
+        answer = next((words for s in sections if "results" in s.kinds and (words := _answer(s.html))), "")
+        return Page(self._title or "", opening[1], first_words(opening[1]), tuple(sections), cut, answer)
 
     def _write(self, piece: str) -> None:
         if self._heading is None:
@@ -118,6 +129,12 @@ class Walk(HTMLParser):
         self._anchors.add(anchor)
         return anchor
 
+    def _cell(self, tag: str, given: dict[str, str]) -> None:
+        """A cell keeps the side that Markdown put it on: as a class, for the page allows no style of its own."""
+        side = given.pop("align", "")
+        scope = {"scope": "col"} if tag == "th" else {}
+        self._write(_tag(tag, {**given, **scope, **({"class": side} if side in _SIDES else {})}))
+
     def _picture(self, given: Mapping[str, str]) -> None:
         """A local picture is shown; one of another site is named by its words, so that nothing is asked of it."""
         path, alt = local_path(given.get("src", ""), self._folder), " ".join(given.get("alt", "").split())
@@ -149,15 +166,8 @@ def _tag(name: str, attributes: Mapping[str, str]) -> str:
     return f"<{name}{given}>"
 
 
-def _description(opening: str, longest: int = 200) -> str:
-    """The first paragraph's words, cut behind a sentence or a word."""
-    start = opening.find("<p>")
-    if start < 0:
-        return ""
-    paragraph = opening[start : opening.find("</p>", start)]
-    words = " ".join(unescape(_TAG.sub("", paragraph)).split())
-    if len(words) <= longest:
-        return words
-    cut = words[:longest]
-    stop = max(cut.rfind(". "), cut.rfind("? "), cut.rfind("! "))
-    return cut[: stop + 1] if stop > longest // 3 else cut.rpartition(" ")[0] + " …"
+def _answer(results: str) -> str:
+    """The words that results begin with, where their first paragraph is bold from end to end."""
+    paragraph = results[: results.find("</p>")]
+    bold = paragraph.startswith("<p><strong>") and paragraph.endswith("</strong>")
+    return shortened(words_of(paragraph)) if bold else ""

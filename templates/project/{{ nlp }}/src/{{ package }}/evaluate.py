@@ -487,7 +487,7 @@ def _confusion(result: Evaluation, name: str, words: dict[str, str], folder: Pat
     fig, axes = figure(f"What the {name} calls the {words['rows']} of each label", height)
     axes.imshow(share, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for row, column in np.ndindex(*table.shape) if len(labels) <= 12 else ():
-        colour = "white" if share[row, column] > 0.5 else "0.15"
+        colour = "white" if share[row, column] > 0.7 else "0.15"
         text = f"{share[row, column]:.0%}\n{table[row, column]:,}"
         axes.text(column, row, text, ha="center", va="center", color=colour, fontsize="small")
     ticks = [drawable(label, place) for place, label in enumerate(labels, 1)]

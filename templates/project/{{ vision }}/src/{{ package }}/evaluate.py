@@ -415,7 +415,7 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
     labels = np.union1d(result.truth, guess)
     size = max(4.4, 0.5 * len(labels) + 1.8)
     fig, axes = figure(f"What is called what, by {name}: shares of a row", size)
-    ConfusionMatrixDisplay.from_predictions(
+    shown = ConfusionMatrixDisplay.from_predictions(
         result.truth,
         guess,
         labels=labels,
@@ -430,6 +430,9 @@ def _confusion(result: Evaluation, name: str, folder: Path) -> str:
         im_kw={"vmin": 0, "vmax": 1},
         ax=axes,
     )
+    for text in axes.texts:
+        column, row = map(round, text.get_position())
+        text.set_color("white" if shown.confusion_matrix[row, column] > 0.7 else "0.15")
     axes.set(xlabel="called", ylabel="class")
     save(fig, folder / "confusion.png")
     pairs = [(a, b) for a in labels for b in labels if a != b]
