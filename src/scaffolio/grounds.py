@@ -134,19 +134,6 @@ def sound_workflows(project: Project) -> list[Workflow]:
     return sound
 
 
-def followed(project: Project, subject: Subject) -> Iterator[str]:
-    """Each file whose data flow may tell something of a subject.
-
-    Raises:
-        NotAssessedError: no file splits, validates or forecasts.
-    """
-    if not project.flow_paths:
-        raise NotAssessedError(
-            "no code was found that splits data, validates or forecasts in a way that can be followed"
-        )
-    return (path for path in project.flow_paths if may_tell(project.code(path), subject))
-
-
 def git_history(project: Project) -> History:
     """The commits of the repository.
 
