@@ -33,6 +33,14 @@ TABLE = LargeFile(TABLE_START, 40_000)
 
 KAGGLE_KEY = '{"username": "ada", "key": "4c9a71be0d52f6138e7ba95dc2046f31"}\n'
 
+IMPORT_MODEL = "from sklearn.linear_model import LogisticRegression\n"
+IMPORT_SPLIT = "from sklearn.model_selection import train_test_split\n"
+READ_ROWS = (
+    "import pandas as pd\n\ntable = pd.read_csv('churn.csv')\nX, y = table.drop(columns='churn'), table['churn']\n"
+)
+SPLIT_ROWS = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
+"""Lines of a script that trains a model."""
+
 WORKFLOW_PATH = ".github/workflows/ci.yml"
 WORKFLOW_JOB = """jobs:
   test:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scaffolio.example_files import IMPORT_SPLIT, READ_ROWS, SPLIT_ROWS
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.dataflow.events import Learned, Learning, Place, SplitMade
 from scaffolio.parsers.dataflow.gate import Subject
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import followed, rule
-
-_SPLITTING = "from sklearn.model_selection import train_test_split\n"
-_READING = (
-    "import pandas as pd\n\ntable = pd.read_csv('churn.csv')\nX, y = table.drop(columns='churn'), table['churn']\n"
-)
-_PARTS = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
 
 _LEAK = regex(r"(?i)\bleak(?!y)|wrong|optimistic")
 _AROUND = 6
@@ -63,19 +58,19 @@ def _leak(path: str, split: SplitMade, found: list[Learned]) -> Finding:
         "README.md": "# Churn\n",
         "train.py": (
             "from sklearn.preprocessing import StandardScaler\n"
-            + _SPLITTING
-            + _READING
+            + IMPORT_SPLIT
+            + READ_ROWS
             + "X = StandardScaler().fit_transform(X)\n"
-            + _PARTS
+            + SPLIT_ROWS
         ),
     },
     good={
         "README.md": "# Churn\n",
         "train.py": (
             "from sklearn.preprocessing import StandardScaler\n"
-            + _SPLITTING
-            + _READING
-            + _PARTS
+            + IMPORT_SPLIT
+            + READ_ROWS
+            + SPLIT_ROWS
             + "scaler = StandardScaler()\n"
             "X_train = scaler.fit_transform(X_train)\nX_test = scaler.transform(X_test)\n"
         ),
@@ -106,19 +101,19 @@ def fit_before_split(project: Project) -> Iterator[Finding]:
         "README.md": "# Churn\n",
         "train.py": (
             "from imblearn.over_sampling import SMOTE\n"
-            + _SPLITTING
-            + _READING
+            + IMPORT_SPLIT
+            + READ_ROWS
             + "X, y = SMOTE().fit_resample(X, y)\n"
-            + _PARTS
+            + SPLIT_ROWS
         ),
     },
     good={
         "README.md": "# Churn\n",
         "train.py": (
             "from imblearn.over_sampling import SMOTE\n"
-            + _SPLITTING
-            + _READING
-            + _PARTS
+            + IMPORT_SPLIT
+            + READ_ROWS
+            + SPLIT_ROWS
             + "X_train, y_train = SMOTE().fit_resample(X_train, y_train)\n"
         ),
     },

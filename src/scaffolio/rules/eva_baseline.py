@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scaffolio.example_files import IMPORT_MODEL, IMPORT_SPLIT, READ_ROWS, SPLIT_ROWS
 from scaffolio.model import Finding, Severity
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
-
-_TRAINING = "from sklearn.linear_model import LogisticRegression\n"
-_SPLITTING = "from sklearn.model_selection import train_test_split\n"
-_READING = (
-    "import pandas as pd\n\ntable = pd.read_csv('churn.csv')\nX, y = table.drop(columns='churn'), table['churn']\n"
-)
-_PARTS = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
 
 _TRAINS = regex(rb"\.fit\(")
 _MEASURES = regex(
@@ -37,10 +31,10 @@ _BASELINE = regex(
         "README.md": "# Churn\n",
         "train.py": (
             "from sklearn.metrics import accuracy_score\n"
-            + _TRAINING
-            + _SPLITTING
-            + _READING
-            + _PARTS
+            + IMPORT_MODEL
+            + IMPORT_SPLIT
+            + READ_ROWS
+            + SPLIT_ROWS
             + "model = LogisticRegression().fit(X_train, y_train)\n"
             "print(accuracy_score(y_test, model.predict(X_test)))\n"
         ),
@@ -49,10 +43,10 @@ _BASELINE = regex(
         "README.md": "# Churn\n",
         "train.py": (
             "from sklearn.dummy import DummyClassifier\nfrom sklearn.metrics import accuracy_score\n"
-            + _TRAINING
-            + _SPLITTING
-            + _READING
-            + _PARTS
+            + IMPORT_MODEL
+            + IMPORT_SPLIT
+            + READ_ROWS
+            + SPLIT_ROWS
             + "for model in (DummyClassifier(), LogisticRegression()):\n"
             "    model.fit(X_train, y_train)\n    print(accuracy_score(y_test, model.predict(X_test)))\n"
         ),

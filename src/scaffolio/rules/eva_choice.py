@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scaffolio.example_files import IMPORT_SPLIT, READ_ROWS, SPLIT_ROWS
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.dataflow.gate import Subject
 from scaffolio.project import Project
 from scaffolio.rule import followed, rule
-
-_SPLITTING = "from sklearn.model_selection import train_test_split\n"
-_READING = (
-    "import pandas as pd\n\ntable = pd.read_csv('churn.csv')\nX, y = table.drop(columns='churn'), table['churn']\n"
-)
-_PARTS = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
 
 
 @rule(
@@ -71,9 +66,9 @@ def test_set_as_validation(project: Project) -> Iterator[Finding]:
         "train.py": (
             "from sklearn.linear_model import LogisticRegression, RidgeClassifier\n"
             "from sklearn.metrics import accuracy_score\nfrom sklearn.naive_bayes import GaussianNB\n"
-            + _SPLITTING
-            + _READING
-            + _PARTS
+            + IMPORT_SPLIT
+            + READ_ROWS
+            + SPLIT_ROWS
             + "best_score = 0\nmodels = LogisticRegression(), RidgeClassifier(), GaussianNB()\nfor model in models:\n"
             "    model.fit(X_train, y_train)\n    score = accuracy_score(y_test, model.predict(X_test))\n"
             "    if score > best_score:\n        best_score, best = score, model\n"
@@ -84,9 +79,9 @@ def test_set_as_validation(project: Project) -> Iterator[Finding]:
         "train.py": (
             "from sklearn.linear_model import LogisticRegression, RidgeClassifier\n"
             "from sklearn.model_selection import cross_val_score\nfrom sklearn.naive_bayes import GaussianNB\n"
-            + _SPLITTING
-            + _READING
-            + _PARTS
+            + IMPORT_SPLIT
+            + READ_ROWS
+            + SPLIT_ROWS
             + "best_score = 0\nmodels = LogisticRegression(), RidgeClassifier(), GaussianNB()\nfor model in models:\n"
             "    score = cross_val_score(model, X_train, y_train).mean()\n"
             "    if score > best_score:\n        best_score, best = score, model\n"

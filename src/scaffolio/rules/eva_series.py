@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scaffolio.example_files import IMPORT_SPLIT, SPLIT_ROWS
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.dataflow.gate import Subject
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import followed, rule
-
-_SPLITTING = "from sklearn.model_selection import train_test_split\n"
-_PARTS = "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)\n"
 
 _SERIES = regex(
     r"\b(?:forecast\w{0,4}|stocks?|time[ -]?series|sales|demand|weather|temperature|bitcoin|crypto\w{0,12}|"
@@ -44,15 +42,15 @@ _WORDS_READ = 400
     bad={
         "README.md": "# Sales forecast\n",
         "train.py": (
-            _SPLITTING + "import pandas as pd\n\ntable = pd.read_csv('sales.csv', parse_dates=['day'])\n"
+            IMPORT_SPLIT + "import pandas as pd\n\ntable = pd.read_csv('sales.csv', parse_dates=['day'])\n"
             "table['last_week'] = table['sales'].shift(7)\ntable = table.dropna()\n"
-            "X, y = table[['last_week']], table['sales']\n" + _PARTS
+            "X, y = table[['last_week']], table['sales']\n" + SPLIT_ROWS
         ),
     },
     good={
         "README.md": "# Sales forecast\n",
         "train.py": (
-            _SPLITTING + "import pandas as pd\n\ntable = pd.read_csv('sales.csv', parse_dates=['day'])\n"
+            IMPORT_SPLIT + "import pandas as pd\n\ntable = pd.read_csv('sales.csv', parse_dates=['day'])\n"
             "table['last_week'] = table['sales'].shift(7)\ntable = table.dropna()\n"
             "X, y = table[['last_week']], table['sales']\n"
             "X_train, X_test, y_train, y_test = train_test_split(X, y, shuffle=False)\n"
