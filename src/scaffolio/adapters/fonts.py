@@ -33,9 +33,7 @@ _FAMILIES = (
 
 _STYLED = regex(r"bold|italic|oblique|condensed|narrow|mono|light|thin|black|math|serif|emoji|symbol|icon")
 _SUFFIXES = (".ttf", ".otf", ".ttc")
-_LAID_OUT = regex(
-    r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe]",
-)
+_LAID_OUT = regex(r"[\u0590-\u0dff\u0e00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe]")
 """Letters that join, stack or run from right to left: only Raqm lays them out."""
 _SYMBOLS = frozenset({"So", "Sk"})
 _SELECTORS = regex(r"[\ufe00-\ufe0f\u20e3]")
@@ -46,7 +44,7 @@ _CHECKED = 24
 
 def folders() -> tuple[Path, ...]:
     """Where fonts are installed on this system."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  Path.home fails where nobody has one
     if sys.platform == "win32":
         return (Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts", home / "AppData/Local/Microsoft/Windows/Fonts")
     if sys.platform == "darwin":
