@@ -80,3 +80,4 @@ def test_every_measure_runs_on_the_made_up_set():
     assert any("niche license: balanced accuracy 1.000" in line for line in results["niche"])
     assert any("TRU001: precision 1.000" in line and "recall 1.000" in line for line in results["truth"])
     assert results["passages"][0] == "passages: 1 repositories, 1 labels"
+    assert results["digits"][0] == "digits TRU004: 1 of 1 caught"

@@ -62,6 +62,12 @@ def test_folders_of_notebooks_are_projects_without_a_readme() -> None:
     assert found(*(f"{name}/a.ipynb" for name in ("churn", "rain", "mail"))) == ["churn", "mail", "rain"]
 
 
+def test_folders_without_a_readme_are_steps_where_the_root_tells_of_one_project() -> None:
+    tree = [f"{name}/a.ipynb" for name in ("baseline", "comparison", "finetuning")]
+    assert found("README.md", *tree) == []
+    assert found(*tree, **{"README.md": "# My data science projects\n"}) == ["baseline", "comparison", "finetuning"]
+
+
 def test_a_project_without_a_readme_shows_by_its_parts() -> None:
     tree = (f"{name}/{part}" for name in ("churn", "rain", "mail") for part in ("notebook/a.ipynb", "data/a.csv"))
     assert found(*tree) == ["churn", "mail", "rain"]

@@ -1,8 +1,9 @@
 """``python -m benchmarks.accuracy MEASURE CHECKOUTS LABELS``: how often the audit agrees with people.
 
-MEASURE is ``checklist``, ``niche``, ``truth`` or ``passages``, where CHECKOUTS holds clones named
+MEASURE is ``checklist``, ``niche``, ``truth``, ``passages`` or ``digits``, where CHECKOUTS holds clones named
 OWNER__NAME with their history; or ``sections`` or ``somef``, where it holds README files. The
-labels of ``truth`` and ``passages`` lie in ``benchmarks/accuracy/labels``. ``sections --folds 10``
+labels of ``truth`` and ``passages`` lie in ``benchmarks/accuracy/labels``; ``digits`` takes those of
+``truth`` and counts how many changed digits are caught. ``sections --folds 10``
 learns anew for each fold and needs scikit-learn; without it the shipped coefficients are
 scored, which tells something only of READMEs they were not learned from. Exits with 1 when a
 floor is missed. ``--smoke`` runs every measure on a tiny made-up set.

@@ -50,7 +50,7 @@ class Judged:
 
 def judge(checkouts: Path, table: Path) -> Iterator[Judged]:
     """Audit every labelled repository that is there, without checking anything out."""
-    by_commit = _by_commit(table)
+    by_commit = rows_by_commit(table)
     labelled = {row["rule"] for rows in by_commit.values() for row in rows}
     codes = tuple(rule.info.code for rule in catalogue() if rule.info.code in labelled)
     for (name, commit), rows in by_commit.items():
@@ -60,11 +60,12 @@ def judge(checkouts: Path, table: Path) -> Iterator[Judged]:
             continue
         project = Project(files, name.rpartition("/")[2])
         labels = tuple(_label(project, row) for row in rows)
-        yield Judged(name, labels, _findings(project, codes))
+        yield Judged(name, labels, findings_of(project, codes))
         files.close()
 
 
-def _by_commit(table: Path) -> dict[tuple[str, str], list[dict[str, str]]]:
+def rows_by_commit(table: Path) -> dict[tuple[str, str], list[dict[str, str]]]:
+    """The rows of a label table by repository and commit."""
     rows: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     with table.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
@@ -83,7 +84,8 @@ def _label(project: Project, row: Mapping[str, str]) -> Label:
     return Label(row["path"], first, last, row["rule"], fault, group)
 
 
-def _findings(project: Project, codes: tuple[str, ...]) -> dict[str, tuple[Finding, ...]]:
+def findings_of(project: Project, codes: tuple[str, ...]) -> dict[str, tuple[Finding, ...]]:
+    """What rules say of a project, by code."""
     if not codes:
         return {}
     found: dict[str, list[Finding]] = {code: [] for code in codes}

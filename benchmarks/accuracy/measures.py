@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from benchmarks.accuracy import checklist, niche, sections, smoke, truth
+from benchmarks.accuracy import checklist, digits, niche, sections, smoke, truth
 
-MEASURES = ("checklist", "sections", "somef", "niche", "truth", "passages")
+MEASURES = ("checklist", "sections", "somef", "niche", "truth", "passages", "digits")
 
 
 def measure(name: str, checkouts: Path, labels: Path, folds: int = 0) -> tuple[list[str], bool]:
@@ -18,6 +18,8 @@ def measure(name: str, checkouts: Path, labels: Path, folds: int = 0) -> tuple[l
         return sections.report(checkouts, labels, folds=folds)
     if name in truth.PRECISION:
         return truth.report(name, checkouts, labels)
+    if name == "digits":
+        return digits.report(checkouts, labels), True
     return (sections.somef_report if name == "somef" else niche.report)(checkouts, labels), True
 
 

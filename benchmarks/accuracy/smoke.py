@@ -8,6 +8,7 @@ from pathlib import Path
 
 _FULL = {
     "README.md": "# Rent\n\nDays a flat stays empty.\n\n## Results\n\n| model | F1 |\n|---|---|\n| ours | 0.91 |\n",
+    "results/metrics.json": '{"ours": {"f1": 0.9132}}',
     "requirements.txt": "scikit-learn\n",
     "train.py": "model.fit(X, y)\n",
     "evaluate.py": "f1_score(y, p)\n",
@@ -44,6 +45,8 @@ def make(folder: Path) -> None:
     somef = ("rent.md\tInstallation\tinstall\t", "rent.md\tLicense\tlicense\t")
     _write(folder / "somef.tsv", "\n".join(["readme\theader\tlabel_header\tlabel_content", *somef, ""]))
     niche = ("made/full\t1\t0\t1\t0", "made/bare\t1\t0\t0\t0")
+    digits = f"made/full\t{commits['full']}\tREADME.md\t9\tTRU004\t0\t0.91\tas recorded\n"
+    _write(folder / "digits.tsv", f"repo\tcommit\tpath\tline\trule\tfault\ttoken\twhy\n{digits}")
     _write(folder / "truth.tsv", _labels(commits["false"], ("README.md\t3\tTRU001\t1", "README.md\t5\tTRU001\t0")))
     _write(folder / "passages.tsv", _labels(commits["false"], ("train.py\t1\tEVA001\t1",)))
     _write(folder / "niche.tsv", "\n".join(["repo\tcommits_at_labelling\tci\tlicense\ttests", *niche, ""]))

@@ -113,7 +113,7 @@ def _cells_needing(project: Project, path: str, module: str, distribution: str) 
     if hosted or not notebook.is_python or (notebook.colab and distribution in COLAB):
         return
     for cell in notebook.code_cells:
-        yield from ((path, cell.source_line + line) for name, line in cell_imports(cell.source) if name == module)
+        yield from ((path, cell.line_of(line + 1)) for name, line in cell_imports(cell.source) if name == module)
 
 
 def _promised(project: Project, module: str, known: tuple[str, ...]) -> bool:

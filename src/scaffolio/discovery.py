@@ -3,8 +3,9 @@
 A project is a folder that introduces itself or stands on its own: a README, a manifest
 or notebooks, with code in it or below. Folders that every project has (``src``,
 ``tests``, ``examples``) are parts of one, and so are the steps of a pipeline. A package
-at the root makes the whole one project, whatever its examples hold. Where a plan of ours
-names the projects, nothing is guessed: a planned ``tools`` is one, too.
+at the root makes the whole one project, whatever its examples hold; so does a README at
+the root that tells of one, where no folder has a README. Where a plan of ours names the
+projects, nothing is guessed: a planned ``tools`` is one, too.
 """
 
 from __future__ import annotations
@@ -29,6 +30,13 @@ MAX_DEPTH = 3
 
 MAX_PROJECTS = 200
 """Projects judged in one repository; a larger one is judged as a whole."""
+
+_MANY = regex(
+    r"projects|portfolio|collection|courses?\b|\blabs\b|exercises|assignments|home ?works?|notebooks|tutorials|"
+    r"practi[cs]|competitions|challenges|case ?studies|\btasks\b|internship|boot ?camp|kaggle",
+    re.IGNORECASE,
+)
+"""Says in a repository's name or title that it holds several projects."""
 
 TWO = 2
 """Folders that may as well be the two halves of one project: each must have a README and a manifest."""
@@ -136,7 +144,8 @@ def _find(whole: Project) -> tuple[Project, ...]:
     folders = _survey(whole.own_paths)
     found = sorted(_projects_below("", folders, 1))
     two = len(found) == TWO and all(folders[path].readme and folders[path].manifest for path in found)
-    enough = len(found) > TWO or two or (marked and len(found) > 0)
+    several = len(found) > TWO and (any(folders[path].readme for path in found) or _tells_of_many(whole))
+    enough = several or two or (marked and len(found) > 0)
     return tuple(whole.part(path) for path in found) if enough and len(found) <= MAX_PROJECTS else ()
 
 
@@ -154,6 +163,14 @@ def _planned(whole: Project) -> list[str]:
     }
     there = {path.partition("/")[0] for path in whole.own_paths if "/" in path}
     return sorted(named & there)
+
+
+def _tells_of_many(whole: Project) -> bool:
+    """Whether folders without a README are projects and not the steps of one: no README tells of one, or it of many."""
+    if whole.readme is None:
+        return True
+    title = whole.readme.headings[0].text if whole.readme.headings else ""
+    return _MANY.search(f"{whole.name} {title}".replace("-", " ").replace("_", " ")) is not None
 
 
 def _survey(paths: Iterable[str]) -> dict[str, _Folder]:

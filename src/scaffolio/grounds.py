@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from scaffolio.parsers.dataflow.gate import Subject, may_tell
 from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -21,6 +23,9 @@ _NO_NOTEBOOK_OF_OURS = regex(
     r"test_?data|fixtures|test_notebooks)/|\{\{",
     re.IGNORECASE,
 )
+
+
+_RESULTS_FILE = regex(r"results?\b[\w .-]{0,40}\.(?:pdf|docx?|pptx?|md|html?)\Z", re.IGNORECASE)
 
 
 class NotAssessedError(Exception):
@@ -53,6 +58,19 @@ def one_story(project: Project) -> tuple[str, Document]:
     return path, readme
 
 
+def followed(project: Project, subject: Subject) -> Iterator[str]:
+    """Each file whose data flow may tell something of a subject.
+
+    Raises:
+        NotAssessedError: no file splits, validates or forecasts.
+    """
+    if not project.flow_paths:
+        raise NotAssessedError(
+            "no code was found that splits data, validates or forecasts in a way that can be followed"
+        )
+    return (path for path in project.flow_paths if may_tell(project.code(path), subject))
+
+
 def stated_metrics(project: Project) -> tuple[str, Document, list[Claim]]:
     """The README and the metric values it states of this project.
 
@@ -70,6 +88,12 @@ def stated_metrics(project: Project) -> tuple[str, Document, list[Claim]]:
     if not stated:
         raise NotAssessedError("no metric value could be read in the README")
     return path, readme, stated
+
+
+def results_told_elsewhere(project: Project, readme: Document) -> bool:
+    """Whether the README names a document of results that is there."""
+    names = {posixpath.basename(path) for path in project.own_paths}
+    return any(name in readme.text for name in names if _RESULTS_FILE.match(name))
 
 
 def own_notebooks(project: Project) -> Iterator[str]:

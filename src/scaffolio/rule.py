@@ -23,11 +23,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from scaffolio.grounds import (
     NotAssessedError,
+    followed,
     git_history,
     markdown_readme,
     one_story,
     own_notebooks,
     read_notebooks,
+    results_told_elsewhere,
     sound_workflows,
     stated_metrics,
 )
@@ -41,11 +43,13 @@ __all__ = [
     "NotAssessedError",
     "Rule",
     "Tree",
+    "followed",
     "git_history",
     "markdown_readme",
     "one_story",
     "own_notebooks",
     "read_notebooks",
+    "results_told_elsewhere",
     "rule",
     "sound_workflows",
     "stated_metrics",

@@ -76,6 +76,16 @@ def test_a_fault_of_our_own_shows_no_traceback(monkeypatch, capsys):
         assert "ZeroDivisionError" in written.read()
 
 
+def test_an_interruption_while_a_command_is_imported_leaves_with_130(monkeypatch):
+    def stop(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scaffolio.cli.main.add_commands", stop)
+    with pytest.raises(SystemExit) as left:
+        main(["audit"])
+    assert left.value.code == 130
+
+
 @pytest.mark.parametrize("wrapped", [False, True])
 def test_an_interruption_leaves_with_130(monkeypatch, wrapped):
     def stop(*_arguments, **_options):

@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from scaffolio.parsers.dataflow.events import Flow, Learning
-from scaffolio.parsers.dataflow.gate import may_flow, may_learn
+from scaffolio.parsers.dataflow.gate import Subject, may_flow, may_tell
 from scaffolio.parsers.dataflow.reader import read_flow
 from scaffolio.parsers.python import Source
 
@@ -38,6 +38,8 @@ def learned(source: str) -> list[tuple[str, str]]:
         "X = np.hstack([StandardScaler().fit_transform(X), other])\n",
         "def scaled(table):\n    scaler = StandardScaler()\n    return scaler.fit_transform(table)\nX = scaled(X)\n",
         "if wanted:\n    X = StandardScaler().fit_transform(X)\n",
+        "X = preprocessing.scale(X)\n",
+        "from sklearn.preprocessing import minmax_scale as scaled\nX = scaled(X)\n",
     ],
 )
 def test_follows_a_fit_on_all_rows_to_the_split(steps: str) -> None:
@@ -53,6 +55,9 @@ def test_follows_a_fit_on_all_rows_to_the_split(steps: str) -> None:
         "shown = PCA(2).fit_transform(X)\nplt.scatter(shown[:, 0], shown[:, 1])\n",
         "df['z'] = StandardScaler().fit_transform(df[['a']])\nX = df[['b', 'c']]\n",
         "df['z'] = StandardScaler().fit_transform(df[['a']])\nX = df.drop(columns=['z', 'y'])\n",
+        "from skimage.transform import scale\nX = scale(X)\n",
+        "def scale(values):\n    return values / 255\nX = scale(X)\n",
+        "X = X / ax.scale(2)\n",
         "labels = KMeans(3).fit_predict(StandardScaler().fit_transform(X))\n",
         "prices = pd.read_csv('p.csv')\nparts = PCA().fit_transform(prices)\nX = X.merge(parts, on='id')\n",
     ],
@@ -158,6 +163,40 @@ def test_test_rows_watched_while_training(source: str, count: int) -> None:
     assert len(flow(source).validated) == count
 
 
+STOP = "stop = EarlyStopping(monitor={})\nlog = model.fit(X_train, {}, callbacks=[stop])\n{}"
+
+
+@pytest.mark.parametrize(
+    ("monitor", "held", "after", "count"),
+    [
+        ("'val_loss'", "validation_data=(X_test, y_test)", "plt.plot(log.history['val_loss'])\n", 1),
+        ("'val_loss'", "validation_data=data.test", "print(min(log.history['val_loss']))\n", 1),
+        ("'val_loss'", "validation_data=(X_test, y_test)", "model.save('m.h5')\n", 0),
+        ("'loss'", "validation_data=(X_test, y_test)", "plt.plot(log.history['val_loss'])\n", 0),
+        ("'val_loss'", "validation_data=(data.dev, y)", "plt.plot(log.history['val_loss'])\n", 0),
+        ("'val_loss'", "validation_data=second", "plt.plot(log.history['val_loss'])\n", 0),
+    ],
+)
+def test_training_stopped_by_test_rows_whose_figures_are_shown(monitor: str, held: str, after: str, count: int) -> None:
+    found = flow("first, second = train_test_split(X)\n" + STOP.format(monitor, held, after)).validated
+    assert [one.stopped for one in found] == [True] * count
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "df['t'] = pd.to_datetime(df['t'])\n",
+        "df['month'] = df.index.month\n",
+        "df = df.drop(columns=['date'])\n",
+        "df = df[['Year', 'Month', 'wind']]\n",
+        "def add(table):\n    table['t'] = pd.to_datetime(table['t'])\nadd(df)\n",
+    ],
+)
+def test_rows_are_known_to_be_dated(steps: str) -> None:
+    (split,) = flow("df = pd.read_csv('a.csv')\n" + steps + "train_test_split(df)\n").splits
+    assert split.ordered == {"date"}
+
+
 def test_a_notebook_cell_names_the_place_even_of_a_function_called_later() -> None:
     first = ast.parse("def scaled(X):\n    return StandardScaler().fit_transform(X)\n")
     second = ast.parse(LOAD + "X = scaled(X)\n" + SPLIT)
@@ -194,9 +233,33 @@ def test_bytes_tell_which_sources_are_worth_reading() -> None:
     assert not may_flow(b"optimizer.step()\nloss.backward()\n")
 
 
-def test_bytes_tell_what_may_be_learned() -> None:
-    assert may_learn(b"scaler = StandardScaler()", [Learning.SCALE])
-    assert not may_learn(b"scaler = StandardScaler()", [Learning.SELECT, Learning.RESAMPLE])
-    assert may_learn(b"X = resample(X)", [Learning.SELECT, Learning.RESAMPLE])
-    assert may_learn(b"layer = Normalization()\nlayer.adapt(X)", [Learning.SCALE])
-    assert not may_learn(b"model.add(BatchNormalization())\nmodel.add(Normalization())", [Learning.SCALE])
+@pytest.mark.parametrize(
+    ("source", "subjects"),
+    [
+        (LOAD + "X = StandardScaler().fit_transform(X)\n" + SPLIT, {Subject.FITTED}),
+        (LOAD + "X, y = SMOTE().fit_resample(X, y)\n" + SPLIT, {Subject.SELECTED}),
+        (LOAD + "X = resample(X, n_samples=9)\n" + SPLIT, {Subject.SELECTED}),
+        (LOAD + "scaler = StandardScaler()\nscaler.fit(X)\nX = scaler.transform(X)\n" + SPLIT, {Subject.FITTED}),
+        (LOAD + "X = preprocessing.scale(X)\n" + SPLIT, {Subject.FITTED}),
+        (LOAD + "image = picture.scale(2)\n" + SPLIT, set()),
+        (LOAD + "layer = Normalization()\nlayer.adapt(X)\nX = layer(X)\n" + SPLIT, {Subject.FITTED}),
+        (
+            "train = pd.read_csv('t.csv')\ntrain = StandardScaler().fit_transform(train)\ntrain_test_split(train)",
+            {Subject.FITTED},
+        ),
+        (LOAD + SPLIT + "scaler = StandardScaler()\nX_train = scaler.fit_transform(X_train)\n", set()),
+        (LOAD + "codes = LabelEncoder()\ny = codes.fit_transform(y)\nscaler = StandardScaler()\n" + SPLIT, set()),
+        (LOAD + "model = make_pipeline(StandardScaler(), SVC())\nmodel.fit(X, y)\n" + SPLIT, set()),
+        (LOAD + "model.add(Normalization())\nmodel.fit(X, y)\n" + SPLIT, set()),
+        ("X = StandardScaler().fit_transform(X)\na, b = train_test_split(X_train)\n", set()),
+        ("model.fit(X, validation_data=(X_test, y_test))", {Subject.VALIDATED}),
+        ("model.fit(X, validation_data=held)", {Subject.VALIDATED}),
+        ("model.fit(X, validation_data=(X_val, y_val))", set()),
+        ("for m in models:\n    m.fit(X)\n    best = max(best, m.score(X))\n", {Subject.CHOSEN}),
+        ("for m in models:\n    m.fit(X)\n    best = max(best, m.score(X))\nGridSearchCV(m)", set()),
+        ("ARIMA(x).fit().forecast(3)", {Subject.FORECAST}),
+        ("df = pd.read_csv('a.csv', parse_dates=['t'])\ntrain_test_split(df)", {Subject.ORDERED}),
+    ],
+)
+def test_bytes_tell_what_may_be_told(source: str, subjects: set[Subject]) -> None:
+    assert {subject for subject in Subject if may_tell(source.encode(), subject)} == subjects

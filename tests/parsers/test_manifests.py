@@ -171,6 +171,7 @@ def test_third_parties_and_test_data_are_not_the_project() -> None:
         "tests/fixtures/d",
         "tests/test_data/e",
         "wandb/run-1/files",
+        ".history/backend",
     )
     assert not any(manifest_kind(f"{place}/requirements.txt") for place in places)
 
@@ -210,6 +211,9 @@ def test_names_of_distributions() -> None:
     assert distributions("cv2")[0] == "opencv-python"
     assert distributions("no_such_module") == ()
     assert {"pandas", "numpy", "pillow"} <= brought_by("seaborn")
+    assert "selenium" in brought_by("seleniumbase")
+    assert "marshmallow" in brought_by("flask-marshmallow")
+    assert "python-dotenv" in brought_by("pydantic-settings")
 
 
 @pytest.mark.parametrize(
@@ -259,7 +263,11 @@ def test_base_images() -> None:
 _SIGNS = ["numpy", "a-b", "x_", "1", "1.2", "1.2.*", "1.0rc1", "==", ">=", "~=", "<", "!=", "===", "=", ",", ";", " "]
 
 
-@given(st.lists(st.sampled_from([*_SIGNS, ".", "[x]", "[a_b]", "[a,b-c]", "[", "]", "\t"]), min_size=1, max_size=8).map("".join))
+@given(
+    st.lists(st.sampled_from([*_SIGNS, ".", "[x]", "[a_b]", "[a,b-c]", "[", "]", "\t"]), min_size=1, max_size=8).map(
+        "".join
+    )
+)
 def test_plain_lines_are_read_as_packaging_reads_them(line: str) -> None:
     try:
         read = Requirement(line)

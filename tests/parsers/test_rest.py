@@ -89,6 +89,8 @@ def test_any_tree(text):
         (b"import a; from b import c\r\nimport d\r\n", {"a", "b", "d"}),
         (b"# import a\n'import b'\nimportant = 1\n", set()),
         (b"    import a  # x\n", {"a"}),
+        (b"from a.b \\\n    import c\n", {"a"}),
+        (b"import d\nfrom a.b \\\r\n    import c\r\nimport e\r\n", {"a", "d", "e"}),
     ],
 )
 def test_imports(source, names):

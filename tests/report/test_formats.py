@@ -18,6 +18,7 @@ from scaffolio.report import FORMATS, renderer
 from scaffolio.report import json as json_report
 from scaffolio.report import rules as pages
 from scaffolio.report import text as text_report
+from scaffolio.report.items import alike, items
 from scaffolio.report.stored import dump, load_target
 from scaffolio.rules import catalogue
 from tests.scaffolded import README, SCAFFOLDED, told
@@ -105,6 +106,37 @@ def test_text_puts_effect_per_minute_first():
     assert "TRU00" in first
     assert "README.md:" in first
     assert first.endswith("2 min")
+
+
+def test_what_one_act_mends_is_one_line_of_the_text():
+    licensed = {"README.md": "# Churn\n\n## License\n\nThis project is licensed under the [MIT License](LICENSE).\n"}
+    codes = ("LIC001", "TRU001", "TRU007")
+    first = text_report.render(report(licensed)).partition("Fix first")[2].partition("\n\n")[0]
+    assert sum(first.count(code) for code in codes) == 1
+    assert "(+2 like it)" in first
+    every = text_report.render(report(licensed), verbose=True).partition("All findings")[2].partition("\n\n")[0]
+    assert all(code in every for code in codes)
+
+
+ABOUT = "A model says which of a telecom's customers leave next month, from what they bought and how they pay. " * 4
+
+
+@pytest.mark.parametrize(("readme", "leader"), [("Run `train.py`.", "REP001"), ("Have a look.", "DOC006")])
+def test_how_to_install_joins_what_it_needs_or_the_commands(readme, leader):
+    files = {"REP001": {}, "DOC006": {"requirements.txt": "numpy==2.3\n"}}[leader]
+    tree = {"README.md": f"# Churn\n\n{ABOUT}\n\n{readme}\n", "train.py": "import numpy\n", **files}
+    found = items(report(tree).targets[0].projects)
+    (group,) = (group for group in alike(found) if "DOC005" in {item.rule.code for item in group})
+    assert {item.rule.code for item in group} == {"DOC005", leader}
+
+
+def test_a_missing_file_that_is_linked_and_called_is_one_line():
+    readme = (
+        "# Churn\n\nSee [the list](needs.txt) and [the other](more.txt).\n\n```bash\npip install -r needs.txt\n```\n"
+    )
+    found = items(report({"README.md": readme, "train.py": "import numpy\n"}).targets[0].projects)
+    groups = [[item.finding.message for item in group] for group in alike(found) if "TRU00" in group[0].rule.code]
+    assert sorted(map(sorted, groups)) == [["more.txt is not there"], ["needs.txt is not there"] * 2]
 
 
 def test_text_fits_a_screen_unless_asked_for_more():

@@ -107,6 +107,20 @@ def test_no_table_needs_no_terms(findings):
     assert not findings("DAT002", {"README.md": SOURCED, "train.py": TRAIN})
 
 
+@pytest.mark.parametrize(
+    "path", ["results/predictions.csv", "rmse_data.csv", "data/precision_recall_data.csv", "data/roc_data.csv"]
+)
+def test_a_table_that_a_run_writes_needs_no_terms(findings, path):
+    made = {"README.md": SOURCED, "train.py": TRAIN, path: TABLE}
+    assert not findings("DAT002", made)
+    assert findings("DAT002", made | {"data/churn.csv": TABLE})[0].evidence == "data/churn.csv"
+
+
+def test_a_workflow_about_cards_is_none(findings):
+    assert not findings("DAT007", {"README.md": ABOUT, ".github/workflows/model_card_reminder.yml": "on: push\n"})
+    assert findings("DAT007", {"README.md": ABOUT, "docs/model_card.yml": "name: churn\n"})
+
+
 LARGE = LargeFile("a,b\n1,2\n", 9_000_000)
 
 

@@ -82,6 +82,12 @@ def test_a_way_to_run_is_found(findings, usage):
     assert not findings("DOC006", tree)
 
 
+@pytest.mark.parametrize(("heading", "line"), [("Usage", 5), ("Visualizing y using Tableau", None)])
+def test_a_missing_command_is_shown_where_it_belongs(findings, heading, line):
+    (found,) = findings("DOC006", {"README.md": f"# Churn\n\n{ABOUT}\n\n## {heading}\n\nTrain the model, then look.\n"})
+    assert found.line == line
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -159,6 +165,26 @@ def test_a_metric_without_a_value_is_no_result(findings, sentence):
     assert findings("DOC009", {"README.md": f"# Churn\n\n{ABOUT}\n\n{sentence}\n"})
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "## Identified customer clusters\n\n| cluster | income |\n|---|---|\n| careful | high |",
+        "## Segment profiles\n\n- careful buyers earn most",
+        "- **Results.pdf**, from the run of all models",
+    ],
+)
+def test_what_a_clustering_found_and_a_document_of_results_are_results(findings, told):
+    tree = {"README.md": f"# Churn\n\n{ABOUT}\n\n{told}\n", "docs/Results.pdf": "%PDF"}
+    assert not findings("DOC009", tree)
+    assert findings("DOC009", {"README.md": f"# Churn\n\n{ABOUT}\n\nSee Results.pdf.\n"})
+
+
+def test_results_in_a_document_are_not_asked_for_a_metric(findings):
+    tree = {"README.md": f"# Churn\n\n{ABOUT}\n\nSee Results.pdf.\n", "docs/Results.pdf": "%PDF"}
+    with pytest.raises(NotAssessedError, match="document"):
+        findings("RES001", tree)
+
+
 STORY_RULES = ["DOC007", "DOC008", "DOC009"]
 
 
@@ -172,6 +198,9 @@ STORY_RULES = ["DOC007", "DOC008", "DOC009"]
         ({"README.md": f"# DataFlex\n\n{ABOUT}\n\nTo assess your model, upload a file.\n"}, "a tool"),
         ({"README.md": f"# Shop\n\n{ABOUT}\n", "package.json": "{}"}, "software"),
         ({"README.md": f"# Shop\n\n{ABOUT}\n", "app.py": "from fastapi import FastAPI\n"}, "software"),
+        ({"README.md": f"# Cars\n\n{ABOUT}\nOf a data set.\n", "package.json": "{}", "app/a.tsx": "//\n"}, "software"),
+        ({"README.md": f"# Trees\n\nMy step-by-step learning from the HarvardX course.\n\n{ABOUT}\n"}, "notes"),
+        ({"README.md": f"# Me\n\nA portfolio website of machine learning.\n\n{ABOUT}\n"}, "a web site"),
     ],
 )
 def test_what_is_no_project_has_no_story(findings, code, tree, why):

@@ -123,6 +123,20 @@ def test_a_loss_has_no_mistakes_to_read(findings):
         findings("RES009", {"README.md": told})
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "The recall of those who leave is the weak spot.",
+        "The forecast follows the series with a one-day lag.",
+        "| accuracy by plan | F1 |\n|---|---|\n| yearly | 0.4 |",
+    ],
+)
+def test_a_word_on_what_goes_wrong_is_enough(findings, word):
+    told = ABOUT + "\n\n## Results\n\nOn the test rows F1 is 0.61.\n\n"
+    assert findings("RES009", {"README.md": told})
+    assert not findings("RES009", {"README.md": told + word})
+
+
 def test_a_licence_that_nobody_filled_in_names_no_author(findings):
     text = "MIT License\n\nCopyright (c) <year> <copyright holders>\n"
     assert findings("DOC012", {"README.md": ABOUT, "LICENSE": text})

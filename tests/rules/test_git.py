@@ -246,3 +246,11 @@ def test_a_partial_clone_says_that_it_lacks_versions(findings, monkeypatch):
     )
     with pytest.raises(NotAssessedError, match="lacks"):
         findings("GIT005", past("x = 1\n"))
+
+
+def test_a_notebook_whose_only_copy_is_a_checkpoint_is_to_be_moved_first(findings):
+    copies = {".ipynb_checkpoints/churn-checkpoint.ipynb": "{}"}
+    (alone,) = findings("GIT003", copies)
+    (beside,) = findings("GIT003", copies | {"churn.ipynb": "{}"})
+    assert (alone.fix or "").startswith("Move what is nowhere else")
+    assert beside.fix is None

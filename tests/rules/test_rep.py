@@ -29,6 +29,7 @@ def notebook(*cells: str, **metadata: object) -> str:
         {"train.py": "import numpy, dateutil\n"},
         {"train.py": "'''\nimport torch\n'''\n# import torch\n"},
         {"train.py": "import torch\n", "torch/__init__.py": ""},
+        {"a.ipynb": notebook("from features.text \\\n    import torch\n")},
         {"train.py": "import torch\n", "src/torch.py": ""},
         {"train.py": "import unknown_module\n"},
         {"tests/test_a.py": "import hypothesis, pytest, torch\n"},
@@ -226,6 +227,14 @@ def test_manifests_that_are_sound(findings, tree):
 )
 def test_versions_that_go_together(findings, tree):
     assert not findings("REP007", tree)
+
+
+@pytest.mark.parametrize("code", ["REP002", "REP009", "REP010"])
+def test_a_cell_that_fills_one_line_of_the_file_is_where_its_line_is(findings, code):
+    source = "import sklearn\nimport torch\nx = read('/home/ada/x.csv')\ntrain_test_split(x)\n"
+    written = notebook(source)
+    (found,) = findings(code, {"a.ipynb": written, "requirements.txt": "scikit-learn==1.8.0\n"})
+    assert "import torch" in written.split("\n")[found.line - 1]
 
 
 def test_a_package_pinned_twice_in_one_file(findings):

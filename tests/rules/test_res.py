@@ -129,6 +129,8 @@ def test_clusters_need_no_baseline(findings):
         ("results.md", "F1: 0.6123\n"),
         ("out/report.txt", "f1-score 0.61\n"),
         ("train.log", "epoch 9 f1 61.2%\n"),
+        ("paper/churn.tex", "F1 of \\textbf{0.61}\n"),
+        ("train.py", "fit(x)\n# F1 0.6123\n"),
     ],
 )
 def test_a_number_that_any_file_of_results_holds_is_recorded(findings, path, content):
@@ -138,3 +140,4 @@ def test_a_number_that_any_file_of_results_holds_is_recorded(findings, path, con
 def test_a_number_that_only_other_prose_holds_is_not_recorded(findings):
     tree = {"README.md": f"{ABOUT}\n## Results\n\nF1 is 0.61.\n", "docs/notes.md": "F1 is 0.61.\n"}
     assert findings("RES010", tree)
+    assert findings("RES010", tree | {"train.py": "threshold = 0.61\n"})

@@ -29,6 +29,8 @@ def readme(text, **files):
         "Set them in `./datasets/XXX/setting.py`. Notebooks are called as in `1.0-xyz-task.ipynb`.",
         "Clone https://github.com/ada/churn-app.git. All is in `churn-app/src/train.py`.",
         "`project/src/train.py`",
+        "Edit `spark-env.sh`:\n\n```bash\nnano $SPARK_HOME/conf/spark-env.sh\n```",
+        "├── src <- Source code\n│   ├── __init__.py <- Makes src a module",
         "# Bird Songs\n\nAll is in `bird-songs/src/train.py`.",
     ],
 )
@@ -124,6 +126,12 @@ def test_the_right_case_is_pointed_at(findings):
 )
 def test_trees_about_data_or_made_files_are_left_alone(findings, tree):
     assert not findings("TRU001", readme(f"```\n{tree}\n```"))
+
+
+def test_a_readme_is_there_whatever_its_case(findings):
+    tree = "repo\n├── src\n│   └── train.py\n└── README.md"
+    written = {"README.MD": f"# Churn\n\n```\n{tree}\n```\n", "src/train.py": "import os\n"}
+    assert not findings("TRU001", written)
 
 
 METRICS = {"metrics.json": json.dumps({"forest": {"f1": 0.8137, "accuracy": 0.9049}, "logistic": {"f1": 0.79}})}

@@ -45,6 +45,11 @@ def test_silent_where_the_reader_is_asked_to_make_the_file(findings):
     assert findings("TRU002", shown("pip install -r requirements.txt", prose=prose))
 
 
+def test_a_folder_may_have_to_be_made_too(findings):
+    assert findings("TRU002", shown("pytest cases/ -v", prose="Create an environment first."))
+    assert not findings("TRU002", shown("pytest cases/ -v", prose="Create a folder called cases first."))
+
+
 def test_silent_on_a_template_whose_files_lie_below_a_stand_in(findings):
     tree = {"README.md": "```bash\npip install -r requirements.txt\n```\n", "{{ name }}/requirements.txt": ""}
     assert not findings("TRU002", tree)
@@ -69,6 +74,7 @@ def test_silent_on_a_template_whose_files_lie_below_a_stand_in(findings):
         ("docker build -t x .", {}, "there is no Dockerfile"),
         ("pip install -e .", {}, "there is no pyproject.toml"),
         ("python src\\missing.py", {}, "src/missing.py is not there"),
+        ("cd ml\npip install -r need.txt", {"need.txt": "", "ml/a.py": ""}, "ml/need.txt is not there; need.txt is"),
     ],
 )
 def test_a_broken_command_is_told(findings, commands, files, said):

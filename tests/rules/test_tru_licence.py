@@ -80,3 +80,9 @@ def test_words_that_something_shows(findings, text, files):
 )
 def test_words_that_nothing_shows(findings, text):
     assert len(findings("TRU013", {"README.md": f"# Churn\n\n{text}\n", **CODE})) == 1
+
+
+@pytest.mark.parametrize("text", ["## License\n\nMIT\n", "## Licence\n\nCe projet est sous licence MIT.\n"])
+def test_a_licence_named_alone_or_in_another_language(findings, text):
+    assert len(findings("TRU007", {"README.md": f"# Churn\n\n{text}"})) == 1
+    assert findings("TRU007", {"README.md": f"# Churn\n\n{text}", "LICENSE": "MIT License\n"}) == []

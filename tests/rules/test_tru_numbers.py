@@ -163,3 +163,146 @@ def test_hyperparameters_that_agree_or_cannot_be_told(findings, said, code):
 def test_a_hyperparameter_that_code_sets_otherwise(findings, said, files, place):
     (found,) = findings("TRU016", {"README.md": said, **files})
     assert place in found.message
+
+
+TREE = (
+    "```\nchurn/\n├── data/\n│   ├── customers.csv   # the customers ({} rows)\n│   └── more.csv\n└── train.py\n```\n"
+)
+
+
+def test_a_row_count_beside_the_file_it_speaks_of(findings):
+    files = {"data/customers.csv": rows(30), "data/more.csv": rows(9)}  # which of two the code reads does not matter
+    (found,) = findings("TRU009", {"README.md": TREE.format("7,043"), **files})
+    assert (found.line, found.evidence) == (4, "7,043 rows")
+    assert findings("TRU009", {"README.md": TREE.format("30"), **files}) == []
+    assert findings("TRU009", {"README.md": TREE.format("~7,043"), **files}) == []
+
+
+def test_what_is_wrong_beside_a_file_is_wrong_where_it_is_said_again(findings):
+    said = "\n## Data\n\nThe synthetic dataset contains **7,043 customers**.\n"
+    tree = {"README.md": TREE.format("7,043") + said, "data/customers.csv": rows(30)}
+    assert [one.line for one in findings("TRU009", tree)] == [4, 11]
+
+
+@pytest.mark.parametrize("files", [{"data/customers.csv": rows(30), "a/customers.csv": rows(7_043)}, {}])
+def test_another_table_of_that_name_or_none_decides_nothing(findings, files):
+    assert findings("TRU009", {"README.md": TREE.format("7,043"), **files}) == []
+
+
+def test_what_the_code_makes_of_the_data_is_not_the_data(findings):
+    code = (
+        LOADER
+        + "frame.to_csv('data/predictions.csv')\njson.dump(scores, open('metrics.json', 'w'))\nplt.subplots(nrows=2)\n"
+    )
+    files = {"data/customers.csv": rows(30), "data/customers_clean.csv": rows(28), "train.py": code}
+    (found,) = findings("TRU009", {"README.md": "The dataset contains 7,043 customers.", **files})
+    assert "data/customers.csv has 30 rows" in found.message
+
+
+def test_tables_that_make_up_the_number_together_support_it(findings):
+    files = {"data/customers.csv": rows(30), "data/test.csv": rows(9), "train.py": LOADER}
+    assert findings("TRU009", {"README.md": "The dataset contains 39 customers.", **files}) == []
+
+
+FOUR = "| model | accuracy | precision | recall | F1 |\n|---|---|---|---|---|\n| ours | 0.885 | 0.818 | 0.964 | {} |\n"
+TWELVE = "Model,Data,Accuracy,Precision,Recall,F1\n" + "".join(
+    f"{model},{data},0.{71 + at}3,0.{61 + at}7,0.{81 + at}9,0.{73 + at}1\n"
+    for at, (model, data) in enumerate((m, d) for m in ("svm", "ridge", "knn") for d in ("all", "some", "few"))
+)
+CHAMPION = TWELVE + "Random Forest,all,0.8852,0.8182,0.9643,0.8851\n"
+
+
+def test_the_one_number_of_a_row_that_is_not_where_the_others_are(findings):
+    (found,) = findings("TRU004", {"README.md": FOUR.format("0.835"), "results.csv": CHAMPION})
+    assert (found.line, found.evidence, "0.8851" in found.message) == (3, "0.835", True)
+    assert findings("TRU004", {"README.md": FOUR.format("0.885"), "results.csv": CHAMPION}) == []
+
+
+def test_two_of_a_row_that_are_elsewhere_say_that_the_row_is(findings):
+    row = FOUR.format("0.835").replace("0.964", "0.934")
+    assert findings("TRU004", {"README.md": row, "results.csv": CHAMPION}) == []
+
+
+def printed(*outputs: str) -> str:
+    cells = [
+        {"cell_type": "code", "source": ["run()"], "outputs": [{"output_type": "stream", "text": [text]}]}
+        for text in outputs
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def test_a_rounded_value_supports_nothing_finer_where_the_finer_one_stands_beside_it(findings):
+    head, total = "              precision    recall  f1-score   support", "    accuracy                0.62      1409"
+    report = f"Accuracy: 0.62384669\n{head}\n{total}\n"
+    notebook = {"train.ipynb": printed(report)}
+    (found,) = findings("TRU004", {"README.md": "Accuracy: 62.18%", **notebook})
+    assert "0.623847" in found.message
+    for said in ("62.38%", "62%", "62.4%"):
+        assert findings("TRU004", {"README.md": f"Accuracy: {said}", **notebook}) == []
+
+
+def test_a_table_whose_columns_stand_one_space_apart(findings):
+    head = "        Model       F1   Recall  Precision"
+    table = f"{head}\nRF (Upsampled) 0.596774 0.545455   0.658754\nRF (Base)      0.571865 0.458333   0.760163\n"
+    said = "| model | F1 | recall |\n|---|---|---|\n| RF (Base) | {} | 0.46 |\n"
+    assert findings("TRU004", {"README.md": said.format("0.57"), "train.ipynb": printed(table)}) == []
+    (found,) = findings("TRU004", {"README.md": said.format("0.54"), "train.ipynb": printed(table)})
+    assert "0.571865" in found.message
+
+
+def test_numbers_that_a_file_of_results_holds_as_text(findings):
+    results = json.dumps({"models": [{"Model": "Svm", "Test Accuracy": "0.8361"}]})
+    said = "| model | test accuracy |\n|---|---|\n| SVM | {} |\n"
+    assert findings("TRU004", {"README.md": said.format("83.61%"), "results.json": results}) == []
+    assert len(findings("TRU004", {"README.md": said.format("83.16%"), "results.json": results})) == 1
+
+
+def test_a_folder_named_after_the_model(findings):
+    files = {
+        "transformer_model/results/metrics.json": '{"RMSE": 3933.57}',
+        "lightgbm/metrics.json": '{"RMSE": 1383.68}',
+    }
+    said = "| model | RMSE |\n|---|---|\n| Transformer | {} |\n| LightGBM | 1383.68 |\n"
+    assert findings("TRU004", {"README.md": said.format("3933.57"), **files}) == []
+    assert len(findings("TRU004", {"README.md": said.format("3973.57"), **files})) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Over 336 steps the naive way scores MASE 4.69, but at the stated horizon it scores 0.94.",
+        "| model | F1 |\n|---|---|\n| ours | 0.9+ |\n",
+        "## Results\n\nExample output:\n\n```\nF1: 0.91\n```\n",
+        "The forecast has an F1 of about 0.6.",
+    ],
+)
+def test_numbers_of_another_case_are_no_claims(verdict_of, text):
+    assert not verdict_of("TRU004", {"README.md": text, "metrics.json": '{"mase": 0.9407, "f1": 0.56}'}).findings
+
+
+def test_what_lies_among_reports_supports_and_does_not_contradict(findings):
+    tree = {
+        "README.md": "F1 is 0.81 and recall is 0.77.",
+        "reports/findings.md": "We got an F1 of 0.81 and a recall of 0.7.",
+    }
+    assert findings("TRU004", tree) == []
+    (found,) = findings("TRU005", tree)
+    assert "recall 0.77" in found.message
+    assert "f1" not in found.message
+
+
+def test_a_readme_in_utf_16_is_read(findings):
+    readme = "# Churn\r\n\r\nF1 is 0.84.\r\n".encode("utf-16")
+    (found,) = findings("TRU004", {"README.md": readme, "metrics.json": '{"f1": 0.8137}'})
+    assert (found.line, found.evidence) == (3, "0.84")
+
+
+def test_what_a_call_is_shown_with_is_no_hyperparameter(findings):
+    tree = {"README.md": "Call `predict(frame, batch_size=64)` for many rows.", "train.py": "batch_size = 32\n"}
+    assert findings("TRU016", tree) == []
+
+
+def test_a_point_between_thousands(findings):
+    said = "| model | RMSE ($) |\n|---|---|\n| Linear Regression | 8.212 |\n"
+    results = '{"linear_regression": {"rmse": 8135.0}}'
+    assert findings("TRU004", {"README.md": said, "results.json": results}) == []

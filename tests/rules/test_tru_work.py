@@ -22,6 +22,7 @@ def claimed(findings, readme, code=TRAIN, **files):
         ("Embeddings come from Word2Vec.", "Word2Vec"),
         ("Generated bar charts of every column.", "bar charts"),
         ("Validated by stratified 5-fold cross-validation.", "5-fold"),
+        ("The pipeline has these steps:\n\n- Scaling\n- PCA", "PCA"),
     ],
 )
 def test_a_technique_that_no_code_calls(findings, readme, said):
@@ -67,6 +68,11 @@ def test_any_word_of_it_in_code_is_enough(findings, readme, code):
         "# Churn\n\n# Learning roadmap\n\n- PCA",
         "## Tips for larger sweeps\n\n- Optuna finds them sooner.",
         "- Use `RandomizedSearchCV` or `Optuna` for large spaces.",
+        "> In practice it would include:\n> - Larger data\n> - Cross-validation and fair splits",
+        "| Momentum | MACD line, signal line, histogram |\n|---|---|",
+        "It saves the time spent on traditional random search.",
+        "Hyperparameters were found offline using Optuna.",
+        "### Limitaciones\n\n| Plan v2 |\n|---|\n| SHAP |",
         "A lime green shape, a random sample and a grid of houses.",
     ],
 )

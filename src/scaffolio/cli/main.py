@@ -53,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     except ScaffolioError as error:
         _complain(str(error), error.hint)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # while a command is imported; afterwards Click turns it into an exit code
+        sys.exit(_INTERRUPTED)
     except Exception as error:  # noqa: BLE001  a user never sees a traceback
         if _was_interrupted(error):
             sys.exit(_INTERRUPTED)

@@ -150,7 +150,7 @@ def _not_understood(project: Project, path: str) -> str:
     content = project.content(path)
     if not path.lower().endswith((".md", ".markdown")) or "/" in path:
         return "markers and questions are written into a README.md at the top only"
-    if project.readme is None:
+    if project.readme is None or b"\0" in content:
         return "it is no text in UTF-8"
     if len(content) != project.files.size(path):
         return "it is too long to be read whole"

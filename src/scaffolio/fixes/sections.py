@@ -27,7 +27,7 @@ def ask_for_sections(project: Project, materials: Materials) -> Iterator[Change]
     if path is None or readme is None:
         return
     before = project.content(path).decode("utf-8", "surrogateescape")
-    if len(project.content(path)) != project.files.size(path):
+    if len(project.content(path)) != project.files.size(path) or b"\0" in project.content(path):
         return
     missing = [asked for code, asked in ASKED.items() if code in materials.codes]
     if missing:

@@ -14,7 +14,9 @@ _LABEL_CELLS = 4
 _FILE = regex(r"\w\.(?:json|jsonl|csv|txt|md|ya?ml|ipynb|py|log)\b")
 """A file in a cell tells where a number is from, and not of what model it is."""
 
-_RANGE = regex(r"\s*(?:–|-|to\b)\s*[.\d]")
+_RANGE = regex(r"\s*(?:–|-|to\b)\s*[.\d]|\+(?!\s?\d)")
+"""What behind a number makes it one end of a range: ``0.8 to 0.9``, ``0.9+``."""
+
 _DASH = regex(r"(?<=\d)\s?[–-]\s?(?=[.\d])|[\[\](),;]\s?(?=\s|$|[-−.\d])")
 
 
@@ -96,10 +98,11 @@ def _names_metrics(rows: Sequence[Sequence[str]]) -> bool:
 
 def _only_number(cell: str) -> Number | None:
     """The number of a cell that holds one, perhaps with a spread or an interval after it."""
-    found = NUMBER.search(cell.strip(" *_`~≈$€£"))
-    if found is None or found.start() > 0:
+    text = cell.strip(" *_`~≈$€£")
+    found = NUMBER.search(text)
+    if found is None or found.start() > 0 or _RANGE.match(text[found.end() :]):
         return None
-    return read_number(found[0]) if not _RANGE.match(cell.strip(" *_`~≈$€£")[found.end() :]) else None
+    return read_number(found[0])
 
 
 def _is_interval(heading: str) -> bool:

@@ -27,7 +27,8 @@ AFTER = regex(rf"{_MARKS}*(?:(?:on|of|in|macro|micro|weighted|average|test|valid
 OTHERS = regex(
     r"\bet al\b|\bpapers?\b|\bauthors?\b|\breported\b|\bstate[ -]of[ -]the[ -]art\b|\bsota\b|\bpublished\b|"
     r"\bliterature\b|\boriginal(?:ly)?\b|\bprevious|\bprior work\b|\brelated work\b|\bkaggle\b|\bleader ?board\b|"
-    r"\bpublic lb\b|\bsubmission|\bwinn(?:er|ing)\b|\bhuman(?:s| level|-level)?\b|\[\d+\]|arxiv|\bofficial|"
+    r"\bpublic lb\b|\bsubmission|\bwinn(?:er|ing)(?:['’]?s)? (?:solution|team|entry|submission|score|of)\b|"
+    r"\bhuman(?:s| level|-level)?\b|\[\d+\]|arxiv|\bofficial|"
     r"\bpre-?trained\b|\bart[ií]culo\b",
     re.IGNORECASE,
 )
@@ -71,6 +72,9 @@ DIFFERENCE = regex(
     re.IGNORECASE,
 )
 """Words behind a number that make it a difference."""
+
+CONTRAST = regex(r"[,;]?\s(?:but|whereas|while|yet|against)\s[^.!?\n]{0,80}\d", re.IGNORECASE)
+"""What behind a number sets another one against it: the first is then of some other case."""
 
 BOUND = regex(
     rf"(?:[<≥≤±]|(?<![-=])>|\b(?:over|above|below|under|than|least|most|to|exceed(?:s|ing)?|up to)){_MARKS}*\Z",

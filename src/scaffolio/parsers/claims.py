@@ -29,6 +29,7 @@ CLAIMS_LIMIT = 2_000
 
 _PRINTED = frozenset({"", "text", "txt", "plaintext", "console", "output", "log", "none"})
 _RESULTS = regex(r"result|performance|metric|evaluation|output|score|ergebnis|resultado", re.IGNORECASE)
+_EXAMPLE = regex(r"\bexamples?\b|\bsample\b|\be\.g\.", re.IGNORECASE)
 _EMPHASIS = frozenset({"achieved", "obtained", "highest", "reached", "resulting", "my", "top", "average"})
 _REACH = 90
 _NEAR = 40
@@ -95,6 +96,8 @@ def _in_fence(fence: Fence, around: Surroundings) -> Iterator[Claim]:
     """What a run printed, pasted below a heading that announces results."""
     heading = around.heading(fence.line)
     if fence.language not in _PRINTED or not _RESULTS.search(heading) or words.OTHERS.search(heading):
+        return
+    if _EXAMPLE.search(around.lead(fence.line)[-_NEAR:]):
         return
     context = around.named(fence.line)
     for value in printed_values(fence.content):
@@ -165,10 +168,16 @@ def _pairs(sentence: str) -> Iterator[tuple[re.Match[str], Number, int]]:
         first, last = min(name.start(), found.start()), max(name.end(), found.end())
         if words.COMPARED.search(sentence, max(0, first - _NEAR), last) or _listed(sentence, name, names):
             continue
-        if words.DIFFERENCE.search(sentence, last, last + _NEAR // 2):
+        if words.DIFFERENCE.search(sentence, last, last + _NEAR // 2) or _set_against(sentence, last, names):
             continue
         used.add(found.start())
         yield name, read_number(found[0]), found.start()
+
+
+def _set_against(sentence: str, end: int, names: Sequence[re.Match[str]]) -> bool:
+    """Whether another number of the same metric follows that is what counts: ``MASE 4.69, but here it is 1.60``."""
+    match = words.CONTRAST.match(sentence, end)
+    return match is not None and not any(end <= name.start() < match.end() for name in names)
 
 
 def _number_before(sentence: str, position: int) -> re.Match[str] | None:

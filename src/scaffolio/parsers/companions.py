@@ -40,6 +40,9 @@ _BRINGS = {
     "fastbook": f"torch torchvision {_LEARN} scikit-learn pandas matplotlib pillow pyyaml requests spacy fastai",
     "featuretools": f"{_NUMERIC} pandas scipy tqdm psutil",
     "flask": "jinja2 werkzeug click itsdangerous markupsafe",
+    "flask-marshmallow": "flask marshmallow",
+    "flask-smorest": "flask marshmallow",
+    "flask-sqlalchemy": "flask sqlalchemy",
     "flax": f"{_NUMERIC} jax jaxlib optax rich pyyaml",
     "folium": f"{_NUMERIC} jinja2 requests branca",
     "gensim": f"{_SCIENTIFIC} smart-open six",
@@ -64,6 +67,7 @@ _BRINGS = {
     "lightgbm": f"{_SCIENTIFIC} scikit-learn",
     "lightning": _LIGHTNING,
     "lime": f"{_LEARN} scikit-learn matplotlib tqdm scikit-image",
+    "marshmallow-sqlalchemy": "marshmallow sqlalchemy",
     "matplotlib": _DRAW,
     "matplotlib-base": _DRAW,
     "mlflow": (
@@ -97,6 +101,7 @@ _BRINGS = {
         f"{_LEARN} pandas scikit-learn matplotlib seaborn plotly lightgbm imbalanced-learn category-encoders tqdm"
         " yellowbrick mlxtend numba nltk spacy gensim shap"
     ),
+    "pydantic-settings": "pydantic python-dotenv",
     "pymatgen": f"{_SCIENTIFIC} matplotlib networkx pandas sympy tqdm tabulate requests plotly joblib",
     "pymc": f"{_SCIENTIFIC} pandas arviz cloudpickle",
     "pymc3": f"{_SCIENTIFIC} pandas arviz theano",
@@ -122,6 +127,7 @@ _BRINGS = {
     "scipy": _NUMERIC,
     "scrapy": "lxml",
     "seaborn": f"{_SCIENTIFIC} pandas matplotlib",
+    "seleniumbase": "selenium requests beautifulsoup4 pytest",
     "sentence-transformers": f"{_HUB} torch transformers {_LEARN} scikit-learn nltk sentencepiece torchvision pillow",
     "shap": f"{_LEARN} scikit-learn pandas tqdm numba cloudpickle matplotlib",
     "simpletransformers": (

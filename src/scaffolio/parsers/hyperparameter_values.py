@@ -85,6 +85,7 @@ _CONFIG = regex(
     r"^[ \t]{0,40}[\"']?(?P<name>\w{1,40})[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?P<value>[^\s,#]{1,40})", re.MULTILINE
 )
 _LARGEST = {"dropout": 1.0, "momentum": 1.0, "test size": 1.0, "weight decay": 1.0, "learning rate": 10.0}
+_CALL = regex(r"\w\([^()]{0,300}\Z")
 _DIGIT = regex(r"\d")
 _ENDINGS = (".yaml", ".yml", ".toml", ".cfg", ".ini", ".json")
 
@@ -97,7 +98,8 @@ def stated_values(document: Document) -> Mapping[str, tuple[float, int, str]]:
             for name, pattern in (*_KEYED.items(), *_COUNTED.items()):
                 for match in pattern.finditer(text):
                     value = float(match["value"])
-                    if value <= _LARGEST.get(name, value):
+                    shown = _CALL.search(text, 0, match.start())  # what a call is shown with is an example
+                    if value <= _LARGEST.get(name, value) and not shown:
                         found.setdefault(name, []).append((value, line, match[0]))
     return {name: values[0] for name, values in found.items() if len({value for value, *_ in values}) == 1}
 

@@ -29,9 +29,10 @@ def cell_imports(source: str) -> Iterator[tuple[str, int]]:
     """Yield the same of a notebook's cell, with lines counted from 0; nothing of one that catches errors."""
     if "import" not in source or "except" in source:
         return
-    for number, line in enumerate(source.split("\n")):
+    lines = source.split("\n")
+    for number, line in enumerate(lines):
         match = _LINE.match(line)
-        if match is None:
+        if match is None or (number > 0 and lines[number - 1].endswith("\\")):
             continue
         for part in (match["module"] or match["modules"]).split(","):
             words = part.split()

@@ -12,6 +12,7 @@ _IMPORT = regex(
     rb"[ \t]*import[ \t]+(?P<modules>[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?"
     rb"(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*(?:[ \t]+as[ \t]+\w+)?)*)[ \t]*(?:#|\Z)"
 )
+_CONTINUED = regex(rb"\\\r?\n")
 _LONGEST = 2000
 _STATEMENT = regex(
     r"^[ \t]{0,40}(?:from[ \t]+(?P<dots>\.{0,9})(?P<module>[\w.]{0,200})[ \t]+import[ \t]*"
@@ -38,8 +39,10 @@ def imported_modules(source: str) -> Iterator[tuple[str, int]]:
 def imported_names(source: bytes) -> Iterator[str]:
     """Yield the first part of every imported module's name, in Python source.
 
-    The word is looked for first, then the line around it: most lines hold none.
+    The word is looked for first, then the line around it: most lines hold none. A line that a backslash continues
+    is read with the one below it.
     """
+    source = _CONTINUED.sub(b" ", source)
     position = source.find(b"import")
     while position >= 0:
         start = source.rfind(b"\n", max(0, position - _LONGEST), position) + 1

@@ -10,9 +10,10 @@ from dataclasses import replace
 from scaffolio.parsers.cells import metric_cells
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.documents import read_document
+from scaffolio.parsers.numbers import NUMBER, read_number
 from scaffolio.parsers.printed import PrintedValue, printed_values
 from scaffolio.parsers.recorded import RecordedMetric, finite
-from scaffolio.parsers.vocabulary import Named, describe, join, models_in
+from scaffolio.parsers.vocabulary import Named, describe, holds_model, join, models_in
 from scaffolio.patterns import regex
 
 _MODELS = ("model", "model_name", "model_type", "Model", "name", "algorithm", "classifier", "estimator", "method")
@@ -20,6 +21,9 @@ _LABEL_KEYS = (*_MODELS, "split", "dataset", "slice", "run")
 _DEPTH = 12
 _ROWS = 500
 _LINES = 2_000
+_NUMERAL = 24
+"""Characters of a text that may be one number, as ``json.dumps(f"{score:.4f}")`` leaves it."""
+
 _REPEATED = regex(r"(?i)(?:cv_?)?(?:fold|seed|repeat|repetition|trial|run)(?:_?(?:id|no|number|index|nr))?\Z")
 _STEPS = regex(r"(?i)(?:epoch|step|iteration|iter|round|global_step|trees|boosting_round)s?\Z")
 
@@ -41,8 +45,10 @@ def read_file(path: str, content: str) -> Iterator[RecordedMetric]:
                 value = PrintedValue(claim.number, Named(claim.metric, claim.split, claim.average, claim.labels))
                 yield printed_record(path, f"line {claim.line}", replace(value, log=claim.about))
     else:
+        context = _file_context(path)
         for printed in printed_values(content):
-            yield printed_record(path, f"line {printed.line + 1}", printed)
+            named = printed.named if holds_model(printed.named.labels) else join((context, printed.named))
+            yield printed_record(path, f"line {printed.line + 1}", replace(printed, named=named))
 
 
 def printed_record(path: str, locator: str, value: PrintedValue) -> RecordedMetric:
@@ -62,13 +68,15 @@ def printed_record(path: str, locator: str, value: PrintedValue) -> RecordedMetr
 
 
 def _file_context(path: str) -> Named:
-    """What a file's name says of the numbers in it: the one model it names, and a split held out.
+    """What a file's name says of the numbers in it, or its folders': the one model they name; and a split held out.
 
     ``training_metrics.json`` says when the numbers were taken, not on which rows.
     """
-    stem = path.rpartition("/")[2].rpartition(".")[0]
+    folders, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0]
     named = describe(stem)
-    return Named(None, None if named.split == "train" else named.split, named.average, models_in(stem))
+    models = models_in(stem) or models_in(folders.replace("/", " "))
+    return Named(None, None if named.split == "train" else named.split, named.average, models)
 
 
 def load(content: str, suffix: str) -> object:
@@ -105,10 +113,12 @@ def _flatten(
     elif isinstance(node, list):
         for position, value in enumerate(node[:500]):
             yield from _flatten(path, value, (*keys, str(position)), above, owner)
-    elif (number := finite(node)) is not None:
+    elif (number := finite(node)) is not None or (isinstance(node, str) and NUMBER.fullmatch(node[:_NUMERAL].strip())):
         name = join((*above, *(Named(None, part.split, part.average, part.labels) for part in owner)))
-        if name.metric:
-            kind = "log" if keys and keys[-1].isdigit() and not isinstance(node, dict) else "value"
+        kind = "log" if keys and keys[-1].isdigit() else "value"
+        if name.metric and number is None:
+            yield printed_record(path, ".".join(keys), PrintedValue(read_number(str(node)), name, log=kind == "log"))
+        elif name.metric and number is not None:
             yield RecordedMetric(name.metric, number, name.labels, path, ".".join(keys), name.split, name.average, kind)
 
 

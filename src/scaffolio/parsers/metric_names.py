@@ -4,11 +4,13 @@ from __future__ import annotations
 
 # canonical name: what it is called. Spaces stand for a space, underscore, hyphen or nothing.
 METRICS = {
-    "accuracy": "accuracy|acc|top 1|top1|top 1 accuracy|top1 accuracy|accuracy score|test acc|val acc",
+    "accuracy": "accuracy|acc|top 1|top1|top 1 accuracy|top1 accuracy|accuracy score|test acc|val acc|"
+    "exactitud|exactitude|acurácia|acuracia",
     "top_5_accuracy": "top 5|top5|top 5 accuracy|top 5 acc",
+    "directional_accuracy": "directional accuracy|direction accuracy|directional acc",
     "balanced_accuracy": "balanced accuracy|balanced acc|bacc|uar",
     "precision": "precision|ppv|precision score",
-    "recall": "recall|sensitivity|tpr|true positive rate|recall score",
+    "recall": "recall|sensitivity|tpr|true positive rate|recall score|sensibilidad|sensibilidade",
     "specificity": "specificity|tnr|true negative rate",
     "f1": "f1|f1 score|f 1|f score|f measure|f1 measure",
     "f2": "f2|f2 score",
@@ -60,6 +62,7 @@ FRACTIONS = frozenset(
         "accuracy",
         "top_5_accuracy",
         "balanced_accuracy",
+        "directional_accuracy",
         "precision",
         "recall",
         "specificity",

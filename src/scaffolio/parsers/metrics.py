@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 
 from scaffolio.parsers import own_metrics, printed
 from scaffolio.parsers.metric_files import printed_record, read_file
@@ -28,6 +29,9 @@ _PRINTED = regex(
     r"monitoring)(?:[_.-][^/]*)?\.(?:txt|log|out|md)$",
     re.IGNORECASE,
 )
+_TOLD = regex(r"(?:^|/)(?:reports?|results?)/[^/]{1,100}\.(?:md|txt)$", re.IGNORECASE)
+"""Whatever else lies among reports: what it says supports a claim, and contradicts none."""
+
 _FOREIGN = regex(r"(?:^|/)(?:node_modules|site-packages|\.venv|venv|third_party|vendor|tests?)/")
 
 
@@ -43,7 +47,9 @@ def read_metrics(
     for path in candidates[:FILES_LIMIT]:
         content = text(path)
         if len(content) <= FILE_LIMIT or path in named:
-            found.extend(_read_own(path, content) if path == own_metrics.PATH else read_file(path, content))
+            read = _read_own(path, content) if path == own_metrics.PATH else read_file(path, content)
+            told = _TOLD.search(path) and not (_NAME.search(path) or _PRINTED.search(path) or path in named)
+            found.extend(replace(record, kind="log") if told else record for record in read)
     for path in paths:
         if path == "reports/runs.jsonl":
             found.extend(own_metrics.read_journal_metrics(path, text(path)))
@@ -53,7 +59,8 @@ def read_metrics(
 
 
 def _holds_metrics(path: str) -> bool:
-    named = _NAME.search(path) or (_PRINTED.search(path) and not path.lower().endswith("readme.md"))
+    written = _PRINTED.search(path) or _TOLD.search(path)
+    named = _NAME.search(path) or (written and not path.lower().endswith("readme.md"))
     return bool(named) and not _FOREIGN.search(path) and path != "reports/runs.jsonl"
 
 

@@ -53,12 +53,17 @@ def _leading(whole: str) -> str:
     return "0?" if whole == "0" else whole
 
 
+def has_few_digits(number: Number) -> bool:
+    """Whether a number has so few digits that they stand in many places by accident."""
+    return len(f"{abs(number.value):.{number.places}f}".replace(".", "").strip("0")) < _SURE
+
+
 def find_digits(number: Number, text: str) -> int | None:
     """The line in which the number occurs, from 1."""
     pattern = digits_pattern(number)
     if pattern is None:
         return None
-    few = len(f"{abs(number.value):.{number.places}f}".replace(".", "").strip("0")) < _SURE
+    few = has_few_digits(number)
     for match in pattern.finditer(text):
         start = text.rfind("\n", max(0, match.start() - 300), match.start()) + 1
         if not few or _SCORES.search(text, max(start, match.start() - 300), match.start()):

@@ -16,12 +16,18 @@ from scaffolio.patterns import regex
 _VALUE = regex(r"[\s:=()*`|\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
 _LOG = regex(r"\bepoch\b|\bstep\b|\biter|\[=+|━|\bval_|\beta:|\bloss: .*- ", re.IGNORECASE)
 _COLUMNS = regex(r"\s{2,}|\t")
+_FRACTIONS = regex(r"(?: -?\d{1,12}\.\d{1,20}(?![^\s])){1,12}\Z")
+_OPENS = regex(r"\s*\{?['\"](?P<key>[^'\"]{1,40})['\"]:\s*\{")
+_ACT = regex(r"\A\W{0,8}(?:training|fitting|evaluating|testing)\s(?=[^.…:\n]{3,40}(?:\.\.\.|…))", re.IGNORECASE)
+"""What a run says it is about to do: *Training Random Forest …* tells no split."""
+
 _RULE = regex(r"[\s|+:=─-]+\Z")
 _CALL = regex(r"(?:print\s?\(|round\s?\(|float\s?\(|np\.mean\s?\(|[A-Za-z_]\w{0,40}\s?=\s?)*(?P<call>[\w.]{1,60})\s?\(")
 _NOTHING = Named(None, None, None, frozenset())
-_NUMBERED = regex(r"\A[\s#*]*\d{1,3}[.)]\s")
+_NUMBERED = regex(r"\A\W{0,12}\d{1,3}[.)]\s")
 _LINE = 300
 _NAME = 40
+_BEFORE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +69,25 @@ def printed_values(text: str) -> Iterator[PrintedValue]:
     if not metric_in_prose().search(text):
         return
     lines = [line[:_LINE] for line in text.splitlines()]
-    position, above = 0, _NOTHING
+    position, above, inner = 0, _NOTHING, _NOTHING
     while position < len(lines):
+        inner = _opened(lines[position]) or inner
         header = _header(lines[position])
         rows = _rows(lines, position + 1, header) if header else []
         above = above if header else _heading(lines[position], above)
         for value in _table(header, rows) if header else _sentence(lines[position]):
-            yield replace(value, named=join((above, value.named)), line=position + value.line)
+            yield replace(value, named=join((above, inner, value.named)), line=position + value.line)
+        inner = inner if "}" not in lines[position] else _NOTHING
         position += (rows[-1].line if rows else 0) + 1
+
+
+def _opened(line: str) -> Named | None:
+    """What a dictionary's key says of the values in it: a report's class, or its kind of average."""
+    match = _OPENS.match(line)
+    named = describe(match["key"]) if match else _NOTHING
+    if match is None or named.metric or named.split:
+        return None
+    return named if named.average else Named(None, None, None, describe(f"class {match['key']}").labels)
 
 
 def _heading(line: str, above: Named) -> Named:
@@ -100,7 +117,11 @@ def _columns(line: str) -> list[str]:
     """The cells of a printed line: between bars where it has some, else where two spaces part them."""
     if line.count("|") > 1:
         return [cell.strip() for cell in line.strip(" |").split("|")]
-    return _COLUMNS.split(line.strip())
+    cells: list[str] = []
+    for cell in _COLUMNS.split(line.strip()):
+        tail = _FRACTIONS.search(cell)  # as wide as its column, a number is parted from the cell before by one space
+        cells += [cell[: tail.start()], *tail[0].split()] if tail and tail.start() else [cell]
+    return cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +164,16 @@ def _table(header: list[str], rows: list[_Row]) -> Iterator[PrintedValue]:
 
 
 def _sentence(line: str) -> Iterator[PrintedValue]:
-    log = _LOG.search(line) is not None
+    log, line = _LOG.search(line) is not None, _ACT.sub("", line)
     names = list(metric_in_prose().finditer(line))
+    first, start = _NOTHING, 0
     for position, name in enumerate(names):
         stop = names[position + 1].start() if position + 1 < len(names) else len(line)
         found = _VALUE.match(line, name.end())
         if found is None or found.start("value") > stop:
             continue
-        before = line[names[position - 1].end() if position else 0 : name.end()]
-        yield PrintedValue(read_number(found["value"]), describe(before[-60:]), log)
+        named = describe(line[max(start, name.end() - _BEFORE) : name.end()])
+        if not start and models_in(line[: name.start()]):  # of a line's one model are all of its values
+            first = Named(None, None, None, named.labels)
+        yield PrintedValue(read_number(found["value"]), join((first, named)), log)
+        start = found.end()

@@ -1,18 +1,13 @@
-"""How many rows a README says the data have, and how many the one file has that the code reads."""
+"""How many rows a README says the data have."""
 
 from __future__ import annotations
 
-import csv
-import io
-import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from scaffolio.nouns import dataclass
-from scaffolio.parsers.data_files import is_table
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.numbers import NUMBER, read_number
-from scaffolio.parsers.pointers import is_pointer
 from scaffolio.parsers.statements import statements
 from scaffolio.patterns import regex
 
@@ -39,29 +34,28 @@ _OF_DATA = regex(
 )
 _PART = regex(
     r"\btrain|\btest|\bvalid|\bhold-?out|\bsubset|\bsampl(?:e|ed|ing)\b|\bsplit|\bafter\b|\bremain|\bclean|\bfilter|"
-    r"\bdrop|\bremov|\bper\b|\beach\b|\bclass\b|\bchurned\b|\bof which\b|\bpositive|\bnegative|\babout\b|"
-    r"\baround\b|\bover\b|\bmore than\b|\bapprox|\bnearly\b|\balmost\b|\bup to\b|\bsynthetic|\bbatch|\bonly\b|"
-    r"\bmissing\b|\d of (?:the )?\d|\bfrom\b|\bduplicat|\boversampl|\boriginal(?:ly)?\b|\bfull\b|[~≈<>]|"
-    r"\bfirst\b|\bpredict",
+    r"\bdrop|\bremov|\bper\b|\beach\b|\bclass\b|\bchurned\b|\bof which\b|\bpositive|\bnegative|\bonly\b|"
+    r"\bsynthetic (?:samples|rows|records|points|data points|observations|instances|examples)|\bsmote|\bbatch|"
+    r"\bmissing\b|\d of (?:the )?\d|\bfrom [\d~]|\bduplicat|\boversampl|\boriginal(?:ly)?\b|\bfull\b|"
+    r"\bfirst\b|\bpredict(?:s|ed|ions?)\b",
     re.IGNORECASE,
 )
-_PART_NAMED = regex(
-    r"sampl|subset|mini|demo|toy|small|head|example|test|train|valid|clean|process|fake|dummy|mock|split|"
-    r"predict|result|output|submission|lookup|mapping|label|city|zip",
+_ROUGH = regex(
+    r"(?:[~≈<>≥≤]|\b(?:about|around|over|more than|approx\w*\.?|nearly|almost|up to|roughly|some|least))[\s*_`]*\Z",
     re.IGNORECASE,
 )
-_PART_SAID = regex(
-    r"\b(?:small|tiny|reduced|truncated|toy)\s(?:sample|subset|version)|\bsample (?:data|file|of)|\bsubset of\b|"
-    r"\bexcerpt|\bfirst \d[\d,]* rows\b|\bnot included\b|\bdownload\b.{0,60}\bkaggle|\bplace (?:it|the)\b",
+"""What directly before a number makes it a rough one."""
+
+_FILE = regex(r"(?<![\w/.-])(?:[\w.-]{1,60}/){0,6}[\w.-]{1,80}\.(?:csv|tsv)(?!\w)", re.IGNORECASE)
+_BESIDE = regex(
+    r"(?P<n>\d{1,3}(?:,\d{3}){1,3}|\d{2,9})\s+"
+    r"(?:rows|records|observations|instances|entries|samples|examples|data points)\b",
     re.IGNORECASE,
 )
-_OTHER_DATA = regex(rb"[\w./ -]{1,120}\.(?:csv|tsv|xlsx?|parquet|json|jsonl|db|sqlite3?|feather|data|txt|zip|gz)\b")
-_FETCHES = regex(
-    rb"kaggle|urlretrieve|urlopen|requests\.get|wget|gdown|fetch_|load_dataset|read_sql|create_engine|"
-    rb"https?://[^\s'\"]{1,200}\.csv|nrows|glob\(|listdir"
-)
+_STEP = regex(r"\bafter\b|\bbefore\b|\bremov|\bdrop|\bfirst\b|\bper\b|\beach\b|\bof which\b|→|->", re.IGNORECASE)
 _ROUND = 100
 _LONGEST = 400
+_LEAD = 20
 _CLOSE = 0.05
 
 
@@ -82,8 +76,33 @@ def stated_rows(document: Document) -> tuple[StatedRows, ...]:
             continue
         matches = [*_KEYED.finditer(text), *_SHAPE.finditer(text)]
         matches += list(_COUNT.finditer(text)) if data or _OF_DATA.search(text) else []
-        found += [StatedRows(_number(match["n"]), line, " ".join(match[0].split())) for match in matches]
+        found += [_stated(match, line) for match in matches if _is_exact(text, match)]
     return tuple(found)
+
+
+def rows_beside_files(document: Document) -> Iterator[tuple[str, StatedRows]]:
+    """Every number of rows that one line states of the one table it names: in a tree, a list, a table, a sentence."""
+    lines = {line: text for line, text, _ in _texts(document)}
+    for fence in document.fences:
+        lines |= {fence.line + offset: text for offset, text in enumerate(fence.content.split("\n"))}
+    for line, text in sorted(lines.items()):
+        if len(text) > _LONGEST or not _FILE.search(text):
+            continue
+        files, counts = _FILE.findall(text), list(_BESIDE.finditer(text))
+        if len(files) == len(counts) == 1 and _is_exact(text, counts[0]) and not _STEP.search(text):
+            yield files[0], _stated(counts[0], line)
+
+
+def _stated(match: re.Match[str], line: int) -> StatedRows:
+    return StatedRows(_number(match["n"]), line, " ".join(match[0].split()))
+
+
+def _is_exact(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is told as it is, not as a rough one."""
+    return (
+        not _ROUGH.search(text, max(0, match.start("n") - _LEAD), match.start("n"))
+        and text[match.end("n") : match.end("n") + 1] != "+"
+    )
 
 
 def _texts(document: Document) -> Iterator[tuple[int, str, bool]]:
@@ -97,36 +116,6 @@ def _texts(document: Document) -> Iterator[tuple[int, str, bool]]:
 
 def _number(text: str) -> int:
     return int(read_number(text.replace(".", "").replace(",", "")).value)
-
-
-def only_data_file(paths: Iterable[str], sources: Sequence[bytes]) -> str | None:
-    """The table that code reads as the whole data; ``None`` when it names several, or fetches some."""
-    tables = [path for path in paths if is_table(path) and path.lower().endswith((".csv", ".tsv"))]
-    code = b"\n".join(sources)
-    named = [path for path in tables if posixpath.basename(path).encode() in code]
-    if len(named) != 1 or _FETCHES.search(code):
-        return None
-    name = posixpath.basename(named[0]).encode()
-    others = {match[0].rpartition(b"/")[2].strip() for match in _OTHER_DATA.finditer(code)} - {name}
-    return None if any(not other.endswith(name) for other in others) else named[0]
-
-
-def is_part(path: str, readme: str) -> bool:
-    """Whether the file's name, or the README, says that it is not all of the data."""
-    return bool(_PART_NAMED.search(posixpath.basename(path)) or _PART_SAID.search(readme))
-
-
-def count_rows(content: bytes, size: int) -> int | None:
-    """The rows of a table below its header; ``None`` when it was not read whole, or is a pointer to another file."""
-    if size > len(content) or is_pointer(content) or not content.strip():
-        return None
-    text = content.decode("utf-8", errors="replace")
-    delimiter = "\t" if text.partition("\n")[0].count("\t") else ","
-    try:
-        rows = sum(1 for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row)
-    except csv.Error:
-        return None
-    return rows - 1
 
 
 def agrees(stated: StatedRows, rows: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ _FOREIGN_NAME = regex(
     r"(?:^|/)(?:__init__|setup|your_|my_|path_to|example|foo|bar|script|file|filename|conftest|settings)|"
     r"(?<![A-Za-z])(?:\d{0,2}N{1,3}|\d{0,2}X{1,3}|YYYY)(?![A-Za-z])"
 )
+_ON_THE_MACHINE = regex(r"(?:\$\w{1,40}|\$\{\w{1,40}\}|~)/[\w.@+/-]{1,200}")
 _SPAN = regex(r"`[^`\n]{0,300}`")
 _MADE_LATER = regex(
     r"\bcreat|\bgenerat|\bdownload|\bsav(?:e|es|ed|ing)\b|\bwrit(?:e|es|ten|ing)\b|\boutput|\bproduc|\brenam|"
@@ -48,12 +50,14 @@ def named_scripts(document: Document) -> Iterator[tuple[str, int]]:
     """Yield each script, notebook or configuration file that a sentence names, with its line.
 
     Scripts are read in code spans and in plain words. Left out are names that stand for others
-    (``your_script.py``, ``report_0N.md``) and those in sentences about making, moving, downloading or somebody else's
-    files.
+    (``your_script.py``, ``report_0N.md``), those in sentences about making, moving, downloading or somebody else's
+    files, those of a program on the reader's machine (``$SPARK_HOME/conf/spark-env.sh``), and what Markdown made of a
+    name (``__init__.py`` in bold).
     """
     lines = document.text.split("\n")
+    elsewhere = {posixpath.basename(found[0]) for found in _ON_THE_MACHINE.finditer(document.text)}
     for text, line in (*_in_spans(document), *_in_words(document)):
-        if _FOREIGN_NAME.search(text):
+        if _FOREIGN_NAME.search(text) or text in elsewhere or text not in lines[line - 1].replace("\\", ""):
             continue
         if _lists(lines[line - 1][:_LINE], text):
             apart = _NOT_YET.search(lines[line - 1][:_LINE])

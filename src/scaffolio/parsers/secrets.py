@@ -174,7 +174,7 @@ def find_in_notebook(path: str, notebook: Notebook) -> Iterator[FoundSecret]:
     for cell in notebook.cells:
         source = cell.source.encode("utf-8", errors="replace")
         for secret in find_secrets(source):
-            yield FoundSecret(path, cell.source_line + source.count(b"\n", 0, secret.start), secret)
+            yield FoundSecret(path, cell.line_of(source.count(b"\n", 0, secret.start) + 1), secret)
         for text in cell.output.texts:
             for secret in find_secrets(text.encode("utf-8", errors="replace"), served=True):
                 yield FoundSecret(path, cell.line, secret)

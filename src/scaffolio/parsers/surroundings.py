@@ -33,9 +33,11 @@ class Surroundings:
         return self._sections[position].heading.text
 
     def lead(self, line: int) -> str:
-        """The paragraph directly above a line."""
+        """The paragraph directly above a line, in the same section."""
         position = bisect_left(self._prose_lines, line) - 1
-        return self._prose[position].text if position >= 0 else ""
+        above = bisect_left(self._starts, line) - 1
+        start = self._starts[above] if above >= 0 else 0
+        return self._prose[position].text if position >= 0 and self._prose[position].line >= start else ""
 
     def named(self, line: int) -> Named:
         """What headings below the title, and a short line naming a model, say of the numbers in a line."""

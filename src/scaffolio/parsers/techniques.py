@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.document import Document
@@ -95,16 +95,20 @@ _NOT_DONE = regex(
     r"\bexplor(?:e|ing)\b|\badd\b|\bimplement\b|\bextend|\bexperiment with\b|\bintegrat(?:e|ion)\b|\bapply\b|"
     r"\bimprove\b|\bideas?\b|"
     r"\bcoming soon\b|\bin progress\b|\bwhat is\b|\bunlike\b|\bremoved?\b|\bskip|\bdisabled?\b|\binspired\b|"
-    r"\btutorial|\bdocument|\bskills?\b|\blearn(?:ed|t|ing about)\b|\bV1\b|\banonymi|\btransformed\b|"
+    r"\btraditional\b|\boffline\b|\bimplementar\b|\bincorporar\b|\bfuturo\b|"
+    r"\bMACD\b|\btutorial|\bdocument|\bskills?\b|\blearn(?:ed|t|ing about)\b|\bV1\b|\banonymi|\btransformed\b|"
     r"^[^\w\n]{0,8}use (?!of\b)|\[ \]|https?://|[❌🔜🚧✗⏳]",
     re.IGNORECASE,
 )
 _ASIDE = regex(
     r"future|road ?map|to-?do|next|improve|limitation|related|reference|resource|glossary|background|theory|"
-    r"contribut|licen|acknowledg|citation|faq|further|extension|idea|possible|challenge|lesson|learn|skill|content|\btips?\b|"
-    r"trabalhos futuros|mejoras|ausblick|about me|credits|instruction|assignment|task|requirement|rubric",
+    r"contribut|licen|acknowledg|citation|faq|further|extension|idea|possible|challenge|lesson|learn|skill|content|"
+    r"\btips?\b|trabalhos futuros|mejoras|limitaci|limitaç|ausblick|about me|credits|instruction|assignment|task|"
+    r"requirement|rubric",
     re.IGNORECASE,
 )
+_ENTRY = regex(r"[\s>]{0,40}(?:[-*+•]|\d{1,3}[.)])[ \t]")
+_ENTRIES = 30
 _TEXT = 80
 _SHORT = 4
 _WORDS = regex(r"[A-Za-z][\w.-]{1,60}")
@@ -128,9 +132,18 @@ def _statements(document: Document) -> Iterator[tuple[int, str]]:
     """What is stated outside the sections that speak of plans, of others, or of theory."""
     headed = [section for at, section in enumerate(document.sections) if section.heading.level > 1 or at]
     aside = {line for s in headed if _ASIDE.search(s.heading.text) for line in range(s.line, s.outer_end + 1)}
+    lines = document.text.split("\n")
     for line, text in statements(document):
-        if line not in aside and not _NOT_DONE.search(text):
+        if line not in aside and not _NOT_DONE.search(text) and not _NOT_DONE.search(_announced(lines, line)):
             yield line, text
+
+
+def _announced(lines: Sequence[str], line: int) -> str:
+    """The line that ends with a colon above the list in which a line stands; empty where there is none."""
+    at = line - 1
+    while at > max(0, line - _ENTRIES) and (_ENTRY.match(lines[at]) or not lines[at].strip(" \t>")):
+        at -= 1
+    return lines[at] if at < line - 1 and lines[at].rstrip(" *_").endswith(":") else ""
 
 
 def used_words(tree: ast.Module) -> Iterator[str]:

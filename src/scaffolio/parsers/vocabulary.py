@@ -67,6 +67,18 @@ _FILLER = frozenset(
         "total",
         "all",
         "ours",
+        "valor",
+        "valeur",
+        "wert",
+        "metrica",
+        "métrica",
+        "usd",
+        "eur",
+        "mw",
+        "kw",
+        "mwh",
+        "kwh",
+        "wh",
     ]
 )
 _SQUARED = regex(r"\^?²|\^2")
@@ -156,8 +168,9 @@ def _describe(words: tuple[str, ...]) -> Named:
     rest = [*words[:start], *words[stop:]] if metric else list(words)
     split = next((_SPLIT_OF[word] for word in rest if word in _SPLIT_OF), None)
     average = next((word for word in rest if word in _AVERAGES), None)
+    said_twice = {word for word in rest if metric and _ALIASES.get(word) == metric}  # ``Sensibilidad (Recall)``
     labels = frozenset(w for w in rest if w not in _SPLIT_OF and w not in _AVERAGES and w not in _FILLER)
-    return Named(metric, split, average, labels)
+    return Named(metric, split, average, labels - said_twice)
 
 
 def _longest(words: tuple[str, ...]) -> tuple[str | None, int, int]:

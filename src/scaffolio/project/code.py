@@ -80,8 +80,12 @@ class Code(Contents):
 
     @cached_property
     def flow_paths(self) -> tuple[str, ...]:
-        """The main code in which something may be learned, split, trained on and measured."""
-        return tuple(path for path in self.main_code if may_flow(self.code(path)))
+        """The main code in which something may be learned, split, trained on and measured, exports of notebooks not."""
+        return tuple(path for path in self.main_code if may_flow(self.code(path)) and not self._is_export(path))
+
+    def _is_export(self, path: str) -> bool:
+        """Whether a script is what Jupyter made of the notebook beside it."""
+        return f"{path.removesuffix('.py')}.ipynb" in self.paths and b"# In[" in self.code(path)
 
     def flow(self, path: str) -> Flow:
         """What is learned, split, trained on and measured in a file; kept after the first call."""
@@ -102,9 +106,12 @@ class Code(Contents):
 
     @cached_property
     def imported_packages(self) -> frozenset[str]:
-        """Packages that Python code imports, other than the standard library's and the project's own."""
-        own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.split("/")}
-        return frozenset(self.imports) - sys.stdlib_module_names - own
+        """Packages that Python code imports, other than the standard library's and the project's own.
+
+        The project's own are told without their case, which some systems forgive.
+        """
+        own = {part.removesuffix(".py") for path in self.whole.python_paths for part in path.lower().split("/")}
+        return frozenset(name for name in self.imports if name.lower() not in own) - sys.stdlib_module_names
 
     @cached_property
     def fits_models(self) -> bool:

@@ -18,6 +18,7 @@ from scaffolio.parsers.notebook import Notebook, read_notebook
 from scaffolio.parsers.online import Online
 from scaffolio.parsers.python import Source, parse_cell, parse_module
 from scaffolio.parsers.silences import Silence
+from scaffolio.parsers.text import decoded
 from scaffolio.project.source import FileSource, FolderOf, MemoryFiles, NotFetchedError
 
 TEXT_LIMIT = 2_000_000
@@ -179,11 +180,11 @@ class Contents:
         return self._contents[path]
 
     def text(self, path: str) -> str:
-        """The file as text, with undecodable bytes replaced; kept after the first call."""
+        """The file as text, see :func:`~scaffolio.parsers.text.decoded`; kept after the first call."""
         if self.whole is not self:
             return self.whole.text(self.prefix + path)
         if path not in self._texts:
-            text = self.content(path).decode("utf-8-sig", errors="replace")
+            text = decoded(self.content(path))
             if path in self.unread:
                 return text
             self._texts[path] = text
@@ -213,17 +214,13 @@ class Contents:
             self._modules[path] = parse_module(self.content(path))
         return self._modules[path]
 
-    def trees(self, path: str, worth: Callable[[bytes], bool] = lambda _: True) -> Iterator[tuple[ast.Module, int]]:
-        """The syntax trees of a file, and by how much the lines of each are to be raised: a notebook has one a cell.
-
-        Cells are parsed only where a search of their bytes says that it is ``worth`` it.
-        """
-        return ((tree, source.shift) for tree, source in self.sources(path, worth))
-
     def sources(
         self, path: str, worth: Callable[[bytes], bool] = lambda _: True
     ) -> Iterator[tuple[ast.Module, Source]]:
-        """The syntax trees of a file, and where each stands in it; of a notebook's cells those ``worth`` parsing."""
+        """The syntax trees of a file, and where each stands in it: a notebook has one a cell.
+
+        Cells are parsed only where a search of their bytes says that it is ``worth`` it.
+        """
         if not path.endswith(".ipynb"):
             tree = self.module(path)
             if tree is not None:

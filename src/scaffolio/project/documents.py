@@ -9,6 +9,7 @@ from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.parsers.text import decoded
 from scaffolio.patterns import regex
 from scaffolio.project.code import Code
 
@@ -30,6 +31,17 @@ _TEMPLATE = regex(
     re.IGNORECASE,
 )
 _GUIDE = regex(r"\bguidelines?\b|\bcheat[- ]?sheet\b|\bhandbook\b", re.IGNORECASE)
+_OPENING = 3_000
+_OPENINGS = {
+    "notes on a course": regex(
+        r"\bmy (?:(?!machine|deep)[\w-]{1,20} )?(?:learning|notes|solutions|exercises) (?:from|for|of|to|in) "
+        r"(?:[^\s.]{1,30} ){0,5}\W?(?:course|bootcamp|specialization|nanodegree)\b",
+        re.IGNORECASE,
+    ),
+    "a web site": regex(r"\b(?:portfolio|personal) web ?site\b", re.IGNORECASE),
+}
+"""What the first words of a README may say that this is, instead of a project."""
+
 _TOOL = regex(r"\b(?:train|assess|evaluate|tune|build|improve) (?:\w+ )?your (?:own )?models?\b", re.IGNORECASE)
 _ANALYSIS = regex(r"\.(?:py|ipynb|R|Rmd|qmd|jl|m|scala|sql)\Z", re.IGNORECASE)
 _ANALYSES = regex(
@@ -38,10 +50,12 @@ _ANALYSES = regex(
 )
 _FOREIGN_MANIFESTS = frozenset({"package.json", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "composer.json"})
 _LEARNING = regex(
-    r"machine[- ]learning|deep[- ]learning|\bclassif|\bregress|\bcluster|\bneural|\bdata ?sets?\b|"
-    r"\btrain(?:s|ed|ing)?\b|\bllms?\b|模型|数据集|データセット|модел",
+    r"machine[- ]learning|deep[- ]learning|\bclassif|\bregress|\bcluster|\bneural|"
+    r"\btrain(?:s|ed|ing)?\b|\bllms?\b|模型|модел",
     re.IGNORECASE,
 )
+_PAGES = (".tsx", ".jsx", ".vue", ".svelte")
+_DATA = regex(r"\bdata ?sets?\b|数据集|データセット", re.IGNORECASE)
 _CARD_NAMES = ("model_card.md", "modelcard.md")
 
 
@@ -62,7 +76,7 @@ class Documents(Code):
     def readme(self) -> Document | None:
         """The README, parsed; ``None`` when there is none, or it is no text."""
         path = self.readme_path
-        if path is None or b"\0" in self.content(path)[:_BINARY_SAMPLE]:
+        if path is None or "\0" in decoded(self.content(path)[:_BINARY_SAMPLE]):
             return None
         return self.document(path)
 
@@ -122,17 +136,27 @@ class Documents(Code):
             return "a template"
         if self.readme.headings and _GUIDE.search(self.readme.headings[0].text):
             return "a guide"
+        opening = self.readme.text[:_OPENING]
+        for purpose, words in _OPENINGS.items():
+            if words.search(opening):
+                return purpose
         if _TOOL.search(self.readme.text):
             return "a tool for the reader's own data"
         return "software that looks at no data" if self._is_plain_software else None
 
     @property
     def _is_plain_software(self) -> bool:
-        """Whether the README does not speak of learning, and no code or notebook loads what analyses data."""
+        """Whether the README does not speak of learning, and no code or notebook loads what analyses data.
+
+        A web page without such code may speak of a data set: it shows one.
+        """
         if self.readme is None or _LEARNING.search(self.readme.text):
             return False
         analysis = [path for path in self.own_paths if _ANALYSIS.search(path)]
         if any(not path.endswith(".py") for path in analysis):
+            return False
+        shows = not analysis and any(path.endswith(_PAGES) for path in self.own_paths)
+        if not shows and _DATA.search(self.readme.text):
             return False
         if analysis:
             return not any(_ANALYSES.search(self.code(path)) for path in analysis)

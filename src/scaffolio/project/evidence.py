@@ -19,11 +19,12 @@ from scaffolio.parsers.headline import Headline, read_headline
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.metrics import read_metrics
-from scaffolio.parsers.occurrences import FILE_LIMIT, RESULT_FILE, TOTAL_LIMIT, find_digits
+from scaffolio.parsers.occurrences import FILE_LIMIT, RESULT_FILE, TOTAL_LIMIT, find_digits, has_few_digits
 from scaffolio.parsers.practice_data import SeenPractice, by_columns, by_file_name, in_code
 from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.released import recognise
 from scaffolio.parsers.scaffold import Manifest, line_prints, read_manifest
+from scaffolio.parsers.text import decoded
 from scaffolio.patterns import regex
 from scaffolio.project.commands import Commands
 from scaffolio.project.source import NotFetchedError
@@ -72,13 +73,24 @@ class Evidence(Commands):
         """A claim that is contradicted, or supported where its digits occur in a file that no reader understands."""
         if judged.standing is not Standing.CONTRADICTED or judged.claim.block or judged.claim.about:
             return judged
+        few = has_few_digits(judged.claim.number)
         for path, locator, text in self._results:
+            if few and (path, locator if locator != "line" else "", judged.claim.metric) in self._understood:
+                continue
             line = find_digits(judged.claim.number, text)
             if line is not None:
                 at = f"{locator} {line}" if locator == "line" else locator
                 found = RecordedMetric(judged.claim.metric, judged.claim.number.value, frozenset(), path, at)
                 return found_elsewhere(judged, found)
         return judged
+
+    @cached_property
+    def _understood(self) -> frozenset[tuple[str, str, str | None]]:
+        """The files, and cells of notebooks, whose values of a metric are known: few digits there are others'."""
+        return frozenset(
+            (record.path, record.locator if record.locator.startswith("cell ") else "", record.metric)
+            for record in self.metrics
+        )
 
     @cached_property
     def _results(self) -> tuple[tuple[str, str, str], ...]:
@@ -93,7 +105,7 @@ class Evidence(Commands):
                 or (room := room - self.files.size(path)) < 0
             ):
                 continue
-            found.append((path, "line", self.content(path).decode(errors="replace")))
+            found.append((path, "line", decoded(self.content(path))))
         for path in self.notebook_paths:
             for cell in self.notebook(path).cells:
                 texts = cell.output.texts if (room := room - sum(map(len, cell.output.texts))) >= 0 else ()

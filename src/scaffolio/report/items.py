@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -89,11 +89,31 @@ def _items(project: ProjectReport, seen: Counter[str]) -> Iterator[Item]:
             yield Item(finding, verdict, digest[:_DIGITS])
 
 
-def alike(found: Iterable[Item]) -> list[list[Item]]:
-    """Findings of one rule in files of one name, the first of each for all: one mistake made often is told once."""
+_LEADERS = {"TRU007": ("LIC001",), "DOC005": ("REP001", "DOC006"), "EVA005": ("RES003",)}
+"""Rules whose findings the same act mends as those of another: of the first of these that found something."""
+
+_NOT_THERE = " is not there"
+"""Follows the name of a file in a message of TRU001 and TRU002."""
+
+
+def alike(found: Sequence[Item]) -> list[list[Item]]:
+    """Findings of one rule in files of one name, the first of each for all: one mistake made often is told once.
+
+    So is what one act mends, whichever rules saw it: a licence, a list of packages, a baseline, one missing file.
+    """
+    codes = {item.rule.code for item in found}
+    led = {code: next((one for one in leaders if one in codes), code) for code, leaders in _LEADERS.items()}
+    called = {item.finding.message.partition(_NOT_THERE)[0] for item in found if item.rule.code == "TRU002"}
     groups: dict[tuple[str, str], list[Item]] = {}
     for item in found:
-        groups.setdefault((item.rule.code, posixpath.basename(item.finding.path)), []).append(item)
+        code = item.rule.code
+        if code == "TRU001":
+            named = item.finding.evidence or ""
+            code = "LIC001" if named.upper().startswith("LICENSE") and "LIC001" in codes else code
+            code = "TRU002" if named in called else code
+        code = led.get(code, code)
+        name = "" if code in led.values() else posixpath.basename(item.finding.path)
+        groups.setdefault((code, name), []).append(item)
     return list(groups.values())
 
 

@@ -138,7 +138,7 @@ def data_licence_missing(project: Project) -> Iterator[Finding]:
     """A table of somebody else's data is committed, and nothing says on what terms.
 
     Words on terms beside words on data count, and so does a licence or a card in the data's folder. Data that the
-    project says it made up are its own.
+    project says it made up are its own, and so are the tables that its runs write.
 
     **Why.** Publishing a table again needs its owner's permission, and the code's licence does not cover it
     ("Datasheets for Datasets", Gebru et al., 2021).
@@ -147,7 +147,8 @@ def data_licence_missing(project: Project) -> Iterator[Finding]:
     a script that downloads it.
     """
     path = _asked(project)
-    tables = [table for table in _tables(project) if project.files.size(table) >= _SMALL]
+    large = (table for table in _tables(project) if project.files.size(table) >= _SMALL)
+    tables = [table for table in large if not _MADE.search(table)]
     if not tables:
         return
     said = project.written
@@ -158,6 +159,16 @@ def data_licence_missing(project: Project) -> Iterator[Finding]:
         return
     more = f", and {len(tables) - 1} more" if len(tables) > 1 else ""
     yield Finding("nothing says on what terms the data may be used", path, _data_line(project), f"{tables[0]}{more}")
+
+
+_MADE = regex(
+    r"(?:^|/)(?:results?|reports?|outputs?|artifacts|submissions?|predictions?|metrics|logs?|mlruns|figures|plots|"
+    r"visuali[sz]ations?)/|"
+    r"(?:^|/)[^/]*(?:results?|metrics|predictions|submission|shap|importances?|confusion|precision_recall|rmse|"
+    r"leaderboard|(?<![a-z])roc)(?![a-z])[^/]*\Z",
+    re.IGNORECASE,
+)
+"""Tables that a run writes: what a model predicted, and how well."""
 
 
 def _notes(project: Project) -> Iterator[str]:

@@ -109,7 +109,8 @@ def model_card_missing(project: Project) -> Iterator[Finding]:
 
     **Fix.** Write MODEL_CARD.md: intended use, data, metrics, limitations; a paragraph each is enough.
     """
-    cards = [path for path in project.files.paths if _CARD.search(path) and "template" not in path.lower()]
+    named = (path for path in project.files.paths if _CARD.search(path))
+    cards = [path for path in named if "template" not in path.lower() and not path.startswith(".github/")]
     for card in cards:
         said = project.text(card)
         if not _is_foreign(said) and (lacking := _lacking(said, *_PARTS)):

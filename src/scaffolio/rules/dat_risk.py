@@ -73,9 +73,9 @@ def unsafe_load(project: Project) -> Iterator[Finding]:
     **Fix.** Pass `weights_only=True`, or save weights as safetensors, skops or ONNX and check a download's digest.
     """
     found = [
-        (path, line + load.line, load)
+        (path, source.line_of(load.line), load)
         for path, safe_default in islice(_suspects(project), _PARSED)
-        for tree, line in project.trees(path)
+        for tree, source in project.sources(path)
         for load in unsafe_loads(tree, safe_default=safe_default)
     ]
     if found:

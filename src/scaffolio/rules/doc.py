@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scaffolio.example_files import FLATS_OPENING, FLATS_TITLE
@@ -152,9 +153,16 @@ def usage_missing(project: Project) -> Iterator[Finding]:
     if project.is_template:
         raise NotAssessedError("a template for projects, which says what to run once it is filled in")
     if not shows_command(readme, project.readme_sections) and not _linked_commands(project, readme):
-        line = next((section.line for section in project.readme_sections if "usage" in section.kinds), None)
-        yield Finding("could not find a command to run", path, line)
+        asked = (s for s in project.readme_sections if "usage" in s.kinds and _RUNNING.search(s.heading))
+        yield Finding("could not find a command to run", path, next((section.line for section in asked), None))
 
+
+_RUNNING = regex(
+    r"\busage|\buse\b|\bhow to|\brun|\bstart|\binstall|\bset ?-?up|\bdeploy|\btrain|\bapi\b|\bdemo|\bcommand|"
+    r"\breproduc",
+    re.IGNORECASE,
+)
+"""Headings that a command belongs under."""
 
 _LINKED = 20
 

@@ -10,7 +10,7 @@ from scaffolio.model import Finding, Severity
 from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import one_story, rule
+from scaffolio.rule import one_story, results_told_elsewhere, rule
 
 _CAPTION = 3
 
@@ -117,7 +117,8 @@ def results_missing(project: Project) -> Iterator[Finding]:
     """
     path, readme = one_story(project)
     stated = any(judged.path == path for judged in project.claims) or _pictured(readme)
-    if not stated and not _tells(project, readme, "results", _RESULTS):
+    told = any(_GROUPS.search(heading.text) for heading in readme.headings) or results_told_elsewhere(project, readme)
+    if not stated and not told and not _tells(project, readme, "results", _RESULTS):
         yield Finding("could not find results", path)
 
 
@@ -135,6 +136,14 @@ _RESULTS = regex(
     r"\bprove[sd]? (?:to be )?(?:best|better|worse)\b|\bhard to beat\b",
     re.IGNORECASE,
 )
+
+_GROUPS = regex(
+    r"\b(?:identified|discovered|resulting|final|found)\b[^\n]{0,30}\b(?:clusters?|segments?|personas|topics)\b|"
+    r"\b(?:clusters?|segments?|personas?)\W{0,3}(?:profiles?|interpretation|summary|descriptions?|characteristics|"
+    r"insights|identified|found|discovered)\b",
+    re.IGNORECASE,
+)
+"""Headings under which stands what a clustering found."""
 
 _SHOWN = regex(
     r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "

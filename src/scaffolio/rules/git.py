@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import rule
 
+_CHECKPOINTS = ".ipynb_checkpoints"
 _JUNK_FOLDERS = frozenset(
     [
         "__pycache__",
-        ".ipynb_checkpoints",
+        _CHECKPOINTS,
         "node_modules",
         ".pytest_cache",
         ".mypy_cache",
@@ -56,7 +58,19 @@ def junk_tracked(project: Project) -> Iterator[Finding]:
             found[junk] += 1
     for place in sorted(found):
         noun = "file" if found[place] == 1 else "files"
-        yield Finding(f"{place} is part of the repository", place, None, f"{found[place]} {noun}")
+        said = f"{place} is part of the repository"
+        fix = _MOVE if posixpath.basename(place) == _CHECKPOINTS and _only_copies(project, place) else None
+        yield Finding(said, place, None, f"{found[place]} {noun}", fix)
+
+
+_MOVE = "Move what is nowhere else out of it; then `git rm -r --cached` it, and add its name to `.gitignore`."
+
+
+def _only_copies(project: Project, place: str) -> bool:
+    """Whether a folder of Jupyter's copies holds one of a notebook that is not there itself."""
+    inside = [path.removeprefix(f"{place}/") for path in project.files.paths if path.startswith(f"{place}/")]
+    folder = posixpath.dirname(place)
+    return any(posixpath.join(folder, name.replace("-checkpoint.", ".")) not in project.paths for name in inside)
 
 
 def _junk(path: str) -> str | None:

@@ -72,8 +72,8 @@ def randomness_unseeded(project: Project) -> Iterator[Finding]:
     for path in splitting:
         if may_seed(project.code(path)) or (seeded and path.endswith(".py")):
             continue
-        trees = project.trees(path, may_split)
-        found = [(name, line + shift) for tree, shift in trees for name, line in unseeded_splits(tree)]
+        sources = project.sources(path, may_split)
+        found = [(name, source.line_of(line)) for tree, source in sources for name, line in unseeded_splits(tree)]
         if found:
             name, line = min(found, key=lambda item: item[1])
             yield Finding(f"{name} draws another split in each run: no random_state, no seed", path, line, name)
@@ -106,7 +106,7 @@ def _line_at(project: Project, path: str, position: int) -> int:
     for cell in project.notebook(path).code_cells:
         length = cell.source.count("\n") + 1
         if line < length:
-            return cell.source_line + line
+            return cell.line_of(line + 1)
         line -= length
     return 1
 
@@ -147,13 +147,13 @@ def absolute_user_path(project: Project) -> Iterator[Finding]:
 
 
 def _paths_in(project: Project, path: str) -> Iterator[tuple[int, str, str]]:
-    for tree, shift in project.trees(path, may_name_one):
+    for tree, source in project.sources(path, may_name_one):
         for text, line in literals(tree):
             own, drive = user_path(text), drive_path(text)
             if own:
-                yield line + shift, own, "exists on its author's machine only"
+                yield source.line_of(line), own, "exists on its author's machine only"
             elif drive:
-                yield line + shift, drive, "lies in its author's Google Drive"
+                yield source.line_of(line), drive, "lies in its author's Google Drive"
 
 
 @rule(

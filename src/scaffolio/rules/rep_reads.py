@@ -77,8 +77,8 @@ def _reads(project: Project) -> Iterator[tuple[str, str, int]]:
     """Each relative path that code reads, the file that reads it, and the line."""
     for path in project.main_code:
         if may_read(project.code(path)):
-            for tree, shift in project.trees(path, may_read):
-                yield from ((name, path, line + shift) for name, line in literal_reads(tree))
+            for tree, source in project.sources(path, may_read):
+                yield from ((name, path, source.line_of(line)) for name, line in literal_reads(tree))
 
 
 _MOVES = regex(rb"chdir\(|[%!]cd\b|pushd|\b(?:COPY|cp|mv|ln)[ \t]|\bshutil\.|\bos\.(?:rename|replace|symlink)\(")

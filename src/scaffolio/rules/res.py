@@ -12,7 +12,7 @@ from scaffolio.parsers.document import Document, Table
 from scaffolio.parsers.vocabulary import describe, known_models, metric_in_prose
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import NotAssessedError, markdown_readme, one_story, rule
+from scaffolio.rule import NotAssessedError, markdown_readme, one_story, results_told_elsewhere, rule
 
 _VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?(?:%|per ?cent\b)|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
 _SCORED = regex(r"\b(?:scores?|performance)\b[^.\n]{0,30}\d ?(?:%|per ?cent\b)", re.IGNORECASE)
@@ -50,6 +50,8 @@ def no_metric(project: Project) -> Iterator[Finding]:
         return
     if _EXPLAINED.search(readme.text) or not project.fits_models:
         raise NotAssessedError("no model is fitted, or the README says why there is no metric")
+    if results_told_elsewhere(project, readme):
+        raise NotAssessedError("the README names a document that holds the results")
     line = next((section.line for section in project.readme_sections if "results" in section.kinds), None)
     yield Finding("the results name no metric with a value", path, line)
 

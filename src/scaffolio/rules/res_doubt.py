@@ -101,7 +101,8 @@ _ERRORS = regex(
     r"\bconfusion|\berror analysis|\bmisclassif|\bwrong|\bmistake|\bresidual|\bworst\b|\bfalse (?:positive|"
     r"negative|alarm)|"
     r"\bfail|\bincorrect|\bmiss(?:es|ed)\b|\bconfus|\bhard(?:est)? (?:cases|examples)|\bstruggle|\boutlier|"
-    r"\bunder-?estimat|"
+    r"\bunder-?estimat|\b(?:accuracy|performance|mape|rmse|mae|recall) (?:by|per|across) |"
+    r"\bweak (?:spot|point)|\b(?:day|step|week|hour|month)[- ]lag\b|"
     r"\bover-?estimat|\bunder-?predict|\bover-?predict|\bqualitative|\bper[- ]class|\bfeature importance|"
     r"\bshap\b|\binterpret|"
     r"\berrors? (?:are|come|occur|by|in)|\bfehler|\berreurs?\b|混淆|错误",

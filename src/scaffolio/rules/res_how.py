@@ -116,7 +116,7 @@ def runtime_unstated(project: Project) -> Iterator[Finding]:
     },
 )
 def metrics_file_missing(project: Project) -> Iterator[Finding]:
-    """The README states metrics that no file records: no metrics file, table, report, log or output of a notebook.
+    """The README states metrics that nothing records: no metrics file, table, report, log or output of a notebook.
 
     **Why.** A number that only prose holds cannot be checked, and stays when the code that gave it has changed.
 
@@ -124,24 +124,27 @@ def metrics_file_missing(project: Project) -> Iterator[Finding]:
     """
     path, _readme, claims = stated_metrics(project)
     if not project.metrics and not _is_recorded(project, path, claims):
-        yield Finding("the metrics stand in no file", path, claims[0].line, claims[0].number.text)
+        yield Finding("only prose holds the metrics", path, claims[0].line, claims[0].number.text)
 
 
 _RECORD = regex(
-    r"\.(?:txt|log|json|csv|tsv|ya?ml|ipynb|out)\Z|(?:result|metric|eval|report|score|perform|benchmark)[^/]*\.(?:md|rst|html)\Z",
+    r"\.(?:txt|log|json|csv|tsv|ya?ml|ipynb|out|tex|py|R)\Z|(?:result|metric|eval|report|score|perform|benchmark)[^/]*\.(?:md|rst|html)\Z",
     re.IGNORECASE,
 )
+_REMARK = regex(rb"#[^\n]*")
 _DECIMAL = regex(rb"(?<![\w.])-?\d{0,9}\.\d{2,17}(?![\w.])|(?<![\w.])\d{1,3}(?:\.\d{1,17})?(?=\s?%)")
 _RECORD_LIMIT = 300_000
 _RECORDS_READ = 60
 
 
 def _is_recorded(project: Project, readme: str, claims: list[Claim]) -> bool:
-    """Whether any other file holds one of the numbers, whatever its form: a report in text, a log, an output."""
+    """Whether any other file holds one of the numbers: a report in text, a log, an output, a remark in code."""
     named = (path for path in project.own_paths if path != readme and _RECORD.search(path))
     for path in islice(named, _RECORDS_READ):
         content = project.content(path)
         if len(content) <= _RECORD_LIMIT or path.endswith(".ipynb"):
+            if path.endswith((".py", ".R")):
+                content = b"\n".join(_REMARK.findall(content))
             held = {float(match[0]) for match in _DECIMAL.finditer(content)}
             if any(_holds(held, claim) for claim in claims):
                 return True

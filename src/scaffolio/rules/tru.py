@@ -171,6 +171,9 @@ def _added_later(project: Project, entry: TreeEntry, path: str, shown: Container
 
 
 def _there(project: Project, path: str, root: str) -> bool:
+    """Whether an entry is there; a README is read whatever its case, and the tree stands in one."""
+    if posixpath.basename(path).lower().startswith("readme") and path.lower() in map(str.lower, project.paths):
+        return True
     return project.exists(path) or (bool(root) and project.exists(path.removeprefix(f"{root}/")))
 
 

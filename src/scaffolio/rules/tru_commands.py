@@ -105,7 +105,7 @@ def _missing_file(project: Project, folders: Sequence[str], said: str, made: set
     near = _near(project, said)
     wanted = posixpath.normpath(posixpath.join(folders[0], said))
     unknown = wanted.startswith("..") or project.ignores(wanted) or "{{" in near
-    return "" if unknown else f"{said} is not there{near}"
+    return "" if unknown else f"{wanted if near else said} is not there{near}"
 
 
 def _missing_one(project: Project, folders: Sequence[str], need: Need, made: set[str]) -> str:
@@ -196,7 +196,7 @@ _NEAR_BY = 60
 
 def _to_be_made(project: Project, path: str, command: Command, names: Sequence[str]) -> bool:
     """Whether a line before the command asks the reader to make the file."""
-    ends = [posixpath.basename(name) for name in names]
+    ends = [end for name in names if (end := posixpath.basename(name.rstrip("/")))]
     for line in project.document(path).text.split("\n")[: command.line - 1]:
         asked = _MAKE.search(line[:_LINE])
         told = line[asked.end() : asked.end() + _NEAR_BY] if asked else ""

@@ -14,9 +14,13 @@ from scaffolio.rule import NotAssessedError, rule
 
 _STATED = regex(
     r"\blicen[sc]ed\s+under\b|\bunder (?:the |an? )?(?:terms of the )?[\w .-]{0,30}\blicen[sc]e\b|"
-    r"\bsee (?:the )?licen[sc]e\b|\b(?:mit|apache|gpl|bsd|mozilla)[\w .-]{0,12} licen[sc]e\b",
+    r"\bsee (?:the )?licen[sc]e\b|\b(?:mit|apache|gpl|bsd|mozilla)[\w .-]{0,12} licen[sc]e\b|"
+    r"\b(?:sous|bajo(?: la)?|sob(?: a)?|unter der) (?:licen[cs]e|licencia|licença|[\w.-]{2,12}[ -]lizenz)\b",
     re.IGNORECASE,
 )
+_NOTHING_ELSE = 12
+"""Words of a section on the licence that does nothing but name it."""
+
 _GRANT = regex(
     r"permission\s+is\s+hereby\s+granted|redistribution\s+and\s+use\s+in\s+source|you\s+may\s+not\s+use\s+this\s+file\s+except|"
     r"you\s+can\s+redistribute\s+it\s+and/or\s+modify",
@@ -57,11 +61,16 @@ def licence_claimed_absent(project: Project) -> Iterator[Finding]:
     spans = [(s.line, s.last) for s in project.readme_sections if "licence" in s.kinds]
     for paragraph in project.readme.prose:
         inside = any(start <= paragraph.line <= end for start, end in spans)
-        stated = _STATED.search(paragraph.text)
+        stated = _STATED.search(paragraph.text) or (inside and _named_alone(paragraph.text))
         if stated and (inside or not _OTHERS_TERMS.search(paragraph.text)) and "PLACEHOLDER(" not in paragraph.text:
             line = paragraph.line_at(stated.start())
             yield Finding("a licence is named, and no licence file is there", project.readme_path, line, stated[0])
             return
+
+
+def _named_alone(text: str) -> re.Match[str] | None:
+    """The licence that a paragraph of a few words below a heading on licences names."""
+    return _NAMED.search(text) if len(text.split()) <= _NOTHING_ELSE else None
 
 
 def _is_licence(path: str) -> bool:

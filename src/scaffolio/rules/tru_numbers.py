@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
 
 from scaffolio.claims import JudgedClaim, Standing
 from scaffolio.model import Finding, Severity
@@ -13,12 +14,15 @@ from scaffolio.parsers.hyperparameter_values import (
     values_in_config,
     values_in_tree,
 )
-from scaffolio.parsers.row_counts import agrees, count_rows, is_part, only_data_file, stated_rows
+from scaffolio.parsers.row_counts import StatedRows, agrees, rows_beside_files, stated_rows
+from scaffolio.parsers.whole_table import count_rows, is_part, whole_table
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
 _FEW_VALUES = 2
+_FEW_TABLES = 5
+_SOME_TABLES = 30
 _CONFIG_LIMIT = 60_000
 _TESTS = regex(
     r"(?:^|/)tests?/|(?:^|/)(?:test_|conftest)[^/]*\.py\Z|(?:^|/)(?:package|package-lock|vercel)[^/]*\.json\Z"
@@ -124,29 +128,65 @@ def number_unsupported(project: Project) -> Iterator[Finding]:
     },
 )
 def row_count_contradicts(project: Project) -> Iterator[Finding]:
-    """The README states how many rows the data have, and the one file that the code reads has another number.
+    """The README states how many rows the data have, and the file it speaks of has another number.
 
-    Only where the code names a single table, which is committed as a whole, and fetches nothing. Silent on files and
-    sentences that speak of a sample, of training or test rows, or of what is left after cleaning.
+    That is the table it names in the same line, or else the one table that the code reads: only where that is
+    committed as a whole, nothing is fetched, and no table of the repository has as many rows. Silent on sentences that
+    speak of a sample, of training or test rows, or of what is left after cleaning.
 
     **Why.** Either the data shown are not the data used, or the results come from a few rows.
 
     **Fix.** State the number of rows of the file, or say that a sample is committed and where the rest is.
     """
     path, readme = markdown_readme(project)
-    stated = stated_rows(readme)
-    if not stated:
+    stated, beside = stated_rows(readme), list(rows_beside_files(readme))
+    wrong = {one: held for name, one in beside if (held := _held(project, name, one))}
+    for one in (*wrong, *stated):
+        said = next((held for other, held in wrong.items() if other.number == one.number), None)
+        if said:
+            yield _few_rows(path, one, *said)
+    if wrong or not stated:
         return
-    data = only_data_file(project.own_paths, [project.code(path) for path in project.code_paths])
+    data = whole_table(project.own_paths, [project.code(path) for path in project.code_paths])
     if data is None or is_part(data, readme.text):
         raise NotAssessedError("not a single table that the code reads as the whole data")
-    rows = count_rows(project.content(data), project.files.size(data))
+    rows = _rows(project, data)
     if rows is None:
         raise NotAssessedError(f"the rows of {data} could not be counted")
-    if any(agrees(one, rows) for one in stated):
-        return
-    first = stated[0]
-    yield Finding(f"says {first.text}; {data} has {rows:,} rows", path, first.line, first.text)
+    counts = [rows, *_other_counts(project, data)]
+    if not any(agrees(one, count) for one in stated for count in (*counts, *_sums(counts))):
+        yield _few_rows(path, stated[0], data, rows)
+
+
+def _few_rows(path: str, stated: StatedRows, data: str, rows: int) -> Finding:
+    return Finding(f"says {stated.text}; {data} has {rows:,} rows", path, stated.line, stated.text)
+
+
+def _rows(project: Project, path: str) -> int | None:
+    return count_rows(project.content(path), project.files.size(path))
+
+
+def _held(project: Project, name: str, stated: StatedRows) -> tuple[str, int] | None:
+    """The table that a line names and its rows, where every table of that name has another number of them."""
+    paths = [path for path in project.own_paths if path == name or path.endswith(f"/{name}")]
+    counts = [_rows(project, path) for path in paths[:_FEW_TABLES]]
+    known = [count for count in counts if count is not None]
+    if not paths or len(known) < len(paths) or any(agrees(stated, count) for count in known):
+        return None
+    return paths[0], known[0]
+
+
+def _other_counts(project: Project, data: str) -> Iterator[int]:
+    """The rows of other tables, of whatever kind."""
+    others = [path for path in project.own_paths if path != data and path.lower().endswith((".csv", ".tsv"))]
+    counts = (_rows(project, path) for path in others[:_SOME_TABLES])
+    return (count for count in counts if count is not None)
+
+
+def _sums(counts: Sequence[int]) -> Iterator[int]:
+    """The rows of two tables together, and of all."""
+    yield from (first + second for first, second in combinations(counts, 2))
+    yield sum(counts)
 
 
 @rule(
@@ -198,7 +238,8 @@ def _settings(project: Project, wanted: Collection[str]) -> Iterator[tuple[str, 
         if _TESTS.search(path):
             continue
         if path.endswith((".py", ".ipynb")) and _NAMES.search(project.code(path)):
-            for tree, raised in project.trees(path):
-                yield from ((path, name, value, line + raised) for name, value, line in values_in_tree(tree, wanted))
+            for tree, source in project.sources(path):
+                found = values_in_tree(tree, wanted)
+                yield from ((path, name, value, source.line_of(line)) for name, value, line in found)
         elif is_config(path) and project.files.size(path) <= _CONFIG_LIMIT:
             yield from ((path, *found) for found in values_in_config(project.text(path), wanted))

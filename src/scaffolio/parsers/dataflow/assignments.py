@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from scaffolio.parsers.dataflow.calls import Calls
+from scaffolio.parsers.dataflow.machine import Interpreter, Machine
 from scaffolio.parsers.dataflow.names import LIBRARIES
 from scaffolio.parsers.dataflow.values import Instance, Rows, Several, Value, Words, merged, several
 
@@ -13,29 +13,33 @@ _MANY = 20
 """Things learned, or items of a collection, that are kept."""
 
 
-class Assignments(Calls):
+class Assignments:
     """Executes what binds names."""
+
+    def __init__(self, machine: Machine, whole: Interpreter) -> None:
+        self.machine = machine
+        self.whole = whole
 
     def imported(self, node: ast.ImportFrom) -> None:
         """Names of another library's own making are not those that are known here, and some go by another name."""
         known = node.level == 0 and (node.module or "").partition(".")[0] in LIBRARIES
         for name in node.names:
-            self.aliases[name.asname or name.name] = name.name if known else ""
+            self.machine.aliases[name.asname or name.name] = name.name if known else ""
 
     def expression(self, node: ast.Expr) -> None:
         """A statement that is only an expression; one that changes a table in place rebinds it."""
-        value = self.evaluate(node.value)
+        value = self.whole.evaluate(node.value)
         call = node.value
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and isinstance(value, Rows):
             inplace = any(word.arg == "inplace" for word in call.keywords)
             if inplace and isinstance(call.func.value, ast.Name):
-                self.frame.names[call.func.value.id] = value
+                self.machine.frame.names[call.func.value.id] = value
 
     def assign(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
         """Give a value to what stands left of the equals sign."""
         match target:
             case ast.Name():
-                self.bind(target.id, value, node)
+                self.machine.bind(target.id, value, node)
             case ast.Tuple() | ast.List():
                 self._unpack(target, value, node)
             case ast.Starred():
@@ -46,24 +50,24 @@ class Assignments(Calls):
                 self._assign_item(target, value)
 
     def _assign_attribute(self, target: ast.Attribute, value: Value, node: ast.stmt) -> None:
-        owner = self.evaluate(target.value)
+        owner = self.whole.evaluate(target.value)
         if isinstance(owner, Instance):
-            owner.attributes[target.attr] = self.believed(target.attr, value, node)
+            owner.attributes[target.attr] = self.machine.believed(target.attr, value, node)
         elif isinstance(owner, Rows):
             self._column(target.value, owner, value, frozenset({target.attr}))
 
     def _assign_item(self, target: ast.Subscript, value: Value) -> None:
-        owner = self.evaluate(target.value)
+        owner = self.whole.evaluate(target.value)
         if owner is None and isinstance(target.value, ast.Name) and isinstance(value, Rows):
-            owner = Rows(self.token())
+            owner = Rows(self.machine.token())
         if isinstance(owner, Rows):
             self._column(target.value, owner, value, self._columns(target.slice))
         elif isinstance(owner, Several) and isinstance(target.value, ast.Name) and not isinstance(value, Rows):
-            self.frame.names[target.value.id] = several((*owner.items[:_MANY], value))
+            self.machine.frame.names[target.value.id] = several((*owner.items[:_MANY], value))
 
     def _columns(self, index: ast.expr) -> frozenset[str] | None:
         named = index.elts[-1] if isinstance(index, ast.Tuple) and index.elts else index
-        value = self.evaluate(named) if not isinstance(named, ast.Slice) else None
+        value = self.whole.evaluate(named) if not isinstance(named, ast.Slice) else None
         return frozenset(value.words) if isinstance(value, Words) else None
 
     def _column(self, table: ast.expr, owner: Rows, value: Value, columns: frozenset[str] | None) -> None:
@@ -77,9 +81,9 @@ class Assignments(Calls):
         added = tuple((one, columns if about is None else about) for one, about in written.learned if one not in known)
         grown = replace(owner, learned=(*owner.learned, *added)[:_MANY], ordered=owner.ordered | written.ordered)
         if isinstance(table, ast.Name):
-            self.frame.names[table.id] = grown
+            self.machine.frame.names[table.id] = grown
         elif isinstance(table, ast.Attribute):
-            holder = self.evaluate(table.value)
+            holder = self.whole.evaluate(table.value)
             if isinstance(holder, Instance):
                 holder.attributes[table.attr] = grown
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from enum import Enum
 
 from scaffolio.nouns import dataclass
+
+_SHOWN = 100
 
 
 class Learning(Enum):
@@ -22,15 +25,24 @@ class Learning(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A call in a file: its line there, the notebook's cell it stands in, and how it reads.
+    """A call in a file: its line there, and the notebook's cell it stands in.
 
     ``order`` counts calls as they are reached, so that one can be told to come before another.
     """
 
     line: int
-    text: str
+    node: ast.AST
     order: int
     cell: int | None = None
+
+    @property
+    def text(self) -> str:
+        """How the call reads, on one line and not longer than a reader wants."""
+        try:
+            text = " ".join(ast.unparse(self.node).split())
+        except (RecursionError, ValueError):
+            return ""
+        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     @property
     def spoken(self) -> str:
@@ -53,7 +65,7 @@ class SplitMade:
 
     ``learned`` is what had been learned from all of them and reaches the parts. ``shuffled`` tells
     whether the order was given up, ``ordered`` why the rows have one: ``future``, ``lag``,
-    ``window`` or ``price``.
+    ``window``, ``price``, or ``date`` where no more is known than that they are dated.
     """
 
     name: str
@@ -65,10 +77,15 @@ class SplitMade:
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """Training looked at rows that were held out for the test, and that ``reported`` then scores."""
+    """Training looked at rows that were held out for the test, and that ``reported`` then scores.
+
+    ``stopped`` tells of training that was stopped by them where ``reported`` only shows
+    the figures of its epochs.
+    """
 
     place: Place
     reported: Place
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

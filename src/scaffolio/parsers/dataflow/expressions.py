@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from scaffolio.parsers.dataflow.machine import Machine
-from scaffolio.parsers.dataflow.names import PRICES, Part, named_part
+from scaffolio.parsers.dataflow.machine import Interpreter, Machine
+from scaffolio.parsers.dataflow.names import CALENDAR, PRICES, Part, named_part
 from scaffolio.parsers.dataflow.values import (
     Estimator,
     Folds,
@@ -22,23 +22,24 @@ from scaffolio.parsers.dataflow.values import (
     merged,
     several,
 )
+from scaffolio.parsers.python import dotted_name
 
 _NO_ROWS = frozenset(
     {"shape", "columns", "size", "dtypes", "dtype", "empty", "ndim", "name", "names", "index", "nbytes", "plot"}
 )
 
 
-class Expressions(Machine):
-    """Evaluates expressions; calls are left to the next layer."""
+class Expressions:
+    """Evaluates expressions; calls are left to the whole."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, machine: Machine, whole: Interpreter) -> None:
+        self.machine = machine
         self._handlers: Mapping[type[ast.expr], Callable[..., Value]] = {
             ast.Name: self._name,
             ast.Constant: self._constant,
             ast.Attribute: self._attribute,
             ast.Subscript: self._subscript,
-            ast.Call: self.call,
+            ast.Call: whole.call,
             ast.BinOp: self._binary,
             ast.IfExp: self._conditional,
             ast.NamedExpr: self._named,
@@ -52,26 +53,22 @@ class Expressions(Machine):
         """What an expression stands for."""
         if node is None:
             return None
-        self.spend()
+        self.machine.spend()
         return self._handlers.get(type(node), self._inside)(node)
-
-    def call(self, node: ast.Call) -> Value:
-        """What a call returns."""
-        raise NotImplementedError
 
     def _inside(self, node: ast.expr) -> Value:
         """Any other expression: its parts are read for their events, and their rows joined."""
         return merged([self.evaluate(part) for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)])
 
     def _name(self, node: ast.Name) -> Value:
-        if self.frame.knows(node.id):
-            return self.frame.get(node.id)
+        if self.machine.frame.knows(node.id):
+            return self.machine.frame.get(node.id)
         part = named_part(node.id)
         if part is None:
             return None
-        self.parts_seen.add(part)
-        rows = Rows(self.token(), part, frozenset({node.id}))
-        self.frame.names[node.id] = rows
+        self.machine.parts_seen.add(part)
+        rows = Rows(self.machine.token(), part, frozenset({node.id}))
+        self.machine.frame.names[node.id] = rows
         return rows
 
     def _constant(self, node: ast.Constant) -> Value:
@@ -91,24 +88,28 @@ class Expressions(Machine):
     def _attribute(self, node: ast.Attribute) -> Value:
         base = self.evaluate(node.value)
         if isinstance(base, Instance):
-            return self.of_instance(base, node)
+            return self.machine.of_instance(base, node.attr)
         if isinstance(base, Rows):
-            return None if node.attr in _NO_ROWS else _priced(replace(base, is_file=False), {node.attr})
-        if isinstance(base, Estimator) and node.attr == "support_" and base.learned is not None:
-            return Selection(base.learned)
-        return None
+            return None if node.attr in _NO_ROWS else _ordered(replace(base, is_file=False), {node.attr})
+        if isinstance(base, Estimator):
+            return self._of_estimator(base, node)
+        if node.attr in CALENDAR and isinstance(node.value, ast.Attribute) and node.value.attr == "index":
+            table = self.evaluate(node.value.value)
+            return _dated(table) if isinstance(table, Rows) else None
+        return self._promised(node.attr, dotted_name(node)) if base is None else None
 
-    def of_instance(self, base: Instance, node: ast.Attribute) -> Value:
-        """An attribute or method of an object of a class of the file."""
-        if node.attr not in base.attributes:
-            method = base.kind.method(node.attr, base)
-            if method is not None:
-                return method
-            part = named_part(node.attr)
-            if part is not None:
-                self.parts_seen.add(part)
-                base.attributes[node.attr] = Rows(self.token(), part, frozenset({node.attr}))
-        return base.attributes.get(node.attr)
+    def _of_estimator(self, base: Estimator, node: ast.Attribute) -> Value:
+        if node.attr == "history" and base.watched is not None and base.watched.shown is None:
+            base.watched.shown = self.machine.place(node)
+        return Selection(base.learned) if node.attr == "support_" and base.learned is not None else None
+
+    def _promised(self, name: str, whole: str) -> Rows | None:
+        """Part of the rows of what is not followed, where its name promises one: ``data.test``."""
+        part = named_part(name) if whole else None
+        if part is None:
+            return None
+        self.machine.parts_seen.add(part)
+        return Rows(self.machine.token(), part, frozenset({whole}))
 
     def _binary(self, node: ast.BinOp) -> Value:
         left, right = self.evaluate(node.left), self.evaluate(node.right)
@@ -124,7 +125,7 @@ class Expressions(Machine):
 
     def _named(self, node: ast.NamedExpr) -> Value:
         value = self.evaluate(node.value)
-        self.bind(node.target.id, value, node)
+        self.machine.bind(node.target.id, value, node)
         return value
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
@@ -133,14 +134,14 @@ class Expressions(Machine):
         for part, value in zip(node.generators, found, strict=True):
             for name in ast.walk(part.target):
                 if isinstance(name, ast.Name):
-                    hidden[name.id] = (name.id in self.frame.names, self.frame.names.get(name.id))
-                    self.frame.names[name.id] = merged([value])
+                    hidden[name.id] = (name.id in self.machine.frame.names, self.machine.frame.names.get(name.id))
+                    self.machine.frame.names[name.id] = merged([value])
         made = self.evaluate(node.value if isinstance(node, ast.DictComp) else node.elt)
         for name_id, (was_there, old) in hidden.items():
             if was_there:
-                self.frame.names[name_id] = old
+                self.machine.frame.names[name_id] = old
             else:
-                self.frame.names.pop(name_id, None)
+                self.machine.frame.names.pop(name_id, None)
         return merged([made, *found])
 
     def _subscript(self, node: ast.Subscript) -> Value:
@@ -148,13 +149,15 @@ class Expressions(Machine):
         if isinstance(base, Several):
             return self._item(base, node.slice)
         if not isinstance(base, Rows):
-            return self._unknown_item(self.evaluate(node.slice))
+            return self._unknown_item(dotted_name(node.value), self.evaluate(node.slice))
         return self.subset(base, node.slice)
 
-    def _unknown_item(self, index: Value) -> Value:
-        """An item of what is not followed: closing prices are rows all the same."""
+    def _unknown_item(self, base: str, index: Value) -> Value:
+        """An item of what is not followed: closing prices are rows all the same, and so is a part by name."""
         if isinstance(index, Words) and not PRICES.isdisjoint(index.words):
-            return Rows(self.token(), ordered=frozenset({"price"}))
+            return Rows(self.machine.token(), ordered=frozenset({"price"}))
+        if isinstance(index, Words) and base and len(index.words) == 1:
+            return self._promised(index.words[0], f"{base}[{index.words[0]}]")
         return index if isinstance(index, Selection) else None
 
     def _item(self, base: Several, index: ast.expr) -> Value:
@@ -177,17 +180,17 @@ class Expressions(Machine):
         if isinstance(index, ast.Slice):
             self.evaluate(index.lower)
             self.evaluate(index.upper)
-            return rows if _is_everything(index) else rows.cut(self.token())
+            return rows if _is_everything(index) else rows.cut(self.machine.token())
         value = self.evaluate(index)
         masked = isinstance(value, Rows) or _is_mask(index)
-        return rows.cut(self.token()) if masked else self._taken(rows, value)
+        return rows.cut(self.machine.token()) if masked else self._taken(rows, value)
 
     def _taken(self, rows: Rows, value: Value) -> Rows:
         """Rows by what stands between the brackets."""
         if isinstance(value, Words):
             part = named_part(value.words[0]) if len(value.words) == 1 and rows.part is Part.ALL else None
             picked = replace(rows.picked(frozenset(value.words)), part=part or rows.part, is_file=False)
-            return _priced(picked, set(value.words))
+            return _ordered(picked, set(value.words))
         if isinstance(value, Selection):
             return rows.with_learned(value.learned)
         return self.fold(rows, value) if isinstance(value, Indices) else rows
@@ -197,7 +200,7 @@ class Expressions(Machine):
         indices.split.take(rows)
         if rows.part not in {Part.ALL, Part.SOME}:
             return rows
-        return Rows(self.token(), indices.part, rows.tables, (), rows.ordered, None, indices.split)
+        return Rows(self.machine.token(), indices.part, rows.tables, (), rows.ordered, None, indices.split)
 
     def iterated(self, value: Value) -> Value:
         """What a loop over a value meets."""
@@ -206,9 +209,16 @@ class Expressions(Machine):
         return merged([value]) if isinstance(value, Rows | Several) else None
 
 
-def _priced(rows: Rows, columns: set[str]) -> Rows:
-    """Rows of which columns were picked; closing prices are those of days that follow each other."""
-    return rows if PRICES.isdisjoint(columns) else replace(rows, ordered=rows.ordered | {"price"})
+def _ordered(rows: Rows, columns: set[str]) -> Rows:
+    """Rows of which columns were picked: closing prices follow each other, and a month beside a year is a date."""
+    if not PRICES.isdisjoint(columns):
+        return replace(rows, ordered=rows.ordered | {"price"})
+    return _dated(rows) if len(CALENDAR & {column.lower() for column in columns}) > 1 else rows
+
+
+def _dated(rows: Rows) -> Rows:
+    """Rows that turn out to be dated."""
+    return replace(rows, ordered=rows.ordered | {"date"})
 
 
 def _is_everything(node: ast.expr) -> bool:

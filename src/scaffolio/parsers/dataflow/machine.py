@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from scaffolio.parsers.dataflow.events import Chosen, Forecast, Learned, Place
 from scaffolio.parsers.dataflow.names import Part, named_part
-from scaffolio.parsers.dataflow.values import Rows, Split, Value
+from scaffolio.parsers.dataflow.values import Function, Instance, Rows, Split, Value, Watched
 from scaffolio.parsers.python import Source
 
 BUDGET = 60_000
@@ -16,7 +17,6 @@ BUDGET = 60_000
 DEPTH = 8
 """Calls of the file's own functions that are followed one inside the other."""
 
-_SHOWN = 100
 _CUT = "the cut into training and test rows"
 
 
@@ -51,6 +51,22 @@ class Loop:
     scored: Place | None = None
 
 
+class Interpreter(Protocol):
+    """What the parts of the reader ask of the whole."""
+
+    def evaluate(self, node: ast.expr | None) -> Value:
+        """What an expression stands for."""
+        ...
+
+    def call(self, node: ast.Call) -> Value:
+        """What a call returns."""
+        ...
+
+    def run_function(self, function: Function, values: list[Value], words: dict[str, Value]) -> Value:
+        """What a function of the file returns for these arguments."""
+        ...
+
+
 class Machine:
     """What every part of the reader shares."""
 
@@ -61,7 +77,7 @@ class Machine:
         self.loops_deep = 0
         self.measured = False
         self.splits: list[Split] = []
-        self.validated: list[tuple[list[Rows], Place]] = []
+        self.validated: list[Watched] = []
         self.reported: list[tuple[list[Rows], Place]] = []
         self.chosen: list[Chosen] = []
         self.loops: list[Loop] = []
@@ -96,7 +112,7 @@ class Machine:
     def place(self, node: ast.expr | ast.stmt) -> Place:
         """Where a call stands in the file."""
         self._order += 1
-        return Place(self.source.line_of(node.lineno), spelled(node), self._order, self.source.cell)
+        return Place(self.source.line_of(node.lineno), node, self._order, self.source.cell)
 
     def bind(self, name: str, value: Value, node: ast.expr | ast.stmt) -> None:
         """Let a name stand for a value."""
@@ -119,6 +135,18 @@ class Machine:
             value.split.targets.add(name)
         self.parts_seen.add(value.part)
         return value
+
+    def of_instance(self, base: Instance, name: str) -> Value:
+        """An attribute or method of an object of a class of the file."""
+        if name not in base.attributes:
+            method = base.kind.method(name, base)
+            if method is not None:
+                return method
+            part = named_part(name)
+            if part is not None:
+                self.parts_seen.add(part)
+                base.attributes[name] = Rows(self.token(), part, frozenset({name}))
+        return base.attributes.get(name)
 
     def _cut(self, part: Part, value: Rows, whole: Rows, node: ast.expr | ast.stmt) -> Rows:
         """Rows cut from others under a name: with both parts there, the others are split, in their order."""
@@ -144,12 +172,3 @@ def _may_be(rows: Rows, part: Part) -> bool:
     if rows.part is Part.ALL:
         return part is not Part.TRAIN or not rows.is_file
     return rows.part is Part.BOTH or (rows.part is Part.TEST and part is Part.VALIDATION)
-
-
-def spelled(node: ast.AST) -> str:
-    """How a call reads, on one line and not longer than a reader wants."""
-    try:
-        text = " ".join(ast.unparse(node).split())
-    except (RecursionError, ValueError):
-        return ""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -35,6 +35,9 @@ RESAMPLERS = _words(
     "SMOTE SMOTENC SMOTEN ADASYN BorderlineSMOTE SVMSMOTE KMeansSMOTE RandomOverSampler RandomUnderSampler "
     "SMOTEENN SMOTETomek NearMiss TomekLinks ClusterCentroids EditedNearestNeighbours OneSidedSelection"
 )
+SCALING = _words("scale minmax_scale maxabs_scale robust_scale")
+"""Functions of `sklearn.preprocessing` that fit and transform at once."""
+
 CONTAINERS = _words("Pipeline make_pipeline ColumnTransformer make_column_transformer FeatureUnion make_union")
 FOLDS = _words("KFold StratifiedKFold RepeatedKFold RepeatedStratifiedKFold ShuffleSplit StratifiedShuffleSplit")
 ALWAYS_SHUFFLED = FOLDS - {"KFold", "StratifiedKFold"}
@@ -67,6 +70,20 @@ CARRIERS = _words(
 
 PRICES = frozenset({"Close", "Adj Close", "Adj. Close", "Adj_Close", "close", "Close Price"})
 """Columns that hold the prices of days that follow each other."""
+
+DATES = frozenset(
+    {"date", "Date", "DATE", "datetime", "Datetime", "timestamp", "Timestamp", "dteday", "date_time", "Date_Time"}
+)
+"""Columns that hold dates."""
+
+CALENDAR = _words(
+    "year month day hour week quarter weekday dayofweek day_of_week dayofyear weekofyear isocalendar day_name "
+    "month_name"
+)
+"""What is taken from a date."""
+
+WATCHERS = frozenset({"EarlyStopping", "ModelCheckpoint"})
+"""Callbacks of Keras that end training, or keep its best state, by what the validating rows say."""
 
 STOPPING = frozenset({"early_stopping_rounds", "early_stopping"})
 

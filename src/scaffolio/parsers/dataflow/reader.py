@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from scaffolio.parsers.dataflow.events import Flow, Forecast, SplitMade, Validated
-from scaffolio.parsers.dataflow.machine import ExhaustedError
+from scaffolio.parsers.dataflow.machine import ExhaustedError, Machine
 from scaffolio.parsers.dataflow.names import Part, named_part
 from scaffolio.parsers.dataflow.statements import Statements
 from scaffolio.parsers.dataflow.values import Function, Instance, Kind, Rows, Split
@@ -19,18 +19,20 @@ def read_flow(pieces: Iterable[tuple[ast.Module, Source]]) -> Flow:
     reader = Statements()
     try:
         for tree, source in pieces:
-            reader.source = source
+            reader.machine.source = source
             reader.execute(tree.body)
         _run_entries(reader)
-        return _told(reader)
+        return _told(reader.machine)
     except (ExhaustedError, RecursionError):
         return Flow()
 
 
 def _run_entries(reader: Statements) -> None:
     """Run the functions and methods that nothing in the file calls: somebody else starts there."""
-    entries = [value for value in reader.frame.names.values() if isinstance(value, Function | Kind)]
-    names = reader.named.union(*(_called_in(entry.node) for entry in entries if entry.node not in reader.called))
+    entries = [value for value in reader.machine.frame.names.values() if isinstance(value, Function | Kind)]
+    names = reader.machine.named.union(
+        *(_called_in(entry.node) for entry in entries if entry.node not in reader.machine.called)
+    )
     for entry in entries:
         if isinstance(entry, Kind):
             _run_methods(reader, entry, names)
@@ -59,13 +61,15 @@ def _run_methods(reader: Statements, kind: Kind, names: set[str]) -> None:
         reader.run_function(Function(node, kind.source, owner), [], {})
 
 
-def _told(reader: Statements) -> Flow:
-    splits = {(split.place.line, split.place.cell): split for split in reader.splits if not _tuned_aside(reader, split)}
+def _told(machine: Machine) -> Flow:
+    splits = {
+        (split.place.line, split.place.cell): split for split in machine.splits if not _tuned_aside(machine, split)
+    }
     return Flow(
         tuple(_made(split) for split in splits.values()),
-        tuple(_validations(reader)),
-        tuple(reader.chosen[:1]) if Part.VALIDATION not in reader.parts_seen else (),
-        tuple(_forecasts(reader)),
+        tuple(_validations(machine)),
+        tuple(machine.chosen[:1]) if Part.VALIDATION not in machine.parts_seen else (),
+        tuple(_forecasts(machine)),
     )
 
 
@@ -74,21 +78,30 @@ def _made(split: Split) -> SplitMade:
     return SplitMade(split.name, split.place, tuple(learned.values()), split.shuffled, frozenset(split.ordered))
 
 
-def _tuned_aside(reader: Statements, split: Split) -> bool:
+def _tuned_aside(machine: Machine, split: Split) -> bool:
     """Whether a split only sets rows for tuning aside, while the test rows come from somewhere else."""
     named = {named_part(target) for target in split.targets}
-    return Part.VALIDATION in named and Part.TEST not in named and Part.TEST in reader.parts_seen
+    return Part.VALIDATION in named and Part.TEST not in named and Part.TEST in machine.parts_seen
 
 
-def _validations(reader: Statements) -> Iterator[Validated]:
+def _validations(machine: Machine) -> Iterator[Validated]:
     """Test rows that training looked at and a score is reported on, where no other rows are held out."""
-    if Part.VALIDATION in reader.parts_seen:
+    if Part.VALIDATION in machine.parts_seen:
         return
-    for held, place in reader.validated:
-        for tested, reported in reader.reported:
-            if reported.order > place.order and any(_same(*pair) for pair in product(held, tested)):
-                yield Validated(place, reported)
+    for one in machine.validated:
+        for tested, reported in machine.reported:
+            if reported.order > one.place.order and any(_same(*pair) for pair in product(one.rows, tested)):
+                yield Validated(one.place, reported)
                 return
+    for one in machine.validated:
+        if one.stops and one.shown is not None and any(map(_is_called_test, one.rows)):
+            yield Validated(one.place, one.shown, stopped=True)
+            return
+
+
+def _is_called_test(rows: Rows) -> bool:
+    """Whether rows are the test's by their name, not only the second of the two that a split gives."""
+    return rows.split is None or any(named_part(target) is Part.TEST for target in rows.split.targets)
 
 
 def _same(rows: Rows, other: Rows) -> bool:
@@ -96,11 +109,11 @@ def _same(rows: Rows, other: Rows) -> bool:
     return rows.split is other.split if rows.split is not None else bool(rows.tables & other.tables)
 
 
-def _forecasts(reader: Statements) -> Iterator[Forecast]:
+def _forecasts(machine: Machine) -> Iterator[Forecast]:
     told: set[str] = set()
-    for forecast in reader.forecasts:
-        rows = [rows for name, rows, _ in reader.fitted if name == forecast.name]
+    for forecast in machine.forecasts:
+        rows = [rows for name, rows, _ in machine.fitted if name == forecast.name]
         whole = all(one is not None and one.part is Part.ALL and one.tables for one in rows)
-        if whole and not reader.measured and forecast.name not in told:
+        if whole and not machine.measured and forecast.name not in told:
             told.add(forecast.name)
             yield forecast

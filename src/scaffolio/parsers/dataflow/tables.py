@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from scaffolio.parsers.dataflow.arguments import is_negative, keyword, says
 from scaffolio.parsers.dataflow.events import Learned, Learning
-from scaffolio.parsers.dataflow.expressions import Expressions
-from scaffolio.parsers.dataflow.names import Part, named_part
+from scaffolio.parsers.dataflow.machine import Machine
+from scaffolio.parsers.dataflow.names import DATES, Part, named_part
 from scaffolio.parsers.dataflow.values import (
     Estimator,
     Rows,
@@ -29,20 +29,36 @@ _SCALARS = frozenset(
 )
 
 
-class Tables(Expressions):
+class Tables:
     """Evaluates what is done with tables."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
 
     def read(self, node: ast.Call, values: list[Value]) -> Rows:
         """A table read from a file."""
         path = next((value.words[0] for value in values if isinstance(value, Words)), f"line {node.lineno}")
-        return Rows(self.token(), tables=frozenset({path}), is_file=True)
+        dated = keyword(node, "parse_dates") is not None
+        return Rows(
+            self.machine.token(), tables=frozenset({path}), is_file=True, ordered=frozenset({"date"} if dated else ())
+        )
+
+    def dated(self, values: list[Value]) -> Rows:
+        """Dates made of a column."""
+        rows = merged(values[:1]) or Rows(self.machine.token())
+        return replace(rows, ordered=rows.ordered | {"date"})
 
     def repeated(self, node: ast.Call, values: list[Value]) -> Value:
         """Rows drawn from others with replacement, as many as wanted."""
         rows = merged(values[:1])
         if rows is None or says(node, "replace", value=False) or keyword(node, "n_samples") is None:
             return rows
-        return rows.with_learned(Learned("resample", Learning.RESAMPLE, self.place(node)))
+        return rows.with_learned(Learned("resample", Learning.RESAMPLE, self.machine.place(node)))
+
+    def scaled(self, name: str, node: ast.Call, values: list[Value]) -> Value:
+        """Rows scaled by a function, which learns from all that it is given."""
+        rows = merged(values[:1]) or Rows(self.machine.token())
+        return rows.with_learned(Learned(name, Learning.SCALE, self.machine.place(node)))
 
     def concatenated(self, values: list[Value]) -> Value:
         """Tables put together, side by side or one below the other."""
@@ -53,7 +69,7 @@ class Tables(Expressions):
         parts = {one.part for one in rows} - {Part.SOME}
         apart = len(parts) > 1 or any(named_part(_stem(table)) is Part.TEST for table in whole.tables)
         part = Part.BOTH if apart else next(iter(parts), Part.ALL)
-        return replace(whole, token=self.token(), part=part, parent=None)
+        return replace(whole, token=self.machine.token(), part=part, parent=None)
 
     def collection_method(self, owner: Several, name: str, node: ast.Call, values: list[Value]) -> Value:
         """A method of a list, tuple or mapping."""
@@ -61,7 +77,7 @@ class Tables(Expressions):
             return owner if name in {"items", "values", "copy"} else None
         added = merged(values) or self._unknown_row()
         if added is not None:
-            window = bool(node.args) and self.loops_deep > 0 and _is_window(node.args[0])
+            window = bool(node.args) and self.machine.loops_deep > 0 and _is_window(node.args[0])
             ordered = added.ordered | {"window"} if window else added.ordered
             part = Part.ALL if added.part is Part.SOME else added.part
             self._rebind(node, replace(added, ordered=ordered, part=part))
@@ -71,10 +87,10 @@ class Tables(Expressions):
 
     def _unknown_row(self) -> Rows | None:
         """What was made of one of the rows that the innermost loop goes through, if it does go through rows."""
-        if not self.iterating:
+        if not self.machine.iterating:
             return None
-        rows = self.iterating[-1]
-        return replace(rows, token=self.token(), learned=(), parent=None)
+        rows = self.machine.iterating[-1]
+        return replace(rows, token=self.machine.token(), learned=(), parent=None)
 
     def rows_method(
         self, owner: Rows, name: str, node: ast.Call, values: list[Value], words: dict[str, Value]
@@ -82,9 +98,9 @@ class Tables(Expressions):
         """A method of a table or array."""
         found: Value = owner
         if name in _CUTS or (name == "sample" and not says(node, "frac", value=1)):
-            found = owner.cut(self.token())
+            found = owner.cut(self.machine.token())
         elif name in _CLEANS:
-            found = owner.kept(self.token())
+            found = owner.kept(self.machine.token())
         elif name == "drop":
             found = self._dropped(owner, node, values, words)
         elif name == "shift":
@@ -103,15 +119,18 @@ class Tables(Expressions):
     def _rebind(self, node: ast.Call, value: Value) -> None:
         """Let the variable whose method was called stand for what it has grown to."""
         if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            self.frame.names[node.func.value.id] = value
+            self.machine.frame.names[node.func.value.id] = value
 
     def _dropped(self, owner: Rows, node: ast.Call, values: list[Value], words: dict[str, Value]) -> Value:
         if any(
             isinstance(each, ast.Attribute) and each.attr == "index" for each in ast.walk(node) if each is not node.func
         ):
-            return owner.cut(self.token())
+            return owner.cut(self.machine.token())
         dropped = next((value for value in (*values[:1], words.get("columns")) if isinstance(value, Words)), None)
-        return owner.dropped(frozenset(dropped.words)) if dropped is not None else owner
+        if dropped is None:
+            return owner
+        left = owner.dropped(frozenset(dropped.words))
+        return left if DATES.isdisjoint(dropped.words) else replace(left, ordered=left.ordered | {"date"})
 
 
 def _stem(path: str) -> str:

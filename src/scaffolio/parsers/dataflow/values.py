@@ -31,6 +31,7 @@ class Split:
         if rows.part in {Part.ALL, Part.SOME}:
             self.sources.add(rows.token)
             self.learned += [learned for learned, _ in rows.learned]
+        if rows.split is None:
             self.ordered |= rows.ordered
 
 
@@ -96,6 +97,16 @@ _HEAVIEST = 500
 
 
 @dataclass(slots=True, eq=False)
+class Watched:
+    """Test rows that training looked at, whether it was stopped by them, and where its epochs' figures are shown."""
+
+    rows: list[Rows]
+    place: Place
+    stops: bool
+    shown: Place | None = None
+
+
+@dataclass(slots=True, eq=False)
 class Estimator:
     """An object with ``fit``: a transformer, a model, or a container of them.
 
@@ -108,6 +119,7 @@ class Estimator:
     candidates: int = 1
     learned: Learned | None = None
     fitted_on: Rows | None = None
+    watched: Watched | None = None
 
 
 @dataclass(frozen=True, slots=True)
