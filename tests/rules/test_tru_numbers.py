@@ -184,6 +184,11 @@ def test_what_is_wrong_beside_a_file_is_wrong_where_it_is_said_again(findings):
     assert [one.line for one in findings("TRU009", tree)] == [4, 11]
 
 
+def test_a_line_that_names_file_and_rows_is_told_once(findings):
+    tree = {"README.md": "The file data/customers.csv contains 7,043 rows.", "data/customers.csv": rows(30)}
+    assert len(findings("TRU009", tree)) == 1
+
+
 @pytest.mark.parametrize("files", [{"data/customers.csv": rows(30), "a/customers.csv": rows(7_043)}, {}])
 def test_another_table_of_that_name_or_none_decides_nothing(findings, files):
     assert findings("TRU009", {"README.md": TREE.format("7,043"), **files}) == []

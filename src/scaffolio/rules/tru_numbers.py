@@ -141,7 +141,7 @@ def row_count_contradicts(project: Project) -> Iterator[Finding]:
     path, readme = markdown_readme(project)
     stated, beside = stated_rows(readme), list(rows_beside_files(readme))
     wrong = {one: held for name, one in beside if (held := _held(project, name, one))}
-    for one in (*wrong, *stated):
+    for _, one in sorted({one.line: one for one in (*stated, *wrong)}.items()):  # once a line, however it was read
         said = next((held for other, held in wrong.items() if other.number == one.number), None)
         if said:
             yield _few_rows(path, one, *said)
