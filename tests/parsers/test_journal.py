@@ -19,7 +19,9 @@ METRICS = {"label": "average precision", "primary_metric": "ap"}
 def theirs():
     """The template's own rendering, lifted out of a module whose imports are not here."""
     tree = ast.parse(REPORT.read_text(encoding="utf-8"))
-    wanted = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name in {"_row", "_cell", "runs_block"}]
+    wanted = [
+        n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name in {"_row", "_cell", "_gap", "runs_block"}
+    ]
     space = {"re": re}
     exec("from __future__ import annotations\n" + "\n".join(ast.unparse(node) for node in wanted), space)  # noqa: S102
     return space["runs_block"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, field
 from functools import lru_cache
@@ -25,6 +26,11 @@ PLACEHOLDER = regex(r"PLACEHOLDER\((?P<topic>[\w-]+)\):?\s*(?P<question>[^\n]*)"
 
 _BLOCK_START = regex(r"<!-- (results|runs|errors|mine):start")
 _HEADING = regex(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
+_NUMBER = regex(r"\d(?:[\d.,]{0,30}\d)?")
+_DATA_CARD = "data/README.md"
+_DATA_HEADINGS = ("Data and split", "Training and evaluation data")
+"""Sections that say what was counted of the data; of the data card, every one does."""
+
 _TEXT = (".md", ".py", ".toml", ".yaml", ".yml", ".cff", "LICENSE", ".gitignore")
 
 
@@ -35,7 +41,8 @@ class Manifest:
     ``files`` maps a path to the fingerprint of the whole file, ``sections`` a Markdown
     path to its headings, ``functions`` a Python path to its qualified names, ``lines``
     a path to its non-blank lines. ``asked`` maps a Markdown path to the headings under
-    which a placeholder stood, with the placeholder's topic.
+    which a placeholder stood, with the placeholder's topic. ``numbers`` maps a Markdown
+    path to its lines about the data, by what they say besides numbers, with the numbers.
     """
 
     template_version: str
@@ -45,6 +52,7 @@ class Manifest:
     functions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lines: Mapping[str, list[str]] = field(default_factory=dict)
     asked: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Serialise, one entry a line, in a fixed order."""
@@ -68,6 +76,7 @@ def make_manifest(template_version: str, technique: str, paths: Iterable[str], r
             path: {head: match["topic"] for head, body in parts.items() if (match := PLACEHOLDER.search(body))}
             for path, parts in markdown.items()
         },
+        numbers={path: found for path, parts in markdown.items() if (found := _counted(path, parts))},
     )
 
 
@@ -85,7 +94,7 @@ def read_manifest(text: str) -> Manifest | None:
 
 def _is_whole(manifest: Manifest) -> bool:
     """Whether every part maps texts to what it should: nobody checked the file since it was written."""
-    tables = (manifest.sections, manifest.functions, manifest.asked)
+    tables = (manifest.sections, manifest.functions, manifest.asked, manifest.numbers)
     texts = [manifest.template_version, manifest.technique, *manifest.files.values()]
     texts += [text for table in tables for part in table.values() for text in part.values()]
     texts += [text for lines in manifest.lines.values() for text in lines]
@@ -123,6 +132,19 @@ def split_sections(text: str) -> dict[str, str]:
             name = f"{heading} ({number})"
         sections[name] = body
     return sections
+
+
+def _counted(path: str, sections: Mapping[str, str]) -> dict[str, str]:
+    """The lines that tell what was counted of the data, each that no other is like but for its numbers."""
+    told = (body for head, body in sections.items() if path == _DATA_CARD or head in _DATA_HEADINGS)
+    lines = [split_numbers(line) for body in told for line in body.splitlines() if "PLACEHOLDER(" not in line]
+    often = Counter(words for words, _ in lines)
+    return {fingerprint(words): numbers for words, numbers in lines if numbers and often[words] == 1}
+
+
+def split_numbers(line: str) -> tuple[str, str]:
+    """What a line says with its numbers taken out, and the numbers, a blank between two."""
+    return _NUMBER.sub("#", line), " ".join(_NUMBER.findall(line))
 
 
 def section_print(body: str) -> str:

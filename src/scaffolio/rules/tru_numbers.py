@@ -7,6 +7,7 @@ from itertools import combinations
 
 from scaffolio.claims import JudgedClaim, Standing
 from scaffolio.model import Finding, Severity
+from scaffolio.ownership import renumbered
 from scaffolio.parsers.hyperparameter_values import (
     is_config,
     is_written,
@@ -52,18 +53,27 @@ def number_contradicts_run(project: Project) -> Iterator[Finding]:
     Records are metrics files, notebook outputs and what runs printed into logs and reports. A value is contradicted
     only where values of the same metric, and of the same model and split where both sides name them, exist, none of
     them rounds to it, and its digits stand in no other file of results. Goals and other people's results are no claims.
+    Of a project that Scaffolio made, also the figures' descriptions and what it says of the data are held to.
 
     **Why.** Numbers are copied by hand and then the model is trained again; a reader who opens the notebook sees the
     other number.
 
     **Fix.** Run again and copy the number, or render the table from the metrics file.
     """
-    if not project.claims:
+    others = list(renumbered(project))
+    for one in others:
+        yield Finding(f"says {one.said}; {one.source} was told with {one.written}", one.path, one.line, one.said)
+    if not project.claims and not others:
         raise NotAssessedError("no metric value could be read in README or model card")
-    if not project.metrics:
+    if not project.metrics and not others:
         raise NotAssessedError("no metrics file or notebook output to compare with")
+    told = {(one.path, one.line) for one in others}
     for judged in project.claims:
-        if judged.standing is Standing.CONTRADICTED and judged.evidence:
+        if (
+            judged.standing is Standing.CONTRADICTED
+            and judged.evidence
+            and (judged.path, judged.claim.line) not in told
+        ):
             yield Finding(_contradiction(judged), judged.path, judged.claim.line, judged.claim.number.text)
 
 
