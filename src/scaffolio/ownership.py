@@ -16,7 +16,6 @@ from scaffolio.nouns import dataclass
 from scaffolio.parsers.dataset import SCHEMA
 from scaffolio.parsers.document import count_words
 from scaffolio.parsers.fingerprint import fingerprint
-from scaffolio.parsers.own_metrics import PATH as METRICS
 from scaffolio.parsers.placeholders import Placeholder, read_placeholders
 from scaffolio.parsers.scaffold import (
     Manifest,
@@ -58,7 +57,7 @@ def placeholders(project: Project) -> Iterator[Placeholder]:
 
 @dataclass(frozen=True, slots=True)
 class Renumbered:
-    """A line that says what was written by scaffold or run, but with other numbers than ``source`` has."""
+    """A line that says what scaffold or run wrote, but with another number than they took from ``source``."""
 
     path: str
     line: int
@@ -79,7 +78,7 @@ def renumbered(project: Project) -> Iterator[Renumbered]:
                 words, said = split_numbers(line)
                 written = manifest.numbers[path].get(fingerprint(words)) if said else None
                 if written is not None and written != said:
-                    yield Renumbered(path, number, *_first_other(said, written), SCHEMA)
+                    yield Renumbered(path, number, *_first_other(said, written), "the scaffold, from the data,")
     drawn = project.run_results.get("figures")
     figures = drawn if isinstance(drawn, Mapping) else {}
     if project.readme_path is None or project.readme is None:
@@ -88,7 +87,7 @@ def renumbered(project: Project) -> Iterator[Renumbered]:
         alt = figures.get(image.target.rpartition("/")[2])
         (words, said), (drawn_words, written) = split_numbers(image.alt), split_numbers(str(alt))
         if isinstance(alt, str) and words == drawn_words and said != written:
-            yield Renumbered(project.readme_path, image.line, *_first_other(said, written), METRICS)
+            yield Renumbered(project.readme_path, image.line, *_first_other(said, written), "the run that drew it")
 
 
 def _first_other(said: str, written: str) -> tuple[str, str]:

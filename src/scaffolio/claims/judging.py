@@ -12,11 +12,15 @@ from scaffolio.claims.neighbours import outvote, say_again
 from scaffolio.claims.rendered import doubt_lone_counts, judge_block, pair_counts
 from scaffolio.claims.rivals import Spoken, clearly_other, rivals_of
 from scaffolio.parsers.claim import Claim
+from scaffolio.parsers.metric_names import FRACTIONS
 from scaffolio.parsers.recorded import RecordedMetric
 from scaffolio.parsers.vocabulary import holds_model
 
 _MOST_RECORDS = 1_000
 """Records of one metric that a claim is held against, lines of training logs last."""
+
+_WRITTEN = (".md", ".rst")
+"""Documents, which people write: they may bear a claim out, but not against what a run left of the same model."""
 
 _UNTUNED = frozenset({"default", "untuned"})
 
@@ -25,7 +29,8 @@ _Labelled = TypeVar("_Labelled", Claim, RecordedMetric)
 
 def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedMetric]) -> tuple[JudgedClaim, ...]:
     """Hold every claim of one document against what the runs recorded."""
-    claims, records = tuple(map(_undefaulted, claims)), list(map(_undefaulted, records))
+    claims = tuple(map(_undefaulted, claims))
+    records = [_undefaulted(record) for record in records if not _is_flag(record)]
     finer = FinerRecords(records)
     by_metric: dict[str | None, list[RecordedMetric]] = {}
     for record in sorted(records, key=lambda record: record.kind == "log"):
@@ -43,6 +48,11 @@ def judge_claims(path: str, claims: Iterable[Claim], records: Sequence[RecordedM
     return tuple(doubt_lone_counts(pair_counts(say_again(outvote(judged, by_metric)), records)))
 
 
+def _is_flag(record: RecordedMetric) -> bool:
+    """Whether what is printed as a share of one is a bare 0 or 1: a column of the data, as ``mort_acc``, or a count."""
+    return record.metric in FRACTIONS and record.places == 0 and record.value in {0.0, 1.0}
+
+
 def _undefaulted(one: _Labelled) -> _Labelled:
     """What is said of a model that was not tuned, as what is said of the model: ``Random Forest (default)``."""
     plain = one.labels - _UNTUNED
@@ -58,7 +68,8 @@ def _judge(
     rivals = rivals_of(claim, [record for record in same if not finer.shadow(record, alike=True)], spoken)
     exact = [r for r in rivals if r.labels == claim.labels and (claim.labels or (claim.split and r.split))]
     exact = [record for record in exact if not is_coarser(record, claim)] or exact
-    if exact and not any(r in exact or not (clearly_other(claim, r) or is_coarser(r, claim)) for r in agreeing):
+    measured = [record for record in agreeing if not record.path.lower().endswith(_WRITTEN)]
+    if exact and not any(r in exact or not (clearly_other(claim, r) or is_coarser(r, claim)) for r in measured):
         return JudgedClaim(path, claim, Standing.CONTRADICTED, nearest(claim, exact))
     if agreeing:
         best = max(agreeing, key=lambda r: (r in rivals, not clearly_other(claim, r), len(r.labels & claim.labels)))

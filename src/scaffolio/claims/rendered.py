@@ -66,6 +66,8 @@ def pair_counts(judged: Sequence[JudgedClaim], records: Sequence[RecordedMetric]
 def _same_kind(claim: Claim, record: RecordedMetric) -> bool:
     if claim.kind in _COUNTED:
         return record.value.is_integer()
+    if claim.kind == "share":
+        return record.locator.startswith("facts.")
     return record.kind == claim.kind or (claim.kind == "value" and record.kind == "fact")
 
 

@@ -128,15 +128,17 @@ class Verdict:
     """What one rule said of one project.
 
     Exactly one of three holds: there are findings; there are none and the rule
-    passed; or ``not_assessed`` says why the rule could not speak.
+    passed; or ``not_assessed`` says why the rule could not speak. ``known`` counts the
+    findings that a baseline has left out.
     """
 
     rule: RuleInfo
     severity: Severity
     findings: tuple[Finding, ...] = ()
     not_assessed: str | None = None
+    known: int = 0
 
     @property
     def passed(self) -> bool:
         """Whether the rule was assessed and found nothing."""
-        return not self.findings and self.not_assessed is None
+        return not self.findings and not self.known and self.not_assessed is None

@@ -92,9 +92,11 @@ def _in_prose(paragraph: Prose, lines: Sequence[str], block: str) -> Iterator[Cl
         headline = _HEADLINE.search(lines[line - 1]) is not None
         for match in NUMBER.finditer(text):
             number = read_number(match[0])
-            if match.start() in seen or number.percent:
+            if match.start() in seen or (number.percent and not headline):
                 continue
-            if number.places:  # a headline speaks of several models at once: any recorded value may be meant
+            if number.percent:
+                yield replace(like, number=number, labels=frozenset(), kind="share")
+            elif number.places:  # a headline speaks of several models at once: any recorded value may be meant
                 yield replace(like, number=number, labels=frozenset() if headline else like.labels)
             elif headline:
                 kind = "rows" if text.lstrip("* ").startswith(_ROWS) else "count"

@@ -11,8 +11,9 @@ class Claim:
     """One number a document states.
 
     ``block`` names the results block it stands in: there every number is rendered
-    from a file. ``kind`` is ``value``, ``low``, ``high``, ``difference``, ``count`` or
-    ``rows`` (how many a block says were trained and tested on).
+    from a file. ``kind`` is ``value``, ``low``, ``high``, ``difference``, ``share`` (a
+    headline's percentage), ``count`` or ``rows`` (how many a block says were trained and
+    tested on).
     ``about`` says that the text calls the number a rough one.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 
 from scaffolio.nouns import dataclass
@@ -26,12 +27,17 @@ class SyntaxFault:
 
 
 def source_fault(source: str | bytes) -> SyntaxFault | None:
-    """Why a source is no Python; ``None`` when it is, or when the parser gives up for another reason."""
+    """Why a source is no Python; ``None`` when it is, or when the parser gives up for another reason.
+
+    Before Python 3.12 a string's own braces could not hold its quotes, so that a fault in one tells nothing there.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ast.parse(source)
     except SyntaxError as error:
+        if sys.version_info < (3, 12) and error.msg.startswith("f-string"):
+            return None
         return SyntaxFault(error.msg, error.lineno or 1, (error.text or "").strip())
     except (ValueError, RecursionError, MemoryError):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -125,11 +126,11 @@ def _commit_lines(made: MadeProject) -> Iterator[str]:
     if made.recorded is Recorded.STAGED:
         yield "Git could not commit for you: tell it who you are, then commit"
         yield '  git config --global user.name "Your Name" && git config --global user.email you@your.domain'
-        yield f'  git -C {_shown(made.path)} commit -m "Start {made.request.name}"'
+        yield f'  git -C {_typed(made.path)} commit -m "Start {made.request.name}"'
 
 
 def _next_lines(made: MadeProject, trained: TrainedProject | None, program: str) -> Iterator[str]:
-    folder, package = _shown(made.path), made.request.package
+    folder, package = _typed(made.path), made.request.package
     if trained:
         yield f"Next: cd {folder} && {program} next     (README.md shows the results; this asks its first question)"
         return
@@ -182,6 +183,12 @@ def _shown(path: Path) -> str:
     """The path from here when that is shorter to read, else as it is."""
     relative = os.path.relpath(path)
     return relative if len(relative) < len(str(path)) else str(path)
+
+
+def _typed(path: Path) -> str:
+    """The path as a shell takes it for one word, and no program for a flag."""
+    shown = _shown(path)
+    return shlex.quote(f".{os.sep}{shown}" if shown.startswith("-") else shown)
 
 
 def _json(content: Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ def path_not_there(project: Project) -> Iterator[Finding]:
     """A link, a picture, a drawn folder tree or a code span names a file that is not in the repository.
 
     Names are compared with their case, as GitHub does. What `.gitignore` leaves out or the code writes is not counted,
-    and a tree or code span only where it is plainly about this repository.
+    nor are keys and tokens, and a tree or code span only where it is plainly about this repository.
 
     **Why.** A missing figure or script is the first thing a reader who follows the README runs into, and makes the
     rest hard to believe.
@@ -46,7 +46,7 @@ def path_not_there(project: Project) -> Iterator[Finding]:
             *_misspelt(project, document),
             *_kept(project, document),
         ):
-            if (named, line) in seen:
+            if (named, line) in seen or _SECRET.search(named):
                 continue
             seen.add((named, line))
             if _ADDRESS.match(shown):
@@ -59,6 +59,11 @@ def path_not_there(project: Project) -> Iterator[Finding]:
         for named, line, shown in _linked(project, path, project.document(path)):
             yield Finding(f"{shown} is not there{_other_case(project, named)}", path, line, shown)
 
+
+_SECRET = regex(
+    r"(?:^|/)\.env(?:\.|\Z)|(?:^|[/._-])(?:secrets?|tokens?|credentials?)(?:[._-]|\Z)|\.(?:pem|key)\Z", re.IGNORECASE
+)
+"""What nobody should be asked to commit."""
 
 _LOWER_READMES = 3
 """READMEs below the root up to which their links are followed: more of them belong to parts of a collection."""

@@ -48,7 +48,7 @@ _NAMES = regex(
     },
 )
 def number_contradicts_run(project: Project) -> Iterator[Finding]:
-    """A metric value in the README or model card differs, after rounding, from what a run recorded.
+    """A metric value in the README or model card differs, after rounding or cutting off, from what a run recorded.
 
     Records are metrics files, notebook outputs and what runs printed into logs and reports. A value is contradicted
     only where values of the same metric, and of the same model and split where both sides name them, exist, none of
@@ -62,7 +62,7 @@ def number_contradicts_run(project: Project) -> Iterator[Finding]:
     """
     others = list(renumbered(project))
     for one in others:
-        yield Finding(f"says {one.said}; {one.source} was told with {one.written}", one.path, one.line, one.said)
+        yield Finding(f"says {one.said} where {one.source} gave {one.written}", one.path, one.line, one.said)
     if not project.claims and not others:
         raise NotAssessedError("no metric value could be read in README or model card")
     if not project.metrics and not others:

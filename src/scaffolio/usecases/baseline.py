@@ -70,4 +70,5 @@ def _without(target: TargetReport, known: Collection[str]) -> TargetReport:
 
 
 def _only_new(verdict: Verdict, dropped: Collection[int]) -> Verdict:
-    return replace(verdict, findings=tuple(finding for finding in verdict.findings if id(finding) not in dropped))
+    new = tuple(finding for finding in verdict.findings if id(finding) not in dropped)
+    return replace(verdict, findings=new, known=len(verdict.findings) - len(new))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scaffolio import __version__
 from scaffolio.adapters import files, workers
-from scaffolio.errors import CannotRunError, ScaffolioError
+from scaffolio.errors import CannotRunError, ScaffolioError, UsageError
 from scaffolio.model import Report, Severity, TargetReport, TargetStatus
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.address import shown
@@ -62,7 +62,10 @@ def read_targets(path: str) -> Roster:
     text = files.read_text(Path(path))
     if text is None:
         raise CannotRunError(f"{path} cannot be read", "Name a file with one target a line, or a CSV roster")
-    return read_roster(text)
+    roster = read_roster(text)
+    if Path(path).suffix.lower() == ".csv" and not roster.header:
+        raise UsageError(f"{path} has no column named target", "Name the columns id and target in the first line")
+    return roster
 
 
 def plain_roster(targets: Sequence[str]) -> Roster:

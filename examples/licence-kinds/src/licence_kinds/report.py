@@ -289,8 +289,9 @@ def said(value: Any, unit: str = "") -> str:
     if value == MISSING or value is None or str(value) in ("nan", "NaT"):
         return "not recorded"
     if isinstance(value, int | float | np.number):
-        decimals = 3 if abs(value) < 10 else 2
-        text = f"{float(value):,.{decimals}f}".rstrip("0").rstrip(".")
+        number = float(value)
+        decimals = 3 if abs(number) < 10 else 2
+        text = f"{number:,.{decimals}f}".rstrip("0").rstrip(".")
     elif isinstance(value, datetime):
         text = value.isoformat(" ", "minutes").removesuffix(" 00:00")
     else:

@@ -131,7 +131,7 @@ def _refuse_unusable(found: Profile, counts: Counter[str]) -> None:
     if found.kind == "number" and (not found.whole or len(counts) > MOST_CLASSES):
         raise UsageError(
             f"the target {name} holds {len(counts):,} different numbers: a quantity, no classes",
-            "Use -t regression, or write the classes you mean into a column of their own",
+            "Make it with `new -t regression`, or write the classes you mean into a column of their own",
         )
 
 

@@ -82,14 +82,14 @@ def _refuse_unusable(found: Profile) -> None:
     if found.kind != "number":
         raise UsageError(
             f"the target {name} holds no numbers but, for instance, {found.present[0][:40]!r}",
-            "Use -t classification for classes, or name another column: --target COLUMN",
+            "For classes `new -t classification`; or name another column: --target COLUMN",
         )
     if found.distinct == 1:
         raise UsageError(
             f"the target {name} is {found.present[0]} in every row", "Name another column: --target COLUMN"
         )
     if found.distinct == 2:  # noqa: PLR2004
-        raise UsageError(f"the target {name} has two values only", "Use -t classification, which is made for them")
+        raise UsageError(f"the target {name} has two values only", "`new -t classification` is made for them")
 
 
 def _check_baseline(profiles: Mapping[str, Profile], asked: Asked) -> None:
