@@ -62,6 +62,12 @@ def test_a_name_that_no_disk_takes_is_refused(scaffolio, desk):
     assert list(desk.iterdir()) == []
 
 
+def test_the_line_to_run_can_be_pasted_whatever_the_folder_is_called(scaffolio, desk):
+    done = scaffolio("new", "odd dir/$(x)", "-y", "--no-git")
+    assert done.returncode == 0, done.stderr
+    assert "  cd 'odd dir/$(x)' && " in done.stdout
+
+
 def test_without_git_there_is_no_repository(scaffolio, desk):
     assert scaffolio("new", "-y", "--no-git").returncode == 0
     assert not (desk / "bird-strikes" / ".git").exists()

@@ -9,6 +9,12 @@ def readme(text, **files):
     return {"README.md": text, "src/train.py": "import os\n", **files}
 
 
+@pytest.mark.parametrize("named", [".env", "runner/.secret_token", "keys/server.pem", "gcp-credentials.json"])
+def test_nobody_is_asked_to_commit_a_key(findings, named):
+    assert not findings("TRU001", readme(f"[it]({named})"))
+    assert findings("TRU001", readme("[it](tokenizer.json)"))
+
+
 @pytest.mark.parametrize(
     "text",
     [

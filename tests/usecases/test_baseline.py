@@ -59,3 +59,11 @@ def test_a_broken_baseline_is_refused(tmp_path, text) -> None:
     path.write_text(text)
     with pytest.raises(UsageError):
         read_baseline(path)
+
+
+def test_a_rule_whose_findings_are_known_did_not_pass(tmp_path) -> None:
+    write_baseline(tmp_path / "known.json", report(ONE))
+    rest = without_known(report(ONE), read_baseline(tmp_path / "known.json"))
+    assert [(len(v.findings), v.known, v.passed) for t in rest.targets for p in t.projects for v in p.verdicts] == [
+        (0, 1, False)
+    ]

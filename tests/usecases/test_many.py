@@ -12,6 +12,8 @@ import time
 
 import pytest
 
+from scaffolio.errors import UsageError
+from scaffolio.usecases import many
 from tests.conftest import SOURCE
 from tests.repositories import git, repository
 from tests.serving import serve
@@ -189,3 +191,9 @@ def test_a_password_in_a_roster_is_shown_nowhere(scaffolio, classroom):
     done = scaffolio("audit", "--targets-from", "list.csv", "-o", "out", "--resume", "run.jsonl")
     written = [path.read_text() for path in (classroom / "out").rglob("*") if path.is_file()]
     assert "secret" not in "".join([done.stdout, done.stderr, (classroom / "run.jsonl").read_text(), *written])
+
+
+def test_a_csv_without_a_column_of_targets_is_no_list(tmp_path):
+    (tmp_path / "class.csv").write_text("foo,bar\n1,2\n")
+    with pytest.raises(UsageError, match="no column named target"):
+        many.read_targets(str(tmp_path / "class.csv"))
