@@ -65,6 +65,7 @@ def test_a_heading_names_its_kinds(heading, kind):
     [
         ("Churn Prediction", "usage"),
         ("Running experiments", "results"),
+        ("3. View results", "results"),
         ("2. Obtained the result by calling predict", "results"),
         ("Runtime", "usage"),
         ("Finance", "results"),

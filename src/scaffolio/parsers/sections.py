@@ -95,7 +95,7 @@ def heading_kinds(heading: str) -> frozenset[str]:
 
 
 _HEADING_LIMIT = 300
-_DOING = ("run", "reproduc", "generat", "viewing", "train", "getting")
+_DOING = ("run", "reproduc", "generat", "view", "check", "train", "getting")
 
 
 @lru_cache(maxsize=4096)

@@ -94,7 +94,7 @@ def _told(number: int, group: list[Item]) -> Iterator[str]:
     more = f" ({len(others)} more like it)" if others else ""
     weight = f"{item.severity.label}, {item.minutes} min"
     yield f"{number}. {_code(item.place)} **{item.rule.code}** ({weight}): {text(item.said)}{more}"
-    yield f"   Fix: {text(item.fix)}"
+    yield f"   Fix: {text(item.finding.fix) if item.finding.fix else item.rule.fix}"
     yield ""
 
 
