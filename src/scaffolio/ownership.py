@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from scaffolio.model import OwnShare
-from scaffolio.nouns import dataclass
 from scaffolio.parsers.dataset import SCHEMA
 from scaffolio.parsers.document import count_words
 from scaffolio.parsers.fingerprint import fingerprint
@@ -22,7 +21,6 @@ from scaffolio.parsers.scaffold import (
     function_prints,
     line_prints,
     section_print,
-    split_numbers,
     split_sections,
     without_blocks,
 )
@@ -53,46 +51,6 @@ def placeholders(project: Project) -> Iterator[Placeholder]:
         text = project.text(path)
         if "PLACEHOLDER(" in text:
             yield from read_placeholders(path, text, _code_lines(project, path))
-
-
-@dataclass(frozen=True, slots=True)
-class Renumbered:
-    """A line that says what scaffold or run wrote, but with another number than they took from ``source``."""
-
-    path: str
-    line: int
-    said: str
-    written: str
-    source: str
-
-
-def renumbered(project: Project) -> Iterator[Renumbered]:
-    """Lines on the data, and descriptions of figures, whose numbers are no longer those that were written.
-
-    Silent on the data where their schema changed, which every other file, split or target takes.
-    """
-    manifest = project.manifest
-    if manifest and SCHEMA in project.paths and fingerprint(project.text(SCHEMA)) == manifest.files.get(SCHEMA):
-        for path in sorted(project.paths.intersection(manifest.numbers)):
-            for number, line in enumerate(project.text(path).splitlines(), start=1):
-                words, said = split_numbers(line)
-                written = manifest.numbers[path].get(fingerprint(words)) if said else None
-                if written is not None and written != said:
-                    yield Renumbered(path, number, *_first_other(said, written), "the scaffold, from the data,")
-    drawn = project.run_results.get("figures")
-    figures = drawn if isinstance(drawn, Mapping) else {}
-    if project.readme_path is None or project.readme is None:
-        return
-    for image in project.readme.images:
-        alt = figures.get(image.target.rpartition("/")[2])
-        (words, said), (drawn_words, written) = split_numbers(image.alt), split_numbers(str(alt))
-        if isinstance(alt, str) and words == drawn_words and said != written:
-            yield Renumbered(project.readme_path, image.line, *_first_other(said, written), "the run that drew it")
-
-
-def _first_other(said: str, written: str) -> tuple[str, str]:
-    """The first number that differs, as it is said and as it was written."""
-    return next((one, other) for one, other in zip(said.split(), written.split(), strict=True) if one != other)
 
 
 def _code_lines(project: Project, path: str) -> set[int]:

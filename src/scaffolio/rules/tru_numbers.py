@@ -7,7 +7,6 @@ from itertools import combinations
 
 from scaffolio.claims import JudgedClaim, Standing
 from scaffolio.model import Finding, Severity
-from scaffolio.ownership import renumbered
 from scaffolio.parsers.hyperparameter_values import (
     is_config,
     is_written,
@@ -19,6 +18,7 @@ from scaffolio.parsers.row_counts import StatedRows, agrees, rows_beside_files, 
 from scaffolio.parsers.whole_table import count_rows, is_part, whole_table
 from scaffolio.patterns import regex
 from scaffolio.project import Project
+from scaffolio.renumbered import renumbered
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
 _FEW_VALUES = 2
@@ -53,7 +53,8 @@ def number_contradicts_run(project: Project) -> Iterator[Finding]:
     Records are metrics files, notebook outputs and what runs printed into logs and reports. A value is contradicted
     only where values of the same metric, and of the same model and split where both sides name them, exist, none of
     them rounds to it, and its digits stand in no other file of results. Goals and other people's results are no claims.
-    Of a project that Scaffolio made, also the figures' descriptions and what it says of the data are held to.
+    A project that Scaffolio made is also held to the figures' descriptions, to what it says of the data, and to the
+    runs and tests that are its author's.
 
     **Why.** Numbers are copied by hand and then the model is trained again; a reader who opens the notebook sees the
     other number.
