@@ -272,12 +272,6 @@ def test_a_column_of_the_data_that_holds_0_and_1_bears_no_share_out():
     assert standings("The accuracy is 81%.", **{"train.ipynb": notebook(printed)}) == ["unsupported"]
 
 
-def test_a_document_bears_nothing_out_against_what_a_run_left_of_the_same_model():
-    row = "| model | F1 |\n|---|---|\n| random forest | 0.84 |\n"
-    files = {"results/metrics.json": '{"random forest": {"f1": 0.6137}}', "PROJECT_REPORT.md": f"# Report\n\n{row}"}
-    assert standings(row, **files) == ["contradicted"]
-
-
 @pytest.mark.parametrize(("share", "standing"), [("54%", "supported"), ("84%", "contradicted")])
 def test_a_headlines_percentage_is_one_of_its_facts(share, standing):
     text = f"<!-- results:start -->\n\n**The first segment holds {share} of the spend.**\n\n<!-- results:end -->\n"

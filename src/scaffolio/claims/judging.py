@@ -19,9 +19,6 @@ from scaffolio.parsers.vocabulary import holds_model
 _MOST_RECORDS = 1_000
 """Records of one metric that a claim is held against, lines of training logs last."""
 
-_WRITTEN = (".md", ".rst")
-"""Documents, which people write: they may bear a claim out, but not against what a run left of the same model."""
-
 _UNTUNED = frozenset({"default", "untuned"})
 
 _Labelled = TypeVar("_Labelled", Claim, RecordedMetric)
@@ -68,8 +65,7 @@ def _judge(
     rivals = rivals_of(claim, [record for record in same if not finer.shadow(record, alike=True)], spoken)
     exact = [r for r in rivals if r.labels == claim.labels and (claim.labels or (claim.split and r.split))]
     exact = [record for record in exact if not is_coarser(record, claim)] or exact
-    measured = [record for record in agreeing if not record.path.lower().endswith(_WRITTEN)]
-    if exact and not any(r in exact or not (clearly_other(claim, r) or is_coarser(r, claim)) for r in measured):
+    if exact and not any(r in exact or not (clearly_other(claim, r) or is_coarser(r, claim)) for r in agreeing):
         return JudgedClaim(path, claim, Standing.CONTRADICTED, nearest(claim, exact))
     if agreeing:
         best = max(agreeing, key=lambda r: (r in rivals, not clearly_other(claim, r), len(r.labels & claim.labels)))
