@@ -143,7 +143,7 @@ author: Ada Example
 email: ada@example.org
 about: |
   I like to find out what a number is worth.
-base_url: https://ada.github.io/work
+base_url: https://ada.github.io/flights
 projects:
 """
 

@@ -62,7 +62,7 @@ def test_the_table_has_the_runs_numbers_and_leaves_out_what_was_not_run(four):
     assert "average precision **0.477 [0.432, 0.528]** | lookup 0.424; +0.053 [0.021, 0.086]" in made.page
     assert "not distinguishable" in made.page
     assert "the scaffold’s reference: nothing of mine yet" in made.page
-    assert "[report of birds](https://ada.github.io/work/birds.html)" in made.page
+    assert "[report of birds](https://ada.github.io/flights/birds.html)" in made.page
     assert made.left_out == (("unrun", "no run has given a result"),)
 
 
@@ -71,7 +71,7 @@ def test_github_is_told_what_stands_in_the_page_and_the_picture_is_for_a_person(
     made = profile(four)
     (one,) = made.repositories
     assert one.command[:4] == ("gh", "repo", "edit", "ada/birds")
-    assert one.command[one.command.index("--homepage") + 1] == "https://ada.github.io/work/birds.html"
+    assert one.command[one.command.index("--homepage") + 1] == "https://ada.github.io/flights/birds.html"
     assert [b for a, b in zip(one.command, one.command[1:], strict=False) if a == "--add-topic"] == [
         "machine-learning",
         "python",
@@ -110,12 +110,12 @@ def test_a_resume_says_what_was_measured_against_what_and_calls_a_tie_a_tie(four
     made = resume(four)
     first, second = report.markdown(made.lines).splitlines()
     assert first == (
-        "- **[Which reports should be read first?](https://ada.github.io/work/birds.html)** Average precision 0.477 "
+        "- **[Which reports should be read first?](https://ada.github.io/flights/birds.html)** Average precision 0.477 "
         "[0.432, 0.528] on 300 held-out rows, temporal split: distinguishably better than the best baseline "
         "(lookup, 0.424), difference +0.053 [0.021, 0.086]."
     )
     assert second == (
-        "- **[Which reports should be read first?](https://ada.github.io/work/tied.html)** Average precision 0.477 "
+        "- **[Which reports should be read first?](https://ada.github.io/flights/tied.html)** Average precision 0.477 "
         "[0.432, 0.528] on 300 held-out rows, temporal split: a tie with the best baseline (lookup, 0.424), "
         "difference +0.053 [\N{MINUS SIGN}0.010, 0.086]."
     )
@@ -136,7 +136,7 @@ def test_a_resume_claims_neither_the_scaffolds_result_nor_one_no_run_gave(four):
 def test_a_resume_as_json_is_json_resume(four):
     made = resume(four)
     tree = json.loads(report.json_resume(made.owner, made.lines))
-    assert tree["basics"] == {"name": "Ada Example", "email": "ada@example.org", "url": "https://ada.github.io/work"}
+    assert tree["basics"] == {"name": "Ada Example", "email": "ada@example.org", "url": "https://ada.github.io/flights"}
     assert [set(project) for project in tree["projects"]] == [
         {"name", "description", "highlights", "keywords", "url"}
     ] * 2

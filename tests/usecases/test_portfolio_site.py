@@ -322,10 +322,10 @@ def test_a_git_repository_in_the_sites_folder_stays(two):
 
 def test_maps_for_machines_follow_the_address(two):
     out = build(two).out
-    assert "<loc>https://ada.github.io/work/birds.html</loc>" in (out / "sitemap.xml").read_text()
-    assert "Sitemap: https://ada.github.io/work/sitemap.xml" in (out / "robots.txt").read_text()
+    assert "<loc>https://ada.github.io/flights/birds.html</loc>" in (out / "sitemap.xml").read_text()
+    assert "Sitemap: https://ada.github.io/flights/sitemap.xml" in (out / "robots.txt").read_text()
     assert not (out / "CNAME").exists()
-    assert 'href="/work/style.css"' in page(build(two), "404.html")
+    assert 'href="/flights/style.css"' in page(build(two), "404.html")
     assert (build(two, base_url="https://ada.example.org").out / "CNAME").read_text() == "ada.example.org\n"
     graph = json.loads((out / "portfolio.jsonld").read_text())["@graph"]
     assert [one["@type"] for one in graph] == ["Person", "SoftwareSourceCode", "SoftwareSourceCode"]
@@ -356,9 +356,9 @@ def test_a_workflow_is_written_once_and_never_over_ones_own(two, tmp_path):
 
 
 def test_links_lead_to_the_code_where_it_can_be_seen(one):
-    built = one(extra=", code_url: 'https://github.com/ada/work/tree/main/birds', demo_url: 'https://demo.example.net'")
+    built = one(extra=", code_url: 'https://github.com/ada/flights/tree/main/birds', demo_url: 'https://demo.example.net'")
     text = page(built)
-    assert 'href="https://github.com/ada/work/blob/main/birds/data/README.md"' in text
+    assert 'href="https://github.com/ada/flights/blob/main/birds/data/README.md"' in text
     assert ">Code for birds</a>" in text
     assert ">Demo of birds</a>" in text
 

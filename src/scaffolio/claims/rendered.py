@@ -47,11 +47,9 @@ def pair_counts(judged: Sequence[JudgedClaim], records: Sequence[RecordedMetric]
         claim, standing, evidence = one.claim, one.standing, one.evidence
         if claim.block == "results" and claim.kind in _COUNTED and not claim.labels and evidence:
             key = claim.line, claim.kind
-            rest = (
-                left[key]
-                if key in left
-                else left.setdefault(key, list(counts_told(claim.kind, records)[:_MOST_COUNTS]))
-            )
+            if key not in left:
+                left[key] = list(counts_told(claim.kind, records)[:_MOST_COUNTS])
+            rest = left[key]
             found = next((record for record in rest if record.value == claim.number.value), None)
             untold = [record for record in rest if record.value not in told[claim.line]]
             if found:
