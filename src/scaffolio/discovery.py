@@ -129,8 +129,7 @@ def portfolio_projects(whole: Project) -> tuple[Project, ...]:
     parts = find_projects(whole)
     if not parts:
         raise NotAssessedError("no projects side by side")
-    title = whole.readme.headings[0].text if whole.readme and whole.readme.headings else ""
-    if PLAN not in whole.paths and not _CALLED.search(f"{whole.name} {title}"):
+    if PLAN not in whole.paths and not _CALLED.search(_called(whole)):
         raise NotAssessedError("nothing calls these projects a portfolio")
     return parts
 
@@ -169,8 +168,13 @@ def _tells_of_many(whole: Project) -> bool:
     """Whether folders without a README are projects and not the steps of one: no README tells of one, or it of many."""
     if whole.readme is None:
         return True
-    title = whole.readme.headings[0].text if whole.readme.headings else ""
-    return _MANY.search(f"{whole.name} {title}".replace("-", " ").replace("_", " ")) is not None
+    return _MANY.search(_called(whole).replace("-", " ").replace("_", " ")) is not None
+
+
+def _called(whole: Project) -> str:
+    """The repository's name and its README's title."""
+    title = whole.readme.headings[0].text if whole.readme and whole.readme.headings else ""
+    return f"{whole.name} {title}"
 
 
 def _survey(paths: Iterable[str]) -> dict[str, _Folder]:
