@@ -356,7 +356,9 @@ def test_a_workflow_is_written_once_and_never_over_ones_own(two, tmp_path):
 
 
 def test_links_lead_to_the_code_where_it_can_be_seen(one):
-    built = one(extra=", code_url: 'https://github.com/ada/flights/tree/main/birds', demo_url: 'https://demo.example.net'")
+    built = one(
+        extra=", code_url: 'https://github.com/ada/flights/tree/main/birds', demo_url: 'https://demo.example.net'"
+    )
     text = page(built)
     assert 'href="https://github.com/ada/flights/blob/main/birds/data/README.md"' in text
     assert ">Code for birds</a>" in text
