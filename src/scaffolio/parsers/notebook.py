@@ -117,9 +117,9 @@ class Notebook:
         return tuple(cell for cell in self.cells if cell.is_code)
 
     @cached_property
-    def code(self) -> str:
-        """The source of every code cell, magics included, one below the other."""
-        return "\n".join(cell.source for cell in self.code_cells)
+    def code(self) -> bytes:
+        """The source of every code cell, magics included, one below the other, in UTF-8."""
+        return "\n".join(cell.source for cell in self.code_cells).encode()
 
     @property
     def is_python(self) -> bool:

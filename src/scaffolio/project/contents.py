@@ -267,4 +267,4 @@ class Contents:
         """The code in a file: all of a script, the code cells of a notebook, all of a broken one."""
         if not path.endswith(".ipynb") or self.notebook(path).problem:
             return self.content(path)
-        return self.notebook(path).code.encode()
+        return self.notebook(path).code
