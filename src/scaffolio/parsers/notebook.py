@@ -14,7 +14,7 @@ from typing import Any
 
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.jsonwalk import JsonWalk
-from scaffolio.parsers.notebook_pictures import KINDS, taken_out
+from scaffolio.parsers.notebook_pictures import pictures_of, taken_out
 from scaffolio.parsers.pointers import is_pointer
 from scaffolio.patterns import regex
 
@@ -247,10 +247,11 @@ class _Reader:
         if not outputs or not isinstance(outputs, list):
             return NO_OUTPUT
         listed = [output for output in outputs if isinstance(output, dict)]
+        pictures = [found for output in listed if (found := pictures_of(_shown(output)))]
         return Output(
             count=len(listed),
-            size=max(0, size) + sum(taken_out(_shown(output)) for output in listed),
-            images=sum(any(kind.startswith(KINDS) for kind in _shown(output)) for output in listed),
+            size=max(0, size) + sum(map(taken_out, pictures)),
+            images=len(pictures),
             texts=tuple(kept for output in listed if (kept := self._kept(_printed(output)))),
             errors=tuple(_error(output) for output in listed if output.get("output_type") in _ERRORS),
         )

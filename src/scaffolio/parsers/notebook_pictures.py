@@ -5,7 +5,7 @@ They are taken out before, which costs a thirtieth of what reading them as JSON 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _KEYS = (b'"image/png": "', b'"image/jpeg": "', b'"png": "', b'"jpeg": "')
 _SHORT = 1000
@@ -13,8 +13,7 @@ _SHORT = 1000
 
 _LEFT = b"%d characters"
 _NOTE = " characters"
-KINDS = ("image/", "png", "jpeg", "svg")
-"""How the kinds of a picture begin, as notebooks of any format name them."""
+_KINDS = ("image/", "png", "jpeg", "svg")
 
 
 def without_pictures(content: bytes) -> bytes:
@@ -38,9 +37,12 @@ def _parts(content: bytes, key: bytes) -> list[bytes]:
     return [*parts, content[kept:]]
 
 
-def taken_out(shown: Mapping[str, object]) -> int:
-    """Characters that were taken out of the pictures of one output."""
-    notes = (
-        value for kind, value in shown.items() if kind.startswith(KINDS) and isinstance(value, str) and _NOTE in value
-    )
+def pictures_of(shown: Mapping[str, object]) -> list[object]:
+    """The pictures that one output shows, by whatever kind."""
+    return [value for kind, value in shown.items() if kind.startswith(_KINDS)]
+
+
+def taken_out(pictures: Iterable[object]) -> int:
+    """Characters that were taken out of these pictures."""
+    notes = (value for value in pictures if isinstance(value, str) and value.endswith(_NOTE))
     return sum(int(count) - len(note) for note in notes if (count := note.removesuffix(_NOTE)).isdecimal())
