@@ -65,6 +65,7 @@ def test_any_word_of_it_in_code_is_enough(findings, readme, code):
         "The columns V1 to V28 come from PCA.",
         "The features are PCA components.",
         "The numbers are the result of a PCA transformation.\n\nData: https://www.kaggle.com/mlg-ulb/creditcardfraud",
+        "* Walk-forward validation (time-series cross-validation) or the last periods for the test",
         "Other metrics:\n\nROC curves - calculates sensitivity against specificity.",
         "## Learning goals\n\n- Grid search",
         "# Churn\n\n# Learning roadmap\n\n- PCA",

@@ -104,6 +104,9 @@ _NOT_DONE = regex(
 _CARDS = regex(r"\bV28\b|creditcardfraud|\bcreditcard\.csv\b", re.IGNORECASE)
 """What speaks of the public data on card fraud: their columns are principal components already."""
 
+_OFFERED = regex(r"[ *_`)]{1,6}or\b", re.IGNORECASE)
+"""What follows the first of two that a reader may choose from."""
+
 _ASIDE = regex(
     r"future|road ?map|to-?do|next|improve|limitation|related|reference|resource|glossary|background|theory|"
     r"contribut|licen|acknowledg|citation|faq|further|extension|idea|possible|challenge|lesson|learn|skill|content|"
@@ -127,7 +130,7 @@ def claimed_techniques(document: Document) -> Iterator[tuple[Technique, int, str
             if technique.name in seen:
                 continue
             said = technique.said.search(text)
-            if said and not _is_another(technique, said[0], document):
+            if said and not _is_another(technique, said[0], document) and not _OFFERED.match(text, said.end()):
                 seen.add(technique.name)
                 yield technique, line, said[0]
 
