@@ -120,6 +120,7 @@ def test_a_placeholder_counts_as_its_section(findings):
         "Lowest **AIC**: **ARIMA(5,1,4)**.",
         "The test yields p-value = 0.03.",
         "Bar chart of medals by event:\n![medals](medals.png)",
+        "Evaluation:\n\n    precision  recall  f1-score  support\n\n    0  0.74  0.81  0.78  1593",
     ],
 )
 def test_a_result_needs_no_heading(findings, sentence):
