@@ -229,3 +229,12 @@ def test_a_final_line_with_a_loss_is_no_log():
     records = read("model.ipynb", cells(("e()", "Test loss: 0.35, test accuracy: 0.88")))
     assert {r.kind for r in records} == {"value"}
     assert {r.kind for r in read("model.ipynb", cells(("f()", "Epoch 1/5 - loss: 0.3 - accuracy: 0.8")))} == {"log"}
+
+
+def test_a_heading_of_one_way_to_use_a_model_names_the_way():
+    text = "==== Class Weights (RF) ====\nOrtalama Recall: 0.75\n\n==== SMOTE (RF) ====\nOrtalama Recall: 0.81\n"
+    records = read("model.ipynb", cells(("run()", text)))
+    assert [(r.value, set(r.labels)) for r in records] == [
+        (0.75, {"class", "weights", "random", "forest"}),
+        (0.81, {"smote", "random", "forest"}),
+    ]

@@ -25,6 +25,7 @@ _RULE = regex(r"[\s|+:=─-]+\Z")
 _CALL = regex(r"(?:print\s?\(|round\s?\(|float\s?\(|np\.mean\s?\(|[A-Za-z_]\w{0,40}\s?=\s?)*(?P<call>[\w.]{1,60})\s?\(")
 _NOTHING = Named(None, None, None, frozenset())
 _NUMBERED = regex(r"\A\W{0,12}\d{1,3}[.)]\s")
+_WAY = regex(r"\w[ ]?\([^()]{2,40}\)\W*\Z")
 _LINE = 300
 _NAME = 40
 _BEFORE = 60
@@ -95,9 +96,10 @@ def _heading(line: str, above: Named) -> Named:
     line = _NUMBERED.sub("", line)
     if not line.strip() or len(line) > _NAME * 2 or any(letter.isdigit() for letter in line):
         return above
-    split, models = describe(line).split, models_in(line)
-    if models:
-        return Named(None, split, None, models)
+    named, models = describe(line), models_in(line)
+    split = named.split
+    if models:  # ``Class weights (RF)`` is one of several ways to use the model
+        return Named(None, split, None, named.labels if _WAY.search(line) else models)
     return replace(above, split=split) if split else above
 
 
