@@ -83,6 +83,13 @@ def test_exit_codes_3_wins_over_1(scaffolio, classroom):
     assert code("cy", "cy") == 0
 
 
+@pytest.mark.parametrize(("targets", "code"), [(["cy"], 3), (["cy", "cy"], 0), (["cy", "bob"], 1)])
+def test_an_empty_folder_named_alone_is_nothing_to_call_clean(scaffolio, classroom, targets, code):
+    done = scaffolio("audit", *targets)
+    assert done.returncode == code
+    assert "cy: empty: It holds no file, so there was nothing to judge.\n" in done.stdout
+
+
 def test_a_list_may_come_from_standard_input(classroom):
     done = subprocess.run(
         [sys.executable, "-m", "scaffolio", "audit", "--targets-from", "-", "-f", "csv"],

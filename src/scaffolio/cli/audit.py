@@ -75,7 +75,8 @@ def command(
     """Judge projects against portfolio-quality rules; say what to fix first, and where.
 
     Nothing of an audited project is executed, imported or built. Exit code 0: clean;
-    1: findings at or above --fail-on; 2: usage; 3: a target could not be judged.
+    1: findings at or above --fail-on; 2: usage; 3: a target could not be judged,
+    or the only one is empty.
     """
     render = _renderer("interview" if interview else output_format, output)
     flags = {"profile": profile, "select": select, "ignore": ignore, "preview": preview, "fail_on": fail_on}
@@ -129,8 +130,10 @@ class _Few:
 
     @property
     def stopped(self) -> bool:
-        """Whether any could not be judged."""
-        return any(target.status.stopped for target in self.report.targets)
+        """Whether any could not be judged; an empty one is a state among several, and alone it is nothing clean."""
+        targets = self.report.targets
+        alone = len(targets) == 1 and not targets[0].status.judged
+        return alone or any(target.status.stopped for target in targets)
 
 
 def _judge_few(
