@@ -189,6 +189,20 @@ def test_a_target_that_takes_too_long_is_a_state(scaffolio, classroom):
     assert done.returncode == 3
 
 
+@pytest.mark.parametrize("flags", [("-f", "markdown"), ("-f", "json"), ("--interview",)])
+def test_a_format_that_grades_and_feedback_would_not_heed_is_refused(scaffolio, classroom, flags):
+    done = scaffolio("audit", "--targets-from", "roster.csv", "-o", "out", *flags)
+    assert done.returncode == 2
+    assert f"{' '.join(flags)} would go unheeded" in done.stderr
+    assert not (classroom / "out").exists()
+
+
+def test_a_class_in_one_file_has_the_format_asked_for(scaffolio, classroom):
+    (classroom / "list.txt").write_text("cy\n")
+    scaffolio("audit", "--targets-from", "list.txt", "-o", "class.json", "-f", "json")
+    assert [target["status"] for target in json.loads((classroom / "class.json").read_text())["targets"]] == ["empty"]
+
+
 def test_targets_named_twice_are_refused(scaffolio, classroom):
     assert scaffolio("audit", "ada", "--targets-from", "roster.csv").returncode == 2
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -82,6 +82,8 @@ def command(
     flags = {"profile": profile, "select": select, "ignore": ignore, "preview": preview, "fail_on": fail_on}
     few_words = select is not None and not interview and output_format in FINDINGS_ONLY
     many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
+    if many.folder is not None and (interview or output_format != "text"):
+        _refuse_format("--interview" if interview else f"-f {output_format}", many.folder)
     if fix or diff:
         _mend(many, flags, write=fix and not diff)
         if diff:
@@ -118,6 +120,17 @@ def _renderer(name: str, output: Path | None) -> Renderer:
 
         return partial(text.render, width=shutil.get_terminal_size().columns)
     return render
+
+
+def _refuse_format(flag: str, folder: Path) -> NoReturn:
+    """Say that what a class gets has one form each: a table of grades, and pages in Markdown."""
+    from scaffolio.errors import UsageError
+    from scaffolio.usecases.hand_out import GRADES
+
+    raise UsageError(
+        f"{flag} would go unheeded: the folder {folder} gets {GRADES}, and feedback in Markdown",
+        f"Leave {flag} out; or name a file with a suffix behind -o, which then holds one report on all",
+    )
 
 
 @dataclass(frozen=True, slots=True)
