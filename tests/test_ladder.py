@@ -70,6 +70,13 @@ def test_a_deleted_question_leaves_the_rung_open_and_is_asked_again():
     assert "worst.csv" in step.question
 
 
+def test_an_answer_that_repeats_another_is_asked_again_where_it_stands():
+    text = told(README, ("question", "> The officer reads it."), ("errors", "The officer reads it."))
+    step = open_rungs({"README.md": text})["worst mistakes"]
+    assert (step.path, text.splitlines()[step.line - 1]) == ("README.md", "## Where it fails")
+    assert "Which reports first?" in step.do
+
+
 def test_a_change_that_was_run_and_taken_back_counts():
     journal = run("a1") + run("b2", "own") + run("a1")
     assert "own change" not in open_rungs({"reports/runs.jsonl": journal})

@@ -20,6 +20,37 @@ def test_a_sentence_in_its_place_answers_it():
     assert answered(told(README, ("approach", "Trees lost by .02.")))
 
 
+PASTED = "Night strikes are missed: nobody reports height then."
+
+
+def pasted(*answers):
+    return ownership.answered(project({"README.md": told(README, *answers)}), answers[-1][0])
+
+
+def test_a_sentence_that_answers_two_questions_answers_the_first():
+    assert not pasted(("approach", PASTED), ("errors", PASTED.upper()))
+    assert pasted(("errors", PASTED), ("approach", PASTED))
+
+
+def test_an_answer_that_says_more_than_another_is_one():
+    assert pasted(("approach", PASTED), ("errors", f"{PASTED} So are gulls."))
+    assert pasted(("errors", f"{PASTED} So are gulls."), ("approach", PASTED))
+    assert not pasted(("approach", f"{PASTED} So are gulls."), ("errors", PASTED))
+
+
+def test_two_documents_may_say_the_same():
+    changes = {"README.md": told(README, ("approach", PASTED)), "MODEL_CARD.md": told(CARD, ("limitations", PASTED))}
+    assert ownership.answered(project(changes), "limitations")
+
+
+def test_words_that_are_pasted_twice_count_once():
+    once, twice = (
+        ownership.own_share(project({"README.md": told(README, *((topic, PASTED) for topic in topics))}))
+        for topics in (["approach"], ["approach", "errors"])
+    )
+    assert (once.words, once.template_words) == (twice.words, twice.template_words)
+
+
 def test_deleting_the_line_is_no_answer():
     assert not answered(told(README, ("approach", "")))
 

@@ -16,8 +16,9 @@ from scaffolio.nouns import dataclass
 from scaffolio.ownership import DATA_CARD, answered, on_sample, placeholders, run_is_fresh
 from scaffolio.parsers.dataset import SCHEMA
 from scaffolio.parsers.placeholders import Placeholder
-from scaffolio.parsers.scaffold import function_prints
+from scaffolio.parsers.scaffold import function_prints, heading_line
 from scaffolio.project import Project
+from scaffolio.repeated import repeated_answers
 
 _SEAMS = ("features.py", "model.py")
 _WORDS = ("approach", "challenges", "limitations")
@@ -185,9 +186,13 @@ def _sentence(project: Project, topic: str, minutes: int) -> Step | None:
     if asked is not None:
         return _asked(asked, minutes)
     path, heading = next(_headings(project, topic), (project.readme_path or "README.md", ""))
-    line = _line_of(project, path, rf"#+\s+{re.escape(heading)}\s*#*\s*\Z") if heading else None
-    proof = f"{f'its section {heading}' if heading else path} holds words the scaffold did not write"
-    return Step(path, line, minutes, _GONE.get(topic, topic), "answer it there: the line that asked is gone", proof)
+    do, proof = "answer it there: the line that asked is gone", "holds words the scaffold did not write"
+    if repeated := next((one for one in repeated_answers(project) if one.topic == topic), None):
+        path, heading = repeated.path, repeated.heading
+        do, proof = f'answer it there: it only repeats the answer under "{repeated.other}"', "says something of its own"
+    line = heading_line(project.text(path), heading) if heading and path in project.paths else None
+    proof = f"{f'its section {heading}' if heading else path} {proof}"
+    return Step(path, line, minutes, _GONE.get(topic, topic), do, proof)
 
 
 def _headings(project: Project, topic: str) -> Iterator[tuple[str, str]]:

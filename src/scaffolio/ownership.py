@@ -26,6 +26,7 @@ from scaffolio.parsers.scaffold import (
 )
 from scaffolio.patterns import regex
 from scaffolio.project import MODULE_LIMIT, Project
+from scaffolio.repeated import repeated_answers
 
 DATA_CARD = "data/README.md"
 
@@ -63,10 +64,12 @@ def _code_lines(project: Project, path: str) -> set[int]:
 def answered(project: Project, topic: str) -> bool:
     """Whether a question was answered: it is gone, and words of the person's own stand in its section.
 
-    Deleting the line is no answer. A section under a new heading counts when the
-    scaffold wrote none like it.
+    Deleting the line is no answer, nor is what already answers another question. A section
+    under a new heading counts when the scaffold wrote none like it.
     """
     if any(placeholder.topic == topic for placeholder in placeholders(project)):
+        return False
+    if any(repeated.topic == topic for repeated in repeated_answers(project)):
         return False
     manifest = project.manifest
     asked = [
@@ -179,7 +182,10 @@ def _untouched_sections(project: Project, manifest: Manifest) -> Iterator[str]:
 
 
 def _words(project: Project, manifest: Manifest) -> tuple[int, int]:
-    """The README's words, and how many of them stand in lines or sections as the scaffold wrote them."""
+    """The README's words, and how many of them stand in lines or sections as the scaffold wrote them.
+
+    A line of one's own counts once, however often it stands there.
+    """
     path = project.readme_path
     if path is None:
         return 0, 0
@@ -189,14 +195,18 @@ def _words(project: Project, manifest: Manifest) -> tuple[int, int]:
         line for body in split_sections(text).values() if section_print(body) in rendered for line in body.splitlines()
     }
     words = template_words = 0
+    told: set[str] = set()
     for line in text.splitlines():
         if line.startswith("#") or "PLACEHOLDER(" in line or not (count := count_words(line)):
             continue
         (mark,) = line_prints(line)
-        words += count
         if known[mark] or line in wrapped_anew:
             known[mark] -= 1
             template_words += count
+        elif mark in told:
+            continue
+        told.add(mark)
+        words += count
     return words, template_words
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scaffolio.model import Profile, Report, TargetReport, TargetStatus
 from scaffolio.report.github import render
 
 COMMAND = re.compile(r"::(error|warning|notice) file=[^,:]*,line=\d+,title=[A-Z]+\d+ [\w-]+::[^\n]+")
@@ -18,6 +19,11 @@ def test_every_finding_is_one_command(judged) -> None:
 def test_a_question_is_followed_by_no_full_stop(judged) -> None:
     report = render(judged({"README.md": "# A\n\n> PLACEHOLDER(question): Who acts on it?\n", "a.py": "A = 1\n"}))
     assert "Who acts on it? Answer" in report
+
+
+def test_what_holds_no_file_is_told() -> None:
+    report = render(Report("1.0", Profile.READY, (TargetReport("churn", TargetStatus.EMPTY, error="No file."),)))
+    assert report == "::error title=could not be judged::churn: No file.\n"
 
 
 def test_names_cannot_break_out_of_their_command(judged) -> None:

@@ -248,6 +248,24 @@ def test_a_broken_workflow_is_one_rules_business(findings, code, text):
         findings(code, {WORKFLOW_PATH: text} | TEST)
 
 
+ECHO = '      - run: echo "${{ github.event.issue.title }}"\n'
+
+
+@pytest.mark.parametrize(
+    ("steps", "on", "told"),
+    [
+        (ECHO, "issues", '`TEXT: ${{ github.event.issue.title }}`, and write `"$TEXT"`'),
+        (SCRIPT, "issue_comment", "write `process.env.TEXT`"),
+        (THEIRS, "pull_request_target", "a workflow that `pull_request` starts"),
+        ("      - uses: someone/action/part@v1\n", "push", "Name it by a full commit"),
+        ("      - uses: someone/action/part@v1\n", "push", "`uses: someone/action/part@COMMIT  # VERSION`"),
+    ],
+)
+def test_the_fix_is_that_of_the_case_found(findings, steps, on, told):
+    (found,) = findings("CI006", workflow(steps, on=on))
+    assert told in found.fix
+
+
 def test_actions_of_the_same_organisation_are_no_third_partys(findings):
     tree = workflow("      - uses: someone/action@v1\n") | {"README.md": "[x](https://github.com/someone/churn)\n"}
     assert not findings("CI006", tree)

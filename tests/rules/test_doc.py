@@ -180,6 +180,22 @@ def test_what_a_clustering_found_and_a_document_of_results_are_results(findings,
     assert findings("DOC009", {"README.md": f"# Churn\n\n{ABOUT}\n\nSee Results.pdf.\n"})
 
 
+LINKED = {"README.md": f"# Churn\n\n{ABOUT}\n\nThe [report](reports/REPORT.md) tells more.\n"}
+
+
+def test_results_in_a_linked_report_are_pointed_at(findings):
+    report = "# Report\n\n| model | F1 |\n|---|---|\n| forest | 0.81 |\n"
+    (found,) = findings("DOC009", {**LINKED, "reports/REPORT.md": report})
+    assert found.message == "could not find results; reports/REPORT.md:5, which it links, states f1 0.81"
+    assert "reports/REPORT.md" in found.fix
+
+
+@pytest.mark.parametrize("text", ["# Report\n\nF1 and recall are logged.\n", "# Guide\n\nTypical F1: 0.7-0.8.\n", ""])
+def test_a_linked_document_without_a_result_is_not_named(findings, text):
+    (found,) = findings("DOC009", {**LINKED, "reports/REPORT.md": text})
+    assert (found.message, found.fix) == ("could not find results", None)
+
+
 def test_results_in_a_document_are_not_asked_for_a_metric(findings):
     tree = {"README.md": f"# Churn\n\n{ABOUT}\n\nSee Results.pdf.\n", "docs/Results.pdf": "%PDF"}
     with pytest.raises(NotAssessedError, match="document"):

@@ -1,8 +1,10 @@
-"""OWN006 and OWN007: one word that ties a section to its repository is enough."""
+"""OWN, on words: one word that ties a section to its repository is enough, and one of its own that answers."""
 
 import time
 
 import pytest
+
+from tests.scaffolded import README, SCAFFOLDED, told
 
 VAGUE = "Cleaning the records was hard, and choosing between approaches took us a very long time."
 
@@ -107,3 +109,27 @@ def test_hostile_sections_take_no_time(challenges, limitations, text):
     challenges(text)
     limitations(text)
     assert time.process_time() - start < 5
+
+
+PASTED = told(README, *((topic, "> Nobody reports height.") for topic in ("question", "approach", "errors")))
+
+
+def test_one_sentence_in_every_place_is_told_of_all_but_the_first(findings):
+    found = findings("OWN011", {**SCAFFOLDED, "README.md": PASTED})
+    lines = PASTED.splitlines()
+    assert [lines[f.line - 1] for f in found] == ["## Approach", "## Where it fails"]
+    assert found[0].message == 'Approach only repeats the answer under "Which reports first?"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        README,
+        told(README, ("approach", ""), ("errors", "")),
+        told(README, ("approach", "Trees lost."), ("errors", "Gulls at night.")),
+        told(README, ("approach", "Trees lost.")).replace("The template's sample.", "Trees lost."),
+    ],
+    ids=["open", "deleted", "answered", "where nothing was asked"],
+)
+def test_what_repeats_no_answer(findings, text):
+    assert not findings("OWN011", {**SCAFFOLDED, "README.md": text})

@@ -67,6 +67,19 @@ def test_a_missing_path_is_named_with_its_line(findings, text, line):
 WRONG = "```\nproject\n├── lib\n│   └── train.py\n├── lib/evaluate.py\n├── setup.py\n└── README.md\n```"
 
 
+def test_a_missing_script_that_a_command_calls_is_told_once(findings):
+    tree = readme("# Churn\n\nTo train, run the following command: python train/main.py\n")
+    assert not findings("TRU001", tree)
+    (found,) = findings("TRU002", tree)
+    assert found.message == "train/main.py is not there"
+
+
+def test_what_a_sentence_says_of_a_script_beside_its_command_is_told(findings):
+    text = "The model is in `train/main.py`.\n\nRun the following command: python train/main.py\n"
+    (found,) = findings("TRU001", readme(text))
+    assert found.line == 1
+
+
 def test_a_tree_that_is_wrong_throughout_counts_where_it_stands_for_the_layout(findings):
     assert len(findings("TRU001", readme(f"## Project structure\n\n{WRONG}"))) == 3
     assert not findings("TRU001", readme(f"## How others do it\n\n{WRONG}"))

@@ -83,6 +83,13 @@ def test_exit_codes_3_wins_over_1(scaffolio, classroom):
     assert code("cy", "cy") == 0
 
 
+@pytest.mark.parametrize(("targets", "code"), [(["cy"], 3), (["cy", "cy"], 0), (["cy", "bob"], 1)])
+def test_an_empty_folder_named_alone_is_nothing_to_call_clean(scaffolio, classroom, targets, code):
+    done = scaffolio("audit", *targets)
+    assert done.returncode == code
+    assert "cy: empty: It holds no file, so there was nothing to judge.\n" in done.stdout
+
+
 def test_a_list_may_come_from_standard_input(classroom):
     done = subprocess.run(
         [sys.executable, "-m", "scaffolio", "audit", "--targets-from", "-", "-f", "csv"],
@@ -180,6 +187,20 @@ def test_a_target_that_takes_too_long_is_a_state(scaffolio, classroom):
     assert (slow["status"], slow["error"]) == ("timeout", "Took longer than 6 s.")
     assert ada["status"] == "audited"
     assert done.returncode == 3
+
+
+@pytest.mark.parametrize("flags", [("-f", "markdown"), ("-f", "json"), ("--interview",)])
+def test_a_format_that_grades_and_feedback_would_not_heed_is_refused(scaffolio, classroom, flags):
+    done = scaffolio("audit", "--targets-from", "roster.csv", "-o", "out", *flags)
+    assert done.returncode == 2
+    assert f"{' '.join(flags)} would go unheeded" in done.stderr
+    assert not (classroom / "out").exists()
+
+
+def test_a_class_in_one_file_has_the_format_asked_for(scaffolio, classroom):
+    (classroom / "list.txt").write_text("cy\n")
+    scaffolio("audit", "--targets-from", "list.txt", "-o", "class.json", "-f", "json")
+    assert [target["status"] for target in json.loads((classroom / "class.json").read_text())["targets"]] == ["empty"]
 
 
 def test_targets_named_twice_are_refused(scaffolio, classroom):

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -75,12 +75,15 @@ def command(
     """Judge projects against portfolio-quality rules; say what to fix first, and where.
 
     Nothing of an audited project is executed, imported or built. Exit code 0: clean;
-    1: findings at or above --fail-on; 2: usage; 3: a target could not be judged.
+    1: findings at or above --fail-on; 2: usage; 3: a target could not be judged,
+    or the only one is empty.
     """
     render = _renderer("interview" if interview else output_format, output)
     flags = {"profile": profile, "select": select, "ignore": ignore, "preview": preview, "fail_on": fail_on}
     few_words = select is not None and not interview and output_format in FINDINGS_ONLY
     many = _Many(targets, targets_from, jobs, resume, timeout, output, online)
+    if many.folder is not None and (interview or output_format != "text"):
+        _refuse_format("--interview" if interview else f"-f {output_format}", many.folder)
     if fix or diff:
         _mend(many, flags, write=fix and not diff)
         if diff:
@@ -119,6 +122,17 @@ def _renderer(name: str, output: Path | None) -> Renderer:
     return render
 
 
+def _refuse_format(flag: str, folder: Path) -> NoReturn:
+    """Say that what a class gets has one form each: a table of grades, and pages in Markdown."""
+    from scaffolio.errors import UsageError
+    from scaffolio.usecases.hand_out import GRADES
+
+    raise UsageError(
+        f"{flag} would go unheeded: the folder {folder} gets {GRADES}, and feedback in Markdown",
+        f"Leave {flag} out; or name a file with a suffix behind -o, which then holds one report on all",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Few:
     """What a few targets give, judged in this process."""
@@ -129,8 +143,10 @@ class _Few:
 
     @property
     def stopped(self) -> bool:
-        """Whether any could not be judged."""
-        return any(target.status.stopped for target in self.report.targets)
+        """Whether any could not be judged; an empty one is a state among several, and alone it is nothing clean."""
+        targets = self.report.targets
+        alone = len(targets) == 1 and not targets[0].status.judged
+        return alone or any(target.status.stopped for target in targets)
 
 
 def _judge_few(

@@ -73,7 +73,8 @@ class OwnShare:
 
     ``words`` and ``functions`` are all that there are, ``template_words`` and
     ``untouched_functions`` those that stand as the scaffold wrote them. What every run
-    rewrites, open questions, headings and code blocks are no words.
+    rewrites, open questions, headings and code blocks are no words, and a line of one's
+    own that stands there again is none either.
     """
 
     words: int

@@ -26,6 +26,7 @@ PLACEHOLDER = regex(r"PLACEHOLDER\((?P<topic>[\w-]+)\):?\s*(?P<question>[^\n]*)"
 
 _BLOCK_START = regex(r"<!-- (results|runs|errors|mine):start")
 _HEADING = regex(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
+_NUMBERED = regex(r" \(\d+\)\Z")
 _NUMBER = regex(r"\d(?:[\d.,]{0,30}\d)?")
 _DATA_CARD = "data/README.md"
 _DATA_HEADINGS = ("Data and split", "Training and evaluation data")
@@ -132,6 +133,13 @@ def split_sections(text: str) -> dict[str, str]:
             name = f"{heading} ({number})"
         sections[name] = body
     return sections
+
+
+def heading_line(text: str, heading: str) -> int | None:
+    """The first line that holds a heading, given by its name among the sections; ``None`` where none does."""
+    title = _NUMBERED.sub("", heading)
+    lines = enumerate(text.splitlines(), start=1)
+    return next((number for number, line in lines if line.lstrip("#").strip(" #\t") == title and line[:1] == "#"), None)
 
 
 def _counted(path: str, sections: Mapping[str, str]) -> dict[str, str]:

@@ -61,6 +61,18 @@ class Commands(Documents):
         return next((path for path in paths if path in self.paths), None)
 
     @cached_property
+    def called_files(self) -> frozenset[tuple[str, int, str]]:
+        """Files that documented commands call in a folder that is known: document, line, and name as it is said."""
+        return frozenset(
+            (path, command.line, posixpath.normpath(need.said))
+            for path, commands in self.commands.items()
+            for command in commands
+            if command.folders
+            for need in needs_of(command.words)
+            if need.kind is Kind.FILE
+        )
+
+    @cached_property
     def entry_points(self) -> Mapping[str, str]:
         """Console scripts that the root's manifests declare: name to ``module:function``."""
         found = _scripts(self._pyproject)

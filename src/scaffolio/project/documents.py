@@ -9,6 +9,7 @@ from scaffolio.parsers.document import Document
 from scaffolio.parsers.gitignore import IgnoreRules
 from scaffolio.parsers.sections import ReadSection, read_sections
 from scaffolio.parsers.silences import MARK, Silence, read_silences
+from scaffolio.parsers.targets import repository_path
 from scaffolio.parsers.text import decoded
 from scaffolio.patterns import regex
 from scaffolio.project.code import Code
@@ -24,6 +25,7 @@ _FOLDER_README = regex(r"(?:projects?/)?[^./][^/]*/readme\.(?:md|rst|txt)\Z", re
 _README_NAMES = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
 _NOTE = regex(r"(?:^|/)[^/]*(?:readme|data|card|dictionary|codebook|source)[^/]*\.(?:md|txt|rst)\Z", re.IGNORECASE)
 _NOTES_READ = 20
+_LINKS = 20
 _NOTE_LIMIT = 200_000
 _TEMPLATE = regex(
     r"\btemplates?\b(?![- ]?match)|\bstarter\b|\bboilerplate\b|\bcookiecutter\b|\{\{|"
@@ -91,6 +93,15 @@ class Documents(Code):
         cards = [path for path in self.files.paths if path.lower() in _CARD_NAMES]
         readme = [self.readme_path] if self.readme is not None and self.readme_path else []
         return (*readme, *cards)
+
+    @cached_property
+    def linked_documents(self) -> tuple[str, ...]:
+        """Texts of this repository that the README's first links lead to, or that introduce a folder it links."""
+        links = self.readme.links if self.readme else ()
+        targets = [target for link in links if (target := repository_path(link.target, self.readme_path or ""))]
+        named = (path for t in targets[:_LINKS] for path in (t, f"{t}/README.md", f"{t}/readme.md"))
+        found = dict.fromkeys(path for path in named if path.lower().endswith((".md", ".rst", ".txt")))
+        return tuple(path for path in found if path in self.paths)
 
     @cached_property
     def written(self) -> str:

@@ -19,7 +19,6 @@ _SPECIAL = str.maketrans(
     {c: f"\\{c}" for c in "\\`*_[]()#|~!{}"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}
 )
 _TOLD = {
-    TargetStatus.EMPTY: "The repository holds no file yet, so there was nothing to judge.",
     TargetStatus.FAILED: "It could not be judged.",
     TargetStatus.UNREACHABLE: "It could not be fetched.",
     TargetStatus.TIMEOUT: "Judging it took too long and was stopped.",

@@ -25,7 +25,7 @@ def render(report: Report, *, verbose: bool = False) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     for target in report.targets:
-        if target.status.stopped:
+        if not target.status.judged:
             told = f"{target.target}: {target.error or target.status}"
             yield f"::error title=could not be judged::{plain(told).translate(_DATA)}"
         yield from (_command(item) for item in items(target.projects))

@@ -25,6 +25,10 @@ _FOREIGN_CODE = regex(
 _AFTER_PUSH = regex(r"github\.event\.workflow_run\.event\s*==\s*[\"']push[\"']")
 _PINNED = regex(r"@[0-9a-f]{40,64}\Z")
 _FIRST_PARTY = ("actions/", "github/", "./", "docker://", "${{")
+_BY_ANOTHER_TRIGGER = (
+    "Run a pull request's code in a workflow that `pull_request` starts, where the token can only read; or leave `ref` "
+    "out, so that the repository's own code runs."
+)
 
 
 @rule(
@@ -69,7 +73,10 @@ def _injections(workflow: Workflow) -> Iterator[Finding]:
             found = _FOREIGN_TEXT.search(text) if text is not None else None
             if text is not None and found is not None:
                 at = text.line + text.count("\n", 0, found.start()) + ("\n" in text)
-                yield Finding("text that anybody can write becomes part of a script", workflow.path, at, found["value"])
+                read = '"$TEXT"' if text is step.run else "process.env.TEXT"
+                fix = f"Pass it on by `env:`, as `TEXT: ${{{{ {found['value']} }}}}`, and write `{read}` in the script."
+                said = "text that anybody can write becomes part of a script"
+                yield Finding(said, workflow.path, at, found["value"], fix)
 
 
 def _script(step: Step) -> Text | None:
@@ -89,7 +96,7 @@ def _foreign_checkouts(workflow: Workflow) -> Iterator[Finding]:
             checkout = step.uses is not None and step.uses.startswith("actions/checkout@")
             if checkout and isinstance(ref, str) and _FOREIGN_CODE.search(ref):
                 message = "a pull request's own code is checked out where the workflow may write"
-                yield Finding(message, workflow.path, step.line, ref[:100])
+                yield Finding(message, workflow.path, step.line, ref[:100], _BY_ANOTHER_TRIGGER)
 
 
 def _unpinned(project: Project) -> Iterator[Finding]:
@@ -109,4 +116,6 @@ def _unpinned(project: Project) -> Iterator[Finding]:
     if loose:
         path, line = next(iter(loose.values()))
         number = "an action of a third party is" if len(loose) == 1 else f"{len(loose)} third-party actions are"
-        yield Finding(f"{number} not pinned to a commit", path, line, ", ".join(loose)[:200])
+        which, example = "it" if len(loose) == 1 else "each", next(iter(loose)).partition("@")[0]
+        fix = f"Name {which} by a full commit, with the version in a comment: `uses: {example}@COMMIT  # VERSION`."
+        yield Finding(f"{number} not pinned to a commit", path, line, ", ".join(loose)[:200], fix)

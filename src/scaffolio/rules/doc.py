@@ -9,7 +9,6 @@ from scaffolio.example_files import FLATS_OPENING, FLATS_TITLE
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.commands import holds_command, shows_command
 from scaffolio.parsers.document import Document, Prose, count_words
-from scaffolio.parsers.targets import repository_path
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
@@ -152,7 +151,8 @@ def usage_missing(project: Project) -> Iterator[Finding]:
     path, readme = markdown_readme(project)
     if project.is_template:
         raise NotAssessedError("a template for projects, which says what to run once it is filled in")
-    if not shows_command(readme, project.readme_sections) and not _linked_commands(project, readme):
+    linked = (project.text(path) for path in project.linked_documents)
+    if not shows_command(readme, project.readme_sections) and not any(map(holds_command, linked)):
         asked = (s for s in project.readme_sections if "usage" in s.kinds and _RUNNING.search(s.heading))
         yield Finding("could not find a command to run", path, next((section.line for section in asked), None))
 
@@ -163,19 +163,3 @@ _RUNNING = regex(
     re.IGNORECASE,
 )
 """Headings that a command belongs under."""
-
-_LINKED = 20
-
-
-def _linked_commands(project: Project, readme: Document) -> bool:
-    """Whether a document or folder of this repository that the README links to shows a command."""
-    targets = (repository_path(link.target, project.readme_path or "") for link in readme.links)
-    for target in [target for target in targets if target][:_LINKED]:
-        for path in (target, f"{target}/README.md", f"{target}/readme.md"):
-            if (
-                path.lower().endswith((".md", ".rst", ".txt"))
-                and path in project.paths
-                and holds_command(project.text(path))
-            ):
-                return True
-    return False

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from scaffolio.example_files import FLATS_OPENING
 from scaffolio.model import Finding, Severity
+from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import one_story, results_told_elsewhere, rule
 
 _CAPTION = 3
+_LARGEST = 200_000
+"""Bytes of a linked document that is read for results."""
 
 _APPROACH = regex(
     r"\b(?:(?:we|i) (?:use|used|train|trained|fit|fitted|compare|compared|model|apply|applied|built|tried|"
@@ -110,6 +113,8 @@ def challenges_missing(project: Project) -> Iterator[Finding]:
 def results_missing(project: Project) -> Iterator[Finding]:
     """The README tells no result: no section about results, no metric with a value.
 
+    A document of results that it names tells them too; a linked one that states a metric is named in the message.
+
     **Why.** Results in the README are one of the five items of the ML Code Completeness checklist; repositories of
     NeurIPS 2019 papers that show a results table have a median of 88 stars, those without 15.
 
@@ -119,7 +124,18 @@ def results_missing(project: Project) -> Iterator[Finding]:
     stated = any(judged.path == path for judged in project.claims) or _pictured(readme) or _PRINTED.search(readme.text)
     told = any(_GROUPS.search(heading.text) for heading in readme.headings) or results_told_elsewhere(project, readme)
     if not stated and not told and not _tells(project, readme, "results", _RESULTS):
-        yield Finding("could not find results", path)
+        yield next(_in_a_linked_document(project, path), Finding("could not find results", path))
+
+
+def _in_a_linked_document(project: Project, path: str) -> Iterator[Finding]:
+    """The finding, for each value of a metric that a document states which the README links."""
+    for linked in project.linked_documents:
+        stated = read_claims(project.document(linked)) if project.files.size(linked) <= _LARGEST else ()
+        for claim in stated:
+            if claim.metric and claim.kind == "value":
+                said = f"{linked}:{claim.line}, which it links, states {claim.metric.replace('_', ' ')}"
+                fix = f"Bring the main metric of {linked} here, with the data it was measured on and the baseline."
+                yield Finding(f"could not find results; {said} {claim.number.text}", path, fix=fix)
 
 
 _RESULTS = regex(

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.ownership import MOST_OF_THE_TEMPLATE, has_anything_own, on_sample, own_share, placeholders
-from scaffolio.parsers.scaffold import Manifest, line_prints, section_print, split_sections, without_blocks
+from scaffolio.parsers.scaffold import (
+    Manifest,
+    heading_line,
+    line_prints,
+    section_print,
+    split_sections,
+    without_blocks,
+)
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, rule
@@ -76,14 +83,8 @@ def section_untouched(project: Project) -> Iterator[Finding]:
             if body is None or f"PLACEHOLDER({topic})" in body:
                 continue
             if section_print(body) == project.manifest.sections.get(path, {}).get(heading):
-                line = _line_of(project.text(path), heading)
+                line = heading_line(project.text(path), heading)
                 yield Finding(f"{heading} is as the scaffold wrote it, its question deleted", path, line, heading)
-
-
-def _line_of(text: str, heading: str) -> int | None:
-    title = re.sub(r" \(\d+\)\Z", "", heading)
-    lines = enumerate(text.splitlines(), start=1)
-    return next((number for number, line in lines if line.lstrip("#").strip(" #\t") == title and line[:1] == "#"), None)
 
 
 _LONG = "# Birds\n\n" + "Reports are ranked by a model that was trained on earlier years. " * 6 + "\n"

@@ -10,10 +10,12 @@ from scaffolio.ownership import MOST_OF_THE_TEMPLATE
 from scaffolio.parsers.anchored import is_anchored, named_words
 from scaffolio.parsers.document import Document, count_words
 from scaffolio.parsers.foreign import ForeignText, foreign_text
+from scaffolio.parsers.scaffold import Manifest, heading_line
 from scaffolio.parsers.sections import ReadSection
 from scaffolio.patterns import regex
 from scaffolio.project import Project
-from scaffolio.rule import markdown_readme, rule
+from scaffolio.repeated import repeated_answers
+from scaffolio.rule import NotAssessedError, markdown_readme, rule
 
 _OF_CHALLENGES = regex(
     r"challenges\b|difficulties\b|obstacles\b|hurdles\b|"
@@ -166,3 +168,34 @@ def _template_told(path: str, found: ForeignText) -> Iterator[Finding]:
         yield Finding(f"a line that {found.template} wrote for the author to replace{others}", path, line, said[:100])
     elif found.lines >= _SIGN_LINES and found.words > MOST_OF_THE_TEMPLATE * found.of_words:
         yield Finding(f"{found.words / found.of_words:.0%} of the words are {found.template}'s template", path)
+
+
+_PASTED = "# Birds\n\n## Approach\n\nTrees lost.\n\n## Limitations\n\nTrees lost.\n"
+_TWO_ASKED = Manifest(
+    "1", "classification", asked={"README.md": {"Approach": "approach", "Limitations": "limitations"}}
+).to_json()
+
+
+@rule(
+    "OWN011",
+    Severity.ERROR,
+    minutes=10,
+    bad={"README.md": _PASTED, ".scaffolio/manifest.json": _TWO_ASKED},
+    good={"README.md": _PASTED + "Nobody reports height at night.\n", ".scaffolio/manifest.json": _TWO_ASKED},
+)
+def answer_repeated(project: Project) -> Iterator[Finding]:
+    """A section that asked something says nothing but what stands, word for word, in the answer to a question above it.
+
+    Case, punctuation and layout make no other sentence, and one sentence more is enough.
+
+    **Why.** One sentence put in place of several questions answers one of them at most; a reader who meets it twice
+    takes the page for "a template that you haven't filled out" (responsible.com, "Prevent your GitHub Portfolio from
+    Selling You Short").
+
+    **Fix.** Say in that section what its own question asks, or delete the section.
+    """
+    if project.manifest is None:
+        raise NotAssessedError("not made by Scaffolio, or its manifest is gone")
+    for one in repeated_answers(project):
+        line = heading_line(project.text(one.path), one.heading)
+        yield Finding(f'{one.heading} only repeats the answer under "{one.other}"', one.path, line, one.heading)

@@ -29,7 +29,8 @@ def path_not_there(project: Project) -> Iterator[Finding]:
     """A link, a picture, a drawn folder tree or a code span names a file that is not in the repository.
 
     Names are compared with their case, as GitHub does. What `.gitignore` leaves out or the code writes is not counted,
-    nor are keys and tokens, and a tree or code span only where it is plainly about this repository.
+    nor are keys and tokens, and a tree or code span only where it is plainly about this repository. What a command
+    calls is told by TRU002 alone.
 
     **Why.** A missing figure or script is the first thing a reader who follows the README runs into, and makes the
     rest hard to believe.
@@ -183,7 +184,10 @@ def _there(project: Project, path: str, root: str) -> bool:
 
 
 def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[str, int, str]]:
-    """Scripts and notebooks that a sentence names in a code span and that are nowhere in the tree."""
+    """Scripts and notebooks that a sentence names in a code span and that are nowhere in the tree.
+
+    What a command in that line calls is another rule's to judge.
+    """
     names = {posixpath.basename(known) for known in project.files.paths}
     suffixes = {posixpath.splitext(name)[1] for name in names}
     for text, line in named_scripts(document) if project.python_paths or ".m" in suffixes else ():
@@ -196,7 +200,7 @@ def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[st
         )
         if _STANDS_FOR_OTHERS.search(text) or _below_own_name(project, document, text):
             continue
-        if not there and not _kept_out(project, text):
+        if not there and not _kept_out(project, text) and (path, line, text) not in project.called_files:
             yield posixpath.normpath(posixpath.join(posixpath.dirname(path), text)), line, text
 
 

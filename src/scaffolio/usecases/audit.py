@@ -38,6 +38,8 @@ from scaffolio.usecases.targets import OpenTarget, open_target
 ALONE = frozenset(Scope) - {Scope.PORTFOLIO}
 """What a project is asked about that is all there is in its repository."""
 
+NOTHING = "It holds no file, so there was nothing to judge."
+
 
 def audit(
     targets: Iterable[str],
@@ -138,7 +140,7 @@ def _audit_opened(
     findings_only: bool,
 ) -> TargetReport:
     if not opened.source.paths:
-        return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
+        return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit, error=NOTHING)
     project = Project(opened.source, opened.name, history, opened.on_github)
     if online:
         from scaffolio.usecases.online import ask_network
