@@ -38,6 +38,9 @@ def test_nobody_is_asked_to_commit_a_key(findings, named):
         "Edit `spark-env.sh`:\n\n```bash\nnano $SPARK_HOME/conf/spark-env.sh\n```",
         "├── src <- Source code\n│   ├── __init__.py <- Makes src a module",
         "# Bird Songs\n\nAll is in `bird-songs/src/train.py`.",
+        "# Bird-Songs Net\n\nAll is in `birdsongs/src/train.py`.",
+        "接着运行train.py文件。",
+        "```\n├── src\n│   └── train.py\n├── vendor/lib\n│   ├── x.py\n│   └── y.py\n└── [app.cfg]\n```",
     ],
 )
 def test_silent_where_nothing_is_missing(findings, text):
@@ -72,7 +75,10 @@ def test_a_tree_that_is_wrong_throughout_counts_where_it_stands_for_the_layout(f
     assert not findings("TRU001", readme(f"## How others do it\n\n{WRONG}"))
 
 
-@pytest.mark.parametrize("text", ["All is in evaluate.py.", "See notebooks/eda.ipynb for plots.", "`conf/base.yaml`"])
+@pytest.mark.parametrize(
+    "text",
+    ["All is in evaluate.py.", "See notebooks/eda.ipynb for plots.", "`conf/base.yaml`", "请运行evaluate.py文件。"],
+)
 def test_a_file_named_in_plain_words_counts_too(findings, text):
     assert len(findings("TRU001", readme(text))) == 1
 

@@ -279,6 +279,7 @@ def test_a_folder_named_after_the_model(findings):
         "| model | F1 |\n|---|---|\n| ours | 0.9+ |\n",
         "## Results\n\nExample output:\n\n```\nF1: 0.91\n```\n",
         "The forecast has an F1 of about 0.6.",
+        "## Results\n\nClass-wise test report:\n\n```\nmask: F1 0.97\nno mask: F1 0.87\n```\n",
     ],
 )
 def test_numbers_of_another_case_are_no_claims(verdict_of, text):

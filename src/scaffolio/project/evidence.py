@@ -97,12 +97,12 @@ class Evidence(Commands):
         """What runs may have left as text: small files outside the documents, and what notebooks printed."""
         room, found = TOTAL_LIMIT, []
         for path in self.own_paths:
-            if path in self.document_paths or not RESULT_FILE.search(path) or self.files.size(path) > FILE_LIMIT:
+            if path in self.document_paths or not RESULT_FILE.search(path) or self.size(path) > FILE_LIMIT:
                 continue
             if (
                 _DATA.search(path)
                 or posixpath.basename(path).lower() in _DEPENDENCIES
-                or (room := room - self.files.size(path)) < 0
+                or (room := room - self.size(path)) < 0
             ):
                 continue
             found.append((path, "line", decoded(self.content(path))))

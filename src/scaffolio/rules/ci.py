@@ -96,6 +96,9 @@ def ci_not_on_push(project: Project) -> Iterator[Finding]:
 
 
 _TEST_FILE = regex(r"(?:^|/)(?:tests?/.*\.py|test_[^/]*\.py|[^/]*_test\.py)\Z")
+_CHECKS = regex(rb"\bassert|\braises\b|\.fail\(")
+"""What a test does; a script that only tries a model out is called `test_model.py` as often."""
+
 _TESTING_ACTION = regex(r"test|tox|nox|ci\b|pre-commit|notebook", re.IGNORECASE)
 
 
@@ -123,7 +126,8 @@ def ci_runs_no_tests(project: Project) -> Iterator[Finding]:
 
     **Fix.** Add a step that runs the tests: `python -m pytest`.
     """
-    if not any(_TEST_FILE.search(path) for path in project.files.paths):
+    tests = (path for path in project.files.paths if _TEST_FILE.search(path))
+    if not any(_CHECKS.search(project.content(path)) for path in tests):
         raise NotAssessedError("no tests")
     if project.other_ci_paths:
         raise NotAssessedError("another system may run the tests")
