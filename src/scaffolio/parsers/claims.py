@@ -200,6 +200,8 @@ def _listed(sentence: str, name: re.Match[str], names: Sequence[re.Match[str]]) 
 
 def _plausible(metric: str, number: Number) -> bool:
     """Whether the number has the shape of this metric's values."""
+    if metric in FRACTIONS and number.text.lstrip().startswith("+"):
+        return False  # a gain
     if metric in FRACTIONS:
         return (number.percent and number.value <= _WHOLE) or (number.places > 0 and 0 < abs(number.value) <= _WHOLE)
     return not number.percent

@@ -19,6 +19,7 @@ from scaffolio.parsers.headline import Headline, read_headline
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.metrics import read_metrics
+from scaffolio.parsers.numbers import Number
 from scaffolio.parsers.occurrences import FILE_LIMIT, RESULT_FILE, TOTAL_LIMIT, find_digits, has_few_digits
 from scaffolio.parsers.practice_data import SeenPractice, by_columns, by_file_name, in_code
 from scaffolio.parsers.recorded import RecordedMetric
@@ -83,6 +84,10 @@ class Evidence(Commands):
                 found = RecordedMetric(judged.claim.metric, judged.claim.number.value, frozenset(), path, at)
                 return found_elsewhere(judged, found)
         return judged
+
+    def holds(self, number: Number) -> bool:
+        """Whether the digits of a number stand in anything that runs left, whatever it is a value of."""
+        return any(find_digits(number, text) is not None for _, _, text in self._results)
 
     @cached_property
     def _understood(self) -> frozenset[tuple[str, str, str | None]]:

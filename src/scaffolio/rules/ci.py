@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scaffolio.example_files import WORKFLOW, WORKFLOW_PATH
 from scaffolio.model import Finding, Scope, Severity
+from scaffolio.parsers.assertions import MAY_ASSERT
 from scaffolio.parsers.tasks import Tests, runs_tests
 from scaffolio.parsers.workflow import Job, Step, read_steps
 from scaffolio.parsers.yaml_tree import BrokenYamlError, Table, UnreadYamlError, read_yaml
@@ -96,9 +97,6 @@ def ci_not_on_push(project: Project) -> Iterator[Finding]:
 
 
 _TEST_FILE = regex(r"(?:^|/)(?:tests?/.*\.py|test_[^/]*\.py|[^/]*_test\.py)\Z")
-_CHECKS = regex(rb"\bassert|\braises\b|\.fail\(")
-"""What a test does; a script that only tries a model out is called `test_model.py` as often."""
-
 _TESTING_ACTION = regex(r"test|tox|nox|ci\b|pre-commit|notebook", re.IGNORECASE)
 
 
@@ -127,7 +125,7 @@ def ci_runs_no_tests(project: Project) -> Iterator[Finding]:
     **Fix.** Add a step that runs the tests: `python -m pytest`.
     """
     tests = (path for path in project.files.paths if _TEST_FILE.search(path))
-    if not any(_CHECKS.search(project.content(path)) for path in tests):
+    if not any(MAY_ASSERT.search(project.content(path)) for path in tests):
         raise NotAssessedError("no tests")
     if project.other_ci_paths:
         raise NotAssessedError("another system may run the tests")
