@@ -116,7 +116,8 @@ def test_balanced_benchmarks_may_show_accuracy_alone(findings):
     "said",
     [
         "## Results\n\nTraining accuracy is 0.999.",
-        "## Results\n\nAcurácia de treino: 0.999.",
+        "## Performance (Dataset de Treino)\n\n- Recall: 99.1%",
+        "## Results\n\n| modelo | acurácia treino | acurácia |\n|---|---|---|\n| CNN | 0.999 | 0.95 |",
         "## Results\n\n| net | pixel accuracy |\n|---|---|\n| U-Net | 0.9901 |",
         "## Results\n\n| net | batch/accuracy | epoch/val_accuracy |\n|---|---|---|\n| CNN | 0.999 | 0.95 |",
     ],
