@@ -119,6 +119,12 @@ def test_a_script_that_code_names_is_still_nothing_that_a_run_writes(findings):
     assert len(findings("TRU001", tree)) == 1
 
 
+def test_a_path_may_begin_with_the_start_of_the_repositorys_name(findings):
+    tree = readme("# How to use it\n\nRun **birds/src/train.py** first.", **{"src/train.py": "import os\n"})
+    assert findings("TRU001", tree)
+    assert not findings("TRU001", {**tree, ".git/origin": "https://github.com/ada/birds-pytorch.git"})
+
+
 def test_the_right_case_is_pointed_at(findings):
     (found,) = findings("TRU001", readme("![x](Figure.png)", **{"figure.png": b""}))
     assert "figure.png is" in found.message

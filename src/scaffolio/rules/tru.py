@@ -235,7 +235,8 @@ def _below_own_name(project: Project, document: Document, text: str) -> bool:
     if not rest or not project.exists(rest):
         return False
     title = document.headings[0].text if document.headings else ""
-    named = {_letters(project.whole.name), _letters(title)}
+    on_github = project.origin[1] if project.origin else ""
+    named = {_letters(project.whole.name), _letters(on_github), _letters(title)}
     own = _letters(first)
     return any(name.startswith(own) for name in named if len(own) >= _TELLING) or bool(
         re.search(rf"github\.com/[\w.-]{{1,100}}/{re.escape(first)}(?![\w-])", document.text, re.IGNORECASE)
