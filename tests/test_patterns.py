@@ -101,3 +101,23 @@ def test_no_text_that_one_of_ours_matches_is_skipped(late, data):
 
 def test_most_of_ours_have_marks():
     assert sum(bool(late._marks) for late in OURS) > len(OURS) * 0.7
+
+
+@given(
+    words=st.lists(st.text("ab.", min_size=1, max_size=4), min_size=1, max_size=8),
+    text=st.text("ab. ", max_size=20),
+)
+def test_any_of_words_finds_the_longest_that_begins_at_each_place(words, text):
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    assert re.findall(patterns.any_of(words), text) == re.findall(longest_first, text)
+
+
+def test_a_letter_of_a_word_may_be_written_in_several_ways():
+    source = patterns.any_of(["f1 score", "f1", "recall"], lambda letter: r"[\s_-]?" if letter == " " else letter)
+    assert re.findall(source, "f1-score f1 score f1score f1 recall") == [
+        "f1-score",
+        "f1 score",
+        "f1score",
+        "f1",
+        "recall",
+    ]

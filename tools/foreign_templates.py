@@ -13,11 +13,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from scaffolio.parsers.foreign import FEWEST_WORDS, line_mark, words_of
 
-STORED = Path(__file__).resolve().parents[1] / "src/scaffolio/parsers/foreign_templates.toml"
+STORED = Path(__file__).resolve().parents[1] / "src/scaffolio/parsers/foreign_templates.json"
+ABOUT = (
+    "Made by tools/foreign_templates.py: fingerprints of lines that others' templates wrote, no sentence. `asks` are "
+    "lines that speak to the author of a README; one that is left shows that it was not filled out."
+)
 _DISTINCT = 6
 """Words of a line that two authors hardly write alike."""
 
@@ -153,29 +158,20 @@ def split(lines: Iterator[str]) -> tuple[set[str], set[str]]:
 
 def render(folder: Path) -> str:
     """The stored file: name, source, licence and fingerprints of each template."""
-    parts = [
-        "# Made by tools/foreign_templates.py: fingerprints of lines that others' templates wrote, no sentence.",
-        "# `asks` are lines that speak to the author of a README; one that is left shows that it was not filled out.",
-    ]
-    for template in TEMPLATES:
-        asks, others = split(wordings(folder, template))
-        places = ", ".join(template.paths)
-        parts += [
-            "\n[[template]]",
-            f'name = "{template.name}"',
-            f'source = "github.com/{template.repository} at {template.commit[:12]} and before: {places}"',
-            f'licence = "{template.licence}"',
-            f"stubs = {json.dumps(template.stubs)}",
-            f"asks = {_listed({line_mark(line) for line in asks})}",
-            f"lines = {_listed({line_mark(line) for line in others})}",
-        ]
-    return "\n".join(parts) + "\n"
+    return json.dumps({"about": ABOUT, "templates": list(map(_described, TEMPLATES, repeat(folder)))}, indent=1) + "\n"
 
 
-def _listed(marks: set[str]) -> str:
-    rows = sorted(marks)
-    body = "".join(f"    {json.dumps(rows[at : at + 7])[1:-1]},\n" for at in range(0, len(rows), 7))
-    return f"[\n{body}]" if rows else "[]"
+def _described(template: Template, folder: Path) -> dict[str, object]:
+    asks, others = split(wordings(folder, template))
+    places = ", ".join(template.paths)
+    return {
+        "name": template.name,
+        "source": f"github.com/{template.repository} at {template.commit[:12]} and before: {places}",
+        "licence": template.licence,
+        "stubs": template.stubs,
+        "asks": sorted({line_mark(line) for line in asks}),
+        "lines": sorted({line_mark(line) for line in others}),
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -1,6 +1,6 @@
 """``python -m scaffolio``."""
 
-from scaffolio.cli.main import main
+from scaffolio.cli.main import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -109,7 +109,7 @@ def _is_vendored(project: Project, path: str) -> bool:
 
 def _cells_needing(project: Project, path: str, module: str, distribution: str) -> Iterator[tuple[str, int]]:
     notebook = project.notebook(path)
-    hosted = any(mark.decode() in notebook.code for mark in _KAGGLE)
+    hosted = any(mark in notebook.code for mark in _KAGGLE)
     if hosted or not notebook.is_python or (notebook.colab and distribution in COLAB):
         return
     for cell in notebook.code_cells:

@@ -59,6 +59,7 @@ def test_a_command_needs(command, kind, said):
         "docker-compose logs -f api",
         "docker run image",
         "source venv/bin/activate",
+        "./.venv/Scripts/Activate.ps1",
         "./sbin/start-master.sh",
         "make the model better",
         "jupyter notebook",

@@ -130,6 +130,7 @@ def test_a_placeholder_counts_as_its_section(findings):
         "![segments](static/result_retina.jpg?raw=true)",
         "集成平衡准确率从 0.6591 提高到 0.7813。",
         "The obtained scores are given below\n\n```\nprecision: 0.73\n```",
+        "Evaluation:\n\n    precision  recall  f1-score  support\n\n    0  0.74  0.81  0.78  1593",
     ],
 )
 def test_a_result_needs_no_heading(findings, sentence):

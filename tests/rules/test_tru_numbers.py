@@ -97,6 +97,8 @@ def test_without_any_record_unsupported_numbers_are_not_assessed(verdict_of):
         "## Data\n\nThe first 30 rows of a table of 7,043 customers are committed.",
         "Ada Lovelace wrote 7,043 letters.",
         "Telco serves 7,043 customers in California.",
+        "The data contain COVID-19 confirmed cases.",
+        "The network has layers of (30, 20, 10) neurons.",
     ],
 )
 def test_row_counts_that_agree_or_speak_of_something_else(findings, text):

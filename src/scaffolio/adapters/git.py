@@ -121,9 +121,7 @@ def head(folder: Path) -> str | None:
 
 
 def remote_address(folder: Path) -> str | None:
-    """Where this repository is pushed to: the address of ``origin``; ``None`` without one."""
-    if not is_installed() or work_tree(folder) is None:
-        return None
+    """Where the repository of this folder, or the bare one in it, is pushed to: the address of ``origin``."""
     told = _read(folder, "config", "--get", "remote.origin.url")
     return told.decode("utf-8", errors="replace").strip() or None if told else None
 

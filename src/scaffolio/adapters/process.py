@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import IO
+from typing import IO, TypeVar
 
 from scaffolio.errors import CannotRunError, LateAnswerError
+
+Answer = TypeVar("Answer")
 
 GRACE = 5.0
 """Seconds an interrupted Git gets to remove what it began."""
@@ -80,6 +82,32 @@ def ask_git(command: Sequence[str], given: bytes = b"") -> bytes | None:
 def _write(stream: IO[bytes], content: bytes) -> None:
     with suppress(OSError), stream:
         stream.write(content)
+
+
+def begun(ask: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Begin a call that mostly waits for other processes, beside all else; what is returned waits for its answer.
+
+    Whatever it raises is raised where its answer is asked for.
+    """
+    answer: list[Answer] = []
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            answer.append(ask())
+        except BaseException as error:  # noqa: BLE001 - handed on to whoever asks
+            raised.append(error)
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+
+    def wait() -> Answer:
+        thread.join()
+        if raised:
+            raise raised[0]
+        return answer[0]
+
+    return wait
 
 
 def run_git(command: Sequence[str], environment: Mapping[str, str], timeout: float) -> tuple[int, str]:

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -34,6 +34,27 @@ COMMANDS = {
 _CRASHED = 3
 _COLLECTED_AFTER = 150_000
 _INTERRUPTED = 130
+
+
+def run() -> NoReturn:
+    """Run the command line as installed: :func:`main`, and out.
+
+    Python's own way out frees one object after the other, which takes a tenth of an
+    audit; the system takes everything back at once. mypy leaves in this way, too.
+    """
+    code: int | str | None = 0
+    try:
+        main()
+    except SystemExit as left:
+        code = left.code
+    try:
+        if isinstance(code, str):
+            typer.echo(code, err=True)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # whoever read it is gone, or the disk is full
+        code = _CRASHED
+    os._exit(code if isinstance(code, int) else bool(code))
 
 
 def main(argv: Sequence[str] | None = None) -> None:

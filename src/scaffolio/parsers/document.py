@@ -12,8 +12,9 @@ _BADGE = regex(
     r"shields\.io|badge|badgen\.net|/workflows/|travis-ci|circleci\.com|codecov\.io|coveralls", re.IGNORECASE
 )
 _CODE_SPAN = regex(r"`[^`\n]*`")
-# A set of three ranges takes a table of all letters, which takes longer to compile than the rest.
-_WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff]|[\uac00-\ud7af]|[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD_OR_SIGN = regex(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|{_WORD.pattern}")
+_FIRST_SIGN = "\u3040"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +162,10 @@ def sections_of(headings: Sequence[Heading], lines: Sequence[str]) -> Iterator[S
 
 def count_words(text: str) -> int:
     """Count words outside code spans; a Chinese, Japanese or Korean character counts as one."""
-    return len(_WORD.findall(_CODE_SPAN.sub(" ", text)))
+    plain = _CODE_SPAN.sub(" ", text)
+    return len((_WORD_OR_SIGN if may_hold_signs(plain) else _WORD).findall(plain))
+
+
+def may_hold_signs(text: str) -> bool:
+    """Whether a text may be Chinese, Japanese or Korean: to compile an expression of so many letters takes long."""
+    return not text.isascii() and max(text) >= _FIRST_SIGN

@@ -1,17 +1,17 @@
 """Text that other people's templates wrote, known by fingerprints of its lines.
 
-``foreign_templates.toml`` holds them with their source; ``tools/foreign_templates.py``
+``foreign_templates.json`` holds them with their source; ``tools/foreign_templates.py``
 makes it. A line is its words: bullets, tree branches and punctuation do not count.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 from scaffolio.nouns import dataclass
 from scaffolio.patterns import regex
@@ -48,7 +48,7 @@ class ForeignTemplate:
 @cache
 def foreign_templates() -> tuple[ForeignTemplate, ...]:
     """Every template that is known, in the order of the file."""
-    text = files(__package__).joinpath("foreign_templates.toml").read_text(encoding="utf-8")
+    stored = json.loads(get_data(__package__, "foreign_templates.json") or b"")
     return tuple(
         ForeignTemplate(
             known["name"],
@@ -58,7 +58,7 @@ def foreign_templates() -> tuple[ForeignTemplate, ...]:
             frozenset(known["asks"]),
             frozenset(known["lines"]),
         )
-        for known in tomllib.loads(text)["template"]
+        for known in stored["templates"]
     )
 
 

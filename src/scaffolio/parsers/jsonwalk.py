@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scaffolio.patterns import regex
 
 _SPACE = regex(r"[ \t\n\r]*")
+_SIGN = regex(r"[ \t\n\r]*([,\]])[ \t\n\r]*")
 # Nobody here asks for a fraction, and charts hold millions: ``len`` makes each a small integer, which takes no memory.
 _DECODER = json.JSONDecoder(parse_float=len)
 
@@ -70,13 +71,13 @@ class JsonWalk:
         while True:
             value, end = decode(text, self.at)
             yield value, self.at, end
-            self._step(end)
-            sign = self.at
-            self._step(sign + 1)
-            if text.startswith("]", sign):
+            sign = _SIGN.match(text, end)
+            if sign is None:
+                self._step(end)
+                raise json.JSONDecodeError("Expecting ',' or ']'", text, self.at)
+            self.at = sign.end()
+            if sign[1] == "]":
                 return
-            if not text.startswith(",", sign):
-                raise json.JSONDecodeError("Expecting ',' or ']'", text, sign)
 
     def end(self) -> None:
         """Make sure that nothing follows."""

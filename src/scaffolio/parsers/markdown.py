@@ -6,12 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from scaffolio.parsers.document import Document, Fence, Heading, Image, InlineCode, Link, Prose, Row, Table, sections_of
-from scaffolio.parsers.html import HtmlScanner
 from scaffolio.patterns import regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+    from scaffolio.parsers.html import HtmlScanner
 
 DOCUMENT_LIMIT = 400_000
 """Characters of a document that are read; no README anybody reads is longer."""
@@ -56,7 +57,7 @@ class _Builder:
     def __init__(self, text: str) -> None:
         self._text = text
         self._lines = text.split("\n")
-        self._html = HtmlScanner()
+        self._html: HtmlScanner | None = None
         self._headings: list[Heading] = []
         self._links: list[Link] = []
         self._images: list[Image] = []
@@ -78,14 +79,16 @@ class _Builder:
                 language = token.info.strip().split(" ")[0].strip("{}.").lower()
                 self._fences.append(Fence(language, token.content, line + (token.type == "fence")))
             elif token.type == "html_block":
-                self._html.scan(token.content, line)
+                self._scan(token.content, line)
             elif token.type == "tr_open":
                 self._rows.append(([], line))
             elif token.type == "table_close":
                 rows = [Row(tuple(cells), number) for cells, number in self._rows]
                 self._tables.append(Table(rows[0], tuple(rows[1:])))
                 self._rows.clear()
-        self._html.finish()
+        if self._html:
+            self._html.finish()
+            self._take(self._html)
         return self._document()
 
     def _inline(self, token: Token, tag: str, line: int, env: dict[str, object]) -> None:
@@ -130,10 +133,9 @@ class _Builder:
             elif child.type == "image":
                 self._images.append(Image(str(child.attrs.get("src", "")), child.content, here))
             elif child.type == "html_inline":
-                self._html.scan(child.content, here)
+                self._scan(child.content, here)
                 piece = "\n" * child.content.count("\n") or (" " if child.content.startswith("<br") else "")
-            self._html.text(piece)
-            words.append(piece)
+            words.append(self._between(piece))
         return "".join(words)
 
     def _line_of(self, content: str, guess: int) -> int:
@@ -141,8 +143,20 @@ class _Builder:
         needle = content[:40].split("\n", maxsplit=1)[0]
         return next((n for n in (guess, guess + 1, guess + 2) if needle in "".join(self._lines[n - 1 : n])), guess)
 
-    def _document(self) -> Document:
-        html = self._html
+    def _scan(self, html: str, line: int) -> None:
+        if self._html is None:
+            from scaffolio.parsers.html import HtmlScanner  # most documents hold none
+
+            self._html = HtmlScanner()
+        self._html.scan(html, line)
+
+    def _between(self, words: str) -> str:
+        """Hand words on to every element of HTML that is open around them."""
+        if self._html:
+            self._html.text(words)
+        return words
+
+    def _take(self, html: HtmlScanner) -> None:
         self._headings.extend(Heading(text, level, line, "html") for text, level, line in html.headings)
         self._links.extend(Link(*found) for found in html.links)
         self._images.extend(Image(*found) for found in html.images)
@@ -151,6 +165,8 @@ class _Builder:
         for rows in html.tables:
             header, *rest = [Row(cells, line) for cells, line in rows]
             self._tables.append(Table(header, tuple(rest)))
+
+    def _document(self) -> Document:
         headings = sorted(self._headings, key=_by_line)
         return Document(
             text=self._text,

@@ -46,8 +46,8 @@ _SERVED = regex(r"(?P<module>[A-Za-z_]\w{0,60}(?:\.\w{1,60}){0,8}):\w{1,60}(?:\(
 _STANDS_FOR = regex(
     r"(?:\A|[/_.-])(?:your|my|some|path|to|xxx+|foo|bar|file|filename|script|name|myscript|notebook_name)(?:[/_.-]|\Z)|(?:\A|/)example\.py\Z"
 )
-_INSTALLED = ("./sbin/", "./bin/")
-"""Folders of software that the reader has installed elsewhere."""
+_INSTALLED = ("./sbin/", "./bin/", "./venv/", "./.venv/", "./env/", "./.env/")
+"""Folders of software that the reader has installed elsewhere, or in an environment made by another command."""
 
 _MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 _COMPOSE = ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml")

@@ -14,6 +14,7 @@ from typing import Any
 
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.jsonwalk import JsonWalk
+from scaffolio.parsers.notebook_pictures import pictures_of, taken_out
 from scaffolio.parsers.pointers import is_pointer
 from scaffolio.patterns import regex
 
@@ -35,7 +36,6 @@ _INDENT = 12
 _VERSION = regex(r"\d+(?:\.\d+)?")
 _SOURCE = regex(r'"source" ?: ?(?:\[\s*(?="))?')
 _ERRORS = ("error", "pyerr")
-_IMAGES = ("image/", "png", "jpeg", "svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,9 @@ class Notebook:
         return tuple(cell for cell in self.cells if cell.is_code)
 
     @cached_property
-    def code(self) -> str:
-        """The source of every code cell, magics included, one below the other."""
-        return "\n".join(cell.source for cell in self.code_cells)
+    def code(self) -> bytes:
+        """The source of every code cell, magics included, one below the other, in UTF-8."""
+        return "\n".join(cell.source for cell in self.code_cells).encode()
 
     @property
     def is_python(self) -> bool:
@@ -133,7 +133,7 @@ class Notebook:
 
 
 def read_notebook(content: bytes, room: int = KEPT_LIMIT) -> Notebook:
-    """Read a notebook's bytes, keeping at most ``room`` characters of text; never raises."""
+    """Read a notebook's bytes, its pictures taken out or not, keeping ``room`` characters of text; never raises."""
     if is_pointer(content):
         return Notebook(unread="it is a pointer to a file kept elsewhere")
     if not content or content.isspace():
@@ -247,10 +247,11 @@ class _Reader:
         if not outputs or not isinstance(outputs, list):
             return NO_OUTPUT
         listed = [output for output in outputs if isinstance(output, dict)]
+        pictures = [found for output in listed if (found := pictures_of(_shown(output)))]
         return Output(
             count=len(listed),
-            size=max(0, size),
-            images=sum(map(_is_image, listed)),
+            size=max(0, size) + sum(map(taken_out, pictures)),
+            images=len(pictures),
             texts=tuple(kept for output in listed if (kept := self._kept(_printed(output)))),
             errors=tuple(_error(output) for output in listed if output.get("output_type") in _ERRORS),
         )
@@ -286,9 +287,9 @@ def _error(output: Mapping[str, Any]) -> CellError:
     return CellError(_text(output.get("ename"), _MESSAGE), _text(output.get("evalue"), _MESSAGE))
 
 
-def _is_image(output: Mapping[str, Any]) -> bool:
-    shown = output.get("data", output)  # format 3 has the kinds beside the other keys
-    return isinstance(shown, dict) and any(key.startswith(_IMAGES) for key in shown)
+def _shown(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an output shows, by kind; format 3 has the kinds beside the other keys."""
+    return _mapping(output.get("data", output))
 
 
 def _tags(metadata: object) -> frozenset[str]:

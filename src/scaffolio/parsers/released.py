@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import TypeVar
 
 from scaffolio.parsers.scaffold import Manifest, function_prints, line_prints, split_sections, without_blocks
@@ -35,6 +34,8 @@ _OF_TITLE = "question"
 @cache
 def releases() -> tuple[Manifest, ...]:
     """What each release wrote for each technique; the newest first."""
+    from importlib.resources import files
+
     folder = files(__package__).joinpath("released_templates")
     stored = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=_age, reverse=True)
     return tuple(

@@ -18,10 +18,12 @@ _UNITS = (
     "listings|wines|cars|vehicles|borrowers|subscribers|accounts|claims|policies|trips|rides"
 )
 _COUNT = regex(
-    rf"(?P<n>\d{{1,3}}(?:[,.]\d{{3}}){{1,3}}|\d{{2,9}})\s+(?:[a-z-]+\s+){{0,2}}?(?:{_UNITS})\b", re.IGNORECASE
+    rf"(?<![\w.,–-])(?P<n>\d{{1,3}}(?:[,.]\d{{3}}){{1,3}}|\d{{2,9}})\s+(?:[a-z-]+\s+){{0,2}}?(?:{_UNITS})\b",
+    re.IGNORECASE,
 )
 _SHAPE = regex(
-    r"\(?(?P<n>\d{1,3}(?:,\d{3}){1,3}|\d{2,9})\s?(?:rows\s?)?(?:[x×,]|and|by)\s?\d{1,4}\s?(?:\)|columns|features)"
+    r"(?<!\d[,x×] )(?<![\w.,×-])\(?(?P<n>\d{1,3}(?:,\d{3}){1,3}|\d{2,9})\s?(?:rows\s?)?(?:[x×,]|and|by)\s?\d{1,4}\s?"
+    r"(?:\)|columns|features)"
 )
 _KEYED = regex(
     r"(?:number of |no\. of |# of |total )?(?:rows|records|observations|samples|instances|entries|customers|"

@@ -97,9 +97,16 @@ _NOT_DONE = regex(
     r"\bcoming soon\b|\bin progress\b|\bwhat is\b|\bunlike\b|\bremoved?\b|\bskip|\bdisabled?\b|\binspired\b|"
     r"\btraditional\b|\boffline\b|\bimplementar\b|\bincorporar\b|\bfuturo\b|"
     r"\bMACD\b|\btutorial|\bdocument|\bskills?\b|\blearn(?:ed|t|ing about)\b|\bV1\b|\banonymi|\btransformed\b|"
+    r"[-–—:][ *_`]{1,4}(?:calculates|measures|means|stands for|refers to)\b|"
     r"^[^\w\n]{0,8}use (?!of\b)|\[ \]|https?://|[❌🔜🚧✗⏳]",
     re.IGNORECASE,
 )
+_CARDS = regex(r"\bV28\b|creditcardfraud|\bcreditcard\.csv\b", re.IGNORECASE)
+"""What speaks of the public data on card fraud: their columns are principal components already."""
+
+_OFFERED = regex(r"[ *_`)]{1,6}or\b", re.IGNORECASE)
+"""What follows the first of two that a reader may choose from."""
+
 _ASIDE = regex(
     r"future|road ?map|to-?do|next|improve|limitation|related|reference|resource|glossary|background|theory|"
     r"contribut|licen|acknowledg|citation|faq|further|extension|idea|possible|challenge|lesson|learn|skill|content|"
@@ -124,9 +131,16 @@ def claimed_techniques(document: Document) -> Iterator[tuple[Technique, int, str
             if technique.name in seen:
                 continue
             said = technique.said.search(text)
-            if said and not (technique.name == "LIME" and said[0] != "LIME"):
+            if said and not _is_another(technique, said[0], document) and not _OFFERED.match(text, said.end()):
                 seen.add(technique.name)
                 yield technique, line, said[0]
+
+
+def _is_another(technique: Technique, said: str, document: Document) -> bool:
+    """Whether a technique's name is said of something else: a lime, or what was done to the data before."""
+    if technique.name == "PCA":
+        return _CARDS.search(document.text) is not None
+    return technique.name == "LIME" and said != "LIME"
 
 
 def _statements(document: Document) -> Iterator[tuple[int, str]]:

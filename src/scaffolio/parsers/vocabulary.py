@@ -8,7 +8,7 @@ from functools import cache
 
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.metric_names import METRICS, MODELS, TOO_SHORT
-from scaffolio.patterns import regex
+from scaffolio.patterns import any_of, regex
 
 _ALIASES = {alias: name for name, aliases in METRICS.items() for alias in [*aliases.split("|"), name.replace("_", " ")]}
 
@@ -182,16 +182,12 @@ def _longest(words: tuple[str, ...]) -> tuple[str | None, int, int]:
     return None, 0, 0
 
 
-def _written(word: str) -> str:
-    return re.escape(word).replace("2", r"(?:2|²|\^2)")
-
-
-def _pattern() -> str:
-    longest_first = sorted((alias for alias in _ALIASES if alias not in TOO_SHORT), key=len, reverse=True)
-    return "|".join(r"[\s_-]?".join(_written(word) for word in alias.split(" ")) for alias in longest_first)
+def _written(letter: str) -> str:
+    return {" ": r"[\s_-]?", "2": r"(?:2|²|\^2)"}.get(letter) or re.escape(letter)
 
 
 @cache
 def metric_in_prose() -> re.Pattern[str]:
     """Finds the names of metrics in a sentence."""
-    return regex(rf"(?<![^\W_])(?<![/.-])(?:{_pattern()})(?![\w/])", re.IGNORECASE)
+    names = any_of((alias for alias in _ALIASES if alias not in TOO_SHORT), _written)
+    return regex(rf"(?<![^\W_])(?<![/.-])(?:{names})(?![\w/])", re.IGNORECASE)

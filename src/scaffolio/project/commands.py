@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import tomllib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -85,6 +84,8 @@ class Commands(Documents):
     def _pyproject(self) -> Mapping[str, object]:
         if "pyproject.toml" not in self.paths:
             return {}
+        import tomllib  # most projects of notebooks have none
+
         try:
             return tomllib.loads(self.text("pyproject.toml"))
         except (tomllib.TOMLDecodeError, RecursionError):

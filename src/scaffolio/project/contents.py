@@ -15,6 +15,7 @@ from scaffolio.parsers.history import History
 from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
 from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
 from scaffolio.parsers.notebook import Notebook, read_notebook
+from scaffolio.parsers.notebook_pictures import without_pictures
 from scaffolio.parsers.online import Online
 from scaffolio.parsers.python import Source, parse_cell, parse_module
 from scaffolio.parsers.silences import Silence
@@ -114,7 +115,7 @@ class Contents:
             self.whole.is_judging = False
 
     def read(self, path: str, limit: int) -> bytes:
-        """At most ``limit`` bytes from the start of a file.
+        """At most ``limit`` bytes from the start of a file; of a notebook without its pictures.
 
         Raises:
             NotFetchedError: a rule is being run, and the source does not hold the file.
@@ -122,7 +123,8 @@ class Contents:
         if self.whole is not self:
             return self.whole.read(self.prefix + path, limit)
         try:
-            return self.files.read(path, limit)
+            content = self.files.read(path, limit)
+            return without_pictures(content) if path.endswith(".ipynb") else content
         except NotFetchedError:
             if self.is_judging:
                 raise
@@ -267,16 +269,18 @@ class Contents:
         return self._notebooks[path]
 
     def _read_notebook(self, path: str) -> Notebook:
-        content = self.read(path, NOTEBOOK_LIMIT)
+        content = self.content(path)
         size = 0 if path in self.unread else self.files.size(path)
         if size > NOTEBOOK_LIMIT:
             return Notebook(unread=f"it is larger than {NOTEBOOK_LIMIT // 10**6} MB")
         if path in self.unread or (size and not content):
             return Notebook(unread="its content is not here")
+        if size > TEXT_LIMIT:
+            content = self.read(path, NOTEBOOK_LIMIT)
         return read_notebook(content, min(NOTEBOOK_KEPT, self._notebook_room))
 
     def code(self, path: str) -> bytes:
         """The code in a file: all of a script, the code cells of a notebook, all of a broken one."""
         if not path.endswith(".ipynb") or self.notebook(path).problem:
             return self.content(path)
-        return self.notebook(path).code.encode()
+        return self.notebook(path).code

@@ -117,7 +117,7 @@ def results_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Add a section with the main metric, the data it was measured on and the baseline beside it.
     """
     path, readme = one_story(project)
-    stated = any(judged.path == path for judged in project.claims) or _pictured(readme)
+    stated = any(judged.path == path for judged in project.claims) or _pictured(readme) or _PRINTED.search(readme.text)
     told = any(_GROUPS.search(heading.text) for heading in readme.headings) or results_told_elsewhere(project, readme)
     if not stated and not told and not _tells(project, readme, "results", _RESULTS):
         yield Finding("could not find results", path)
@@ -138,6 +138,9 @@ _RESULTS = regex(
     r"\bprove[sd]? (?:to be )?(?:best|better|worse)\b|\bhard to beat\b|" + CHINESE_VALUE,
     re.IGNORECASE,
 )
+
+_PRINTED = regex(r"\bprecision\s{1,20}recall\s{1,20}f1-score\b")
+"""The head of the table that scikit-learn prints, pasted with its numbers as no prose is."""
 
 _GROUPS = regex(
     r"\b(?:identified|discovered|resulting|final|found)\b[^\n]{0,30}\b(?:clusters?|segments?|personas|topics)\b|"

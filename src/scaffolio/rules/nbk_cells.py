@@ -145,7 +145,7 @@ def install_cell_unpinned(project: Project) -> Iterator[Finding]:
     **Fix.** Pin what the cell installs (`!pip install lightgbm==4.6.0`), or install from a pinned requirements file.
     """
     for path, notebook in read_notebooks(project):
-        for cell in notebook.code_cells:
+        for cell in notebook.code_cells if b"install" in notebook.code else ():
             found = list(unpinned_packages(cell.source))
             if found:
                 names = ", ".join(dict.fromkeys(name for _, name in found))

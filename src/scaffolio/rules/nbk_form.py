@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scaffolio.example_files import NOTEBOOK, PRINTED, notebook_of
 from scaffolio.model import Finding, Scope, Severity
+from scaffolio.parsers.document import may_hold_signs
 from scaffolio.parsers.notebook import Cell, Notebook
 from scaffolio.parsers.syntax import holds_statement
 from scaffolio.patterns import regex
@@ -48,7 +49,8 @@ def output_over_1_mb(project: Project) -> Iterator[Finding]:
 _NARRATED = 5
 _WORDS = 20
 _COUNTED = 2_000
-_WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]{2,}")
+_WORD = regex(r"[^\W\d_]{2,}")
+_WORD_OR_SIGN = regex(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|{_WORD.pattern}")
 
 
 @rule(
@@ -82,15 +84,19 @@ def _words_said(notebook: Notebook) -> int:
     """Words in cells that hold no code; counting stops where there are enough."""
     said = 0
     for cell in notebook.cells:
-        if cell.kind != "code" and (said := said + len(_WORD.findall(cell.source[:_COUNTED]))) >= _WORDS:
+        if cell.kind != "code" and (said := said + _count(cell.source[:_COUNTED])) >= _WORDS:
             break
     return said
+
+
+def _count(text: str) -> int:
+    return len((_WORD_OR_SIGN if may_hold_signs(text) else _WORD).findall(text))
 
 
 def _commented(cells: list[Cell]) -> bool:
     """Whether comments tell as much as text cells would: six words a cell and more."""
     comments = (row for cell in cells for row in cell.source.splitlines() if row.lstrip().startswith("#"))
-    return sum(len(_WORD.findall(row)) for row in comments) >= 6 * len(cells)
+    return sum(map(_count, comments)) >= 6 * len(cells)
 
 
 _UNNAMED = regex(

@@ -88,7 +88,7 @@ def dependencies_missing(project: Project) -> Iterator[Finding]:
         return
     if any(_told_in_prose(part, imported) for part in dict.fromkeys((project, project.whole))):
         return
-    if any(_INSTALLS.search(project.notebook(path).code) for path in project.notebook_paths):
+    if any(_INSTALLS.search(project.notebook(path).code.decode()) for path in project.notebook_paths):
         return
     packages = ", ".join(sorted(imported)[:_SHARED_IMPORTS])
     yield Finding("no file declares the packages that the code imports", "requirements.txt", None, packages)

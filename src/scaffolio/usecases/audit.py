@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from scaffolio import __version__, engine
+from scaffolio.adapters.process import begun
 from scaffolio.adapters.remote import TIMEOUT
 from scaffolio.claims import count_claims, tabled
 from scaffolio.discovery import find_projects
@@ -27,6 +28,7 @@ from scaffolio.model import (
 from scaffolio.ownership import own_share
 from scaffolio.parsers.address import shown
 from scaffolio.parsers.gitignore import IgnoreRules
+from scaffolio.parsers.history import History
 from scaffolio.project import Project
 from scaffolio.rule import Rule
 from scaffolio.rules import catalogue, families
@@ -61,7 +63,9 @@ def audit(
     judged: list[TargetReport] = []
     for target in targets:
         try:
-            report, found = audit_target(target, flags, timeout, online=online, findings_only=findings_only)
+            report, found = audit_target(
+                target, flags, timeout, online=online, findings_only=findings_only, ahead=not findings_only
+            )
         except UsageError as error:
             if len(targets) == 1:
                 raise
@@ -98,11 +102,13 @@ def audit_target(
     online: bool = False,
     timed: bool = False,
     findings_only: bool = False,
+    ahead: bool = False,
 ) -> tuple[TargetReport, Settings | None]:
     """Audit one target; what stands in the way becomes its status. The settings are ``None`` then.
 
     ``ask`` says whether Git may ask for a password, by default on a terminal. ``timed``
-    adds the time of the last commit.
+    adds the time of the last commit. ``ahead`` lets Git read the history while the files
+    are judged, which is for whoever has no other target to judge meanwhile.
 
     Raises:
         UsageError: the target, a flag or a settings file holds something unknown.
@@ -111,7 +117,9 @@ def audit_target(
     try:
         with open_target(target, timeout, ask=ask) as opened:
             settings = load_settings(opened.read_text, flags)
-            report = replace(_audit_opened(opened, settings, online=online, findings_only=findings_only), target=name)
+            history = begun(opened.history) if ahead else opened.history
+            report = _audit_opened(opened, settings, history, online=online, findings_only=findings_only)
+            report = replace(report, target=name)
             return (replace(report, committed=opened.committed()) if timed else report), settings
     except LateAnswerError as error:
         return TargetReport(name, TargetStatus.TIMEOUT, error=sentence(error)), None
@@ -121,10 +129,17 @@ def audit_target(
         return TargetReport(name, TargetStatus.FAILED, error=sentence(error)), None
 
 
-def _audit_opened(opened: OpenTarget, settings: Settings, *, online: bool, findings_only: bool) -> TargetReport:
+def _audit_opened(
+    opened: OpenTarget,
+    settings: Settings,
+    history: Callable[[], History | None],
+    *,
+    online: bool,
+    findings_only: bool,
+) -> TargetReport:
     if not opened.source.paths:
         return TargetReport(opened.name, TargetStatus.EMPTY, commit=opened.commit)
-    project = Project(opened.source, opened.name, opened.history, opened.on_github)
+    project = Project(opened.source, opened.name, history, opened.on_github)
     if online:
         from scaffolio.usecases.online import ask_network
 

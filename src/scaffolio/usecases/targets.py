@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -10,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scaffolio.adapters import files, git, objects, remote
-from scaffolio.adapters.process import ask_git, git_command
 from scaffolio.errors import CannotRunError, UnreachableError
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.address import Address, clean_folder, github_repository, read_address, split_suffixes
@@ -56,11 +54,11 @@ class OpenTarget:
         """Owner and name on GitHub, by the address of the target or by the repository's ``origin``."""
         if self.repository is not None:
             return self.repository
-        git_dir = self.git_dir or (objects.find_git_dir(self.work_tree) if self.work_tree and self.commit else None)
-        if git_dir is None:
+        if self.commit is None:
             return None
-        url = ask_git(git_command("config", "--get", "remote.origin.url", git_dir=git_dir))
-        return github_repository(os.fsdecode(url).strip()) if url else None
+        place = self.git_dir or self.work_tree
+        url = git.remote_address(place) if place else None
+        return github_repository(url) if url else None
 
     def committed(self) -> str | None:
         """When the last commit was made, in ISO 8601 and UTC; ``None`` where there is none."""
