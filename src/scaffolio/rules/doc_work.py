@@ -150,7 +150,7 @@ _GROUPS = regex(
 )
 """Headings under which stands what a clustering found."""
 
-_RESULT_FILE = regex(r"(?:\A|[/_-])results?(?:[_-][^/]*)?\.\w{3,4}(?:\?[^/]*)?\Z", re.IGNORECASE)
+_RESULT_FILE = regex(r"(?:\A|[/_-])results?(?:[_-][^/?]{0,100})?\.\w{3,4}(?:\?[^/]{0,100})?\Z", re.IGNORECASE)
 
 _SHOWN = regex(
     r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "
