@@ -19,7 +19,7 @@ _VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?(?:%|per ?cent\b)|\d+\s+(?:of|out of|vo
 _SCORED = regex(rf"\b(?:scores?|performance)\b[^.\n]{{0,30}}\d ?(?:%|per ?cent\b)|{CHINESE_VALUE}", re.IGNORECASE)
 _PRINTED = frozenset({"", "text", "txt", "json", "console", "output"})
 _EXPLAINED = regex(r"\bno (?:accuracy|metrics?|f1|ground[- ]truth|labels)\b|\bqualitative", re.IGNORECASE)
-_NUMBER = regex(r"\W{0,8}\d[\d,. ]{0,30}\W{0,8}\Z")
+_NUMBER = regex(r"\W{0,8}\d[\d,. ]{0,30}(?:ms|s|sec|min|fps)?\W{0,8}\Z")
 _PLACEHOLDER = "PLACEHOLDER("
 _NEAR = 40
 
