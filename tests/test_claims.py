@@ -11,7 +11,7 @@ import pytest
 
 from scaffolio.claims import Standing, count_claims
 from scaffolio.model import ClaimCounts
-from scaffolio.project import MemoryFiles, Project
+from scaffolio.project import MemoryFiles, NotFetchedError, Project
 
 METRICS = {
     "schema_version": 1,
@@ -277,6 +277,22 @@ def test_a_headlines_percentage_is_one_of_its_facts(share, standing):
     text = f"<!-- results:start -->\n\n**The first segment holds {share} of the spend.**\n\n<!-- results:end -->\n"
     metrics = json.dumps({"schema_version": 1, "facts": {"holds": [{"outcome": 54}]}, "results": []})
     assert [one.standing.value for one in judged_all(text, metrics)] == [standing]
+
+
+def test_a_result_that_was_not_fetched_is_no_fault_and_lets_nothing_be_contradicted():
+    class Elsewhere(MemoryFiles):
+        def size(self, path):
+            if path == "results/log.txt":
+                raise NotFetchedError(path)
+            return super().size(path)
+
+        def read(self, path, limit):
+            return super().read(path, min(limit, self.size(path)))
+
+    files = {"README.md": "F1 is 0.91.\n", "metrics.json": '{"f1": 0.56}'}
+    assert [one.standing for one in Project(MemoryFiles(files)).claims] == [Standing.CONTRADICTED]
+    claims = Project(Elsewhere({**files, "results/log.txt": "F1: 0.91\n"})).claims
+    assert [one.standing for one in claims] == [Standing.UNSUPPORTED]
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

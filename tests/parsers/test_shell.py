@@ -28,6 +28,8 @@ def block(text, language="bash"):
         ("ada@box:~/churn$ make test", ["make test"]),
         (r"C:\Users\ada> python src\train.py", ["python src/train.py"]),
         ("PS C:\\x> python train.py", ["python train.py"]),
+        (r"pytest tests\unit\ -v", ["pytest tests/unit/ -v"]),
+        (r"python my\ first\ script.py", ["python my first script.py"]),
         ("python train.py \\\n  --epochs 3", ["python train.py --epochs 3"]),
         ("export A=1 && CUDA_VISIBLE_DEVICES=0 python a.py; sudo make b", ["export A=1", "python a.py", "make b"]),
         ("uv run --extra gpu python a.py", ["python a.py"]),

@@ -21,6 +21,19 @@ def test_a_second_file_on_the_line_is_a_remark() -> None:
     assert paths("src\n├── Data & Training\n└── gan.py") == ["gan.py"]
 
 
+def test_a_knot_may_be_a_bar() -> None:
+    drawn = "churn/\n│── src/\n│   ├── train.py\n│   └── model.py\n│\n│── app.py"
+    assert paths(drawn) == ["src", "src/train.py", "src/model.py", "app.py"]
+
+
+def test_a_first_folder_that_is_said_to_be_the_projects_is_the_root() -> None:
+    drawn = "├── churn (project directory)\n│   ├── src\n│   └── app.py\n└── data (dataset directory)"
+    tree = read_tree(Fence("", drawn, 1))
+    assert tree is not None
+    assert (tree.root, [entry.path for entry in tree.entries]) == ("churn", ["src", "app.py", "data"])
+    assert paths(f"churn\n{drawn}")[:2] == ["churn", "churn/src"]
+
+
 def test_of_several_trees_in_a_block_the_first_is_read() -> None:
     assert paths("src/\n├── train.py\n\n\ncomponents/      # React\n├── ui/\n└── forms/") == ["train.py"]
 

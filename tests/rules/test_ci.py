@@ -135,6 +135,11 @@ def test_commands_that_lead_to_none(findings, command, files):
     assert findings("CI004", workflow(f"      - run: {command}\n") | TEST | files)
 
 
+def test_a_script_that_tries_a_model_out_is_no_test(verdict_of):
+    tree = workflow("      - run: ruff check .\n") | {"src/test_model.py": "def main():\n    print(model(x))\n"}
+    assert verdict_of("CI004", tree).not_assessed == "no tests"
+
+
 @pytest.mark.parametrize(
     "step",
     [

@@ -51,10 +51,17 @@ def test_code_badges_and_comments_do_not_fill_a_readme(findings):
         f"Churn\n=====\n\n> {ABOUT}\n",
         "# Churn\n\n**Reads a shop's orders and says who leaves.**\n\n## Install\n",
         f"# ALPR\n\n## Licence plates\n\n{ABOUT}\n",
+        f"### DL 2424\n### Final project: who leaves a shop\n{ABOUT} The report is [here](report.pdf).\n",
+        f"# Churn\n## Ada, Ben and Cy\n### May 2026\n\n## Contents\n\n- [About](#about)\n\n## Overview\n\n{ABOUT}\n",
     ],
 )
 def test_an_opening_in_any_dress_is_an_opening(findings, readme):
     assert not findings("DOC003", {"README.md": readme})
+
+
+def test_how_to_install_right_below_the_title_is_no_second_line_of_it(findings):
+    text = "# Churn\n## Installation\n" + "Clone the repository and install what it needs. " * 8
+    assert findings("DOC003", {"README.md": text})
 
 
 @pytest.mark.parametrize(
@@ -120,6 +127,9 @@ def test_a_placeholder_counts_as_its_section(findings):
         "Lowest **AIC**: **ARIMA(5,1,4)**.",
         "The test yields p-value = 0.03.",
         "Bar chart of medals by event:\n![medals](medals.png)",
+        "![segments](static/result_retina.jpg?raw=true)",
+        "集成平衡准确率从 0.6591 提高到 0.7813。",
+        "The obtained scores are given below\n\n```\nprecision: 0.73\n```",
         "Evaluation:\n\n    precision  recall  f1-score  support\n\n    0  0.74  0.81  0.78  1593",
     ],
 )

@@ -112,9 +112,19 @@ def test_balanced_benchmarks_may_show_accuracy_alone(findings):
     assert not findings("RES006", {"README.md": told})
 
 
-def test_an_accuracy_on_training_rows_is_not_too_good(findings):
-    told = ABOUT + "\n\n## Results\n\nTraining accuracy is 0.999.\n"
-    assert not findings("RES007", {"README.md": told})
+@pytest.mark.parametrize(
+    "said",
+    [
+        "## Results\n\nTraining accuracy is 0.999.",
+        "## Performance (Dataset de Treino)\n\n- Recall: 99.1%",
+        "## Results\n\n| modelo | acurácia treino | acurácia |\n|---|---|---|\n| CNN | 0.999 | 0.95 |",
+        "## Results\n\n| net | pixel accuracy |\n|---|---|\n| U-Net | 0.9901 |",
+        "## Results\n\n| net | batch/accuracy | epoch/val_accuracy |\n|---|---|---|\n| CNN | 0.999 | 0.95 |",
+    ],
+)
+def test_what_training_rows_and_pixels_score_is_not_too_good(findings, said):
+    assert not findings("RES007", {"README.md": f"{ABOUT}\n\n{said}\n"})
+    assert findings("RES007", {"README.md": f"{ABOUT}\n\n## Results\n\nTest accuracy is 0.999.\n"})
 
 
 def test_a_loss_has_no_mistakes_to_read(findings):

@@ -254,3 +254,9 @@ def test_a_notebook_whose_only_copy_is_a_checkpoint_is_to_be_moved_first(finding
     (beside,) = findings("GIT003", copies | {"churn.ipynb": "{}"})
     assert (alone.fix or "").startswith("Move what is nowhere else")
     assert beside.fix is None
+
+
+def test_all_of_an_environment_is_counted(findings):
+    tree = {"env/pyvenv.cfg": "home = x\n", "env/Scripts/pip.exe": b"MZ", "env/share/man/man1/ttx.1": "ttx\n"}
+    (found,) = findings("GIT003", tree)
+    assert (found.path, found.evidence) == ("env", "3 files")

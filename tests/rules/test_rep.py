@@ -296,6 +296,7 @@ def test_a_training_loop_without_any_seed(findings):
         "font = 'C:\\\\Windows\\\\Fonts\\\\arial.ttf'\n",
         "pattern = 'a:/b'\n",
         "HELP = '''\n/home/mkoval/data\n'''\n",
+        "PURGED = [('D:/my project/churn', '<PROJECT_ROOT>'), ('/home/mkoval', '<HOME>')]\n",
     ],
 )
 def test_paths_that_are_nobodys(findings, source):

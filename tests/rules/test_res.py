@@ -15,6 +15,9 @@ ABOUT = "# Churn\n\n" + "Which customers leave next month? A shop wants to write
         "We find 225 of 412 affected flights.",
         "It is right in 94 % of cases.",
         "- **R²** = 0.91",
+        "| Operation | Latency |\n|---|---|\n| Deploy | < 10ms |",
+        "模型的准确率为 0.91 而召回率为 0.75。",
+        '```\n"precision": 0.7291,\n"recall"   : 0.249\n```',
     ],
 )
 def test_a_value_in_any_shape_is_a_value(findings, results):

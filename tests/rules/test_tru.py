@@ -38,6 +38,9 @@ def test_nobody_is_asked_to_commit_a_key(findings, named):
         "Edit `spark-env.sh`:\n\n```bash\nnano $SPARK_HOME/conf/spark-env.sh\n```",
         "├── src <- Source code\n│   ├── __init__.py <- Makes src a module",
         "# Bird Songs\n\nAll is in `bird-songs/src/train.py`.",
+        "# Bird-Songs Net\n\nAll is in `birdsongs/src/train.py`.",
+        "接着运行train.py文件。",
+        "```\n├── src\n│   └── train.py\n├── vendor/lib\n│   ├── x.py\n│   └── y.py\n└── [app.cfg]\n```",
     ],
 )
 def test_silent_where_nothing_is_missing(findings, text):
@@ -85,7 +88,10 @@ def test_a_tree_that_is_wrong_throughout_counts_where_it_stands_for_the_layout(f
     assert not findings("TRU001", readme(f"## How others do it\n\n{WRONG}"))
 
 
-@pytest.mark.parametrize("text", ["All is in evaluate.py.", "See notebooks/eda.ipynb for plots.", "`conf/base.yaml`"])
+@pytest.mark.parametrize(
+    "text",
+    ["All is in evaluate.py.", "See notebooks/eda.ipynb for plots.", "`conf/base.yaml`", "请运行evaluate.py文件。"],
+)
 def test_a_file_named_in_plain_words_counts_too(findings, text):
     assert len(findings("TRU001", readme(text))) == 1
 
@@ -124,6 +130,12 @@ def test_links_of_a_few_readmes_below_the_root_are_followed(findings):
 def test_a_script_that_code_names_is_still_nothing_that_a_run_writes(findings):
     tree = readme("`evaluate.py`", **{"src/train.py": "# then run evaluate.py\n"})
     assert len(findings("TRU001", tree)) == 1
+
+
+def test_a_path_may_begin_with_the_start_of_the_repositorys_name(findings):
+    tree = readme("# How to use it\n\nRun **birds/src/train.py** first.", **{"src/train.py": "import os\n"})
+    assert findings("TRU001", tree)
+    assert not findings("TRU001", {**tree, ".git/origin": "https://github.com/ada/birds-pytorch.git"})
 
 
 def test_the_right_case_is_pointed_at(findings):

@@ -67,6 +67,20 @@ def test_a_number_that_nothing_recorded_is_unsupported_once_a_line(findings):
     assert (found.line, found.message) == (1, "no file records precision 0.6, recall 0.7")
 
 
+@pytest.mark.parametrize(
+    ("said", "report"),
+    [
+        ("Precision is 63.12%.", "- forest: 63.12% of those named"),
+        ("The vote brings +0.0040 precision.", "a vote over three models"),
+    ],
+    ids=["told in a report", "a gain"],
+)
+def test_what_a_report_tells_and_gains_need_no_record(findings, said, report):
+    tree = {"README.md": f"F1 is 0.81.\n\n{said}\n", "metrics.json": '{"f1": 0.81}', "outputs/REPORT.md": report}
+    assert not findings("TRU005", tree)
+    assert len(findings("TRU005", {**tree, "README.md": "F1 is 0.81.\n\nPrecision is 0.7312.\n"})) == 1
+
+
 def test_without_any_record_unsupported_numbers_are_not_assessed(verdict_of):
     assert "no metrics file" in (verdict_of("TRU005", {"README.md": "F1 is 0.81."}).not_assessed or "")
 
@@ -281,6 +295,7 @@ def test_a_folder_named_after_the_model(findings):
         "| model | F1 |\n|---|---|\n| ours | 0.9+ |\n",
         "## Results\n\nExample output:\n\n```\nF1: 0.91\n```\n",
         "The forecast has an F1 of about 0.6.",
+        "## Results\n\nClass-wise test report:\n\n```\nmask: F1 0.97\nno mask: F1 0.87\n```\n",
     ],
 )
 def test_numbers_of_another_case_are_no_claims(verdict_of, text):

@@ -77,6 +77,7 @@ def test_any_word_of_it_in_code_is_enough(findings, readme, code):
         "Hyperparameters were found offline using Optuna.",
         "### Limitaciones\n\n| Plan v2 |\n|---|\n| SHAP |",
         "A lime green shape, a random sample and a grid of houses.",
+        "| Layer | Repo | Role |\n|---|---|---|\n| Drift | churn-drift | PSI / KS / Chi-Square |",
     ],
 )
 def test_plans_others_and_other_words_are_no_claims(findings, readme):
@@ -118,6 +119,7 @@ def test_a_library_of_the_stack_that_nothing_names(findings):
     ("readme", "files"),
     [
         ("# A\n\n## Tools\n\n- pandas\n- NumPy\n- MLflow\n", {"requirements.txt": "mlflow\n"}),
+        ("# A\n\n## Tools\n\n- pandas\n- NumPy\n- MLflow\n", {"requirements.txt": "mlflow\n".encode("utf-16")}),
         ("# A\n\n## Tools\n\n- pandas\n- NumPy\n- Docker\n", {"Dockerfile": "FROM python\n"}),
         ("# A\n\n## Tools\n\n- pandas\n- NumPy\n- MLflow (planned)\n", {}),
         ("# A\n\n## Tools\n\n- pandas\n- NumPy\n- Plotly or Seaborn\n", {}),

@@ -75,6 +75,11 @@ def test_without_tests_nothing_is_said_of_them(findings):
             findings(code, {"train.py": "import sklearn\n"})
 
 
+def test_a_test_that_asserts_nothing_is_the_business_of_another_rule(verdict_of):
+    tree = {"churn/a.py": "x = 1\n", "test_model.py": "import torch\n\n\ndef test():\n    print(torch.load('a.pt'))\n"}
+    assert verdict_of("TST003", tree).not_assessed == "the tests assert nothing"
+
+
 @pytest.mark.parametrize(
     ("path", "test"),
     [

@@ -13,6 +13,9 @@ from scaffolio.patterns import regex
 CERTAIN = regex(rb"raises|fail\(|self\.assert|assert_\w+\(|\bassert\b(?!\s*(?:True|1\b|not False|\())")
 """What a test file contains that can fail by more than an exception; a cheap test before parsing."""
 
+MAY_ASSERT = regex(rb"assert|raises|fail\(")
+"""What a test holds, and a script that only tries something out and is called like a test does not."""
+
 DECIDABLE = regex(rb"^(?:async )?def test|^class \w+(?:\((?:object|(?:unittest\.)?TestCase)?\))?:", re.MULTILINE)
 """What a test file contains whose tests inherit nothing that may assert for them."""
 

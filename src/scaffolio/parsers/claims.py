@@ -30,6 +30,7 @@ CLAIMS_LIMIT = 2_000
 _PRINTED = frozenset({"", "text", "txt", "plaintext", "console", "output", "log", "none"})
 _RESULTS = regex(r"result|performance|metric|evaluation|output|score|ergebnis|resultado", re.IGNORECASE)
 _EXAMPLE = regex(r"\bexamples?\b|\bsample\b|\be\.g\.", re.IGNORECASE)
+_BY_CLASS = regex(r"\bclass[- ]?wise\b|\b(?:per|by|each|every)[- ]class\b", re.IGNORECASE)
 _EMPHASIS = frozenset({"achieved", "obtained", "highest", "reached", "resulting", "my", "top", "average"})
 _REACH = 90
 _NEAR = 40
@@ -97,7 +98,8 @@ def _in_fence(fence: Fence, around: Surroundings) -> Iterator[Claim]:
     heading = around.heading(fence.line)
     if fence.language not in _PRINTED or not _RESULTS.search(heading) or words.OTHERS.search(heading):
         return
-    if _EXAMPLE.search(around.lead(fence.line)[-_NEAR:]):
+    lead = around.lead(fence.line)[-_NEAR:]
+    if _EXAMPLE.search(lead) or _BY_CLASS.search(lead):
         return
     context = around.named(fence.line)
     for value in printed_values(fence.content):
@@ -198,6 +200,8 @@ def _listed(sentence: str, name: re.Match[str], names: Sequence[re.Match[str]]) 
 
 def _plausible(metric: str, number: Number) -> bool:
     """Whether the number has the shape of this metric's values."""
+    if metric in FRACTIONS and number.text.lstrip().startswith("+"):
+        return False  # a gain
     if metric in FRACTIONS:
         return (number.percent and number.value <= _WHOLE) or (number.places > 0 and 0 < abs(number.value) <= _WHOLE)
     return not number.percent

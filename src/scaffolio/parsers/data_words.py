@@ -30,7 +30,7 @@ _KNOWN = regex(
     r"stanford|ag ?news|dbpedia|conll|snli|multinli|shapenet|modelnet|scannet|s3dis|lfw|"
     r"widerface|market-?1501|ms ?marco|"
     r"tiny ?shakespeare|ravdess|tess|cora|citeseer|pubmed|ihdp|gtsrb|caltech|oxford|flowers|"
-    r"plantvillage|atari|mujoco|gym)\b",
+    r"plantvillage|atari|mujoco|gym|cats?\W{1,3}(?:vs|versus|and|&)\W{1,3}dogs? data ?sets?)\b",
     re.IGNORECASE,
 )
 _ORIGIN = regex(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+CHINESE_VALUE = r"(?:准确率|精[确度]率|召回率|正确率|损失|得分)[^。\n]{0,40}?\d\.\d"
+"""A metric's name in Chinese and a number behind it, as a pattern: no blank tells where such a name begins."""
+
 # canonical name: what it is called. Spaces stand for a space, underscore, hyphen or nothing.
 METRICS = {
     "accuracy": "accuracy|acc|top 1|top1|top 1 accuracy|top1 accuracy|accuracy score|test acc|val acc|"

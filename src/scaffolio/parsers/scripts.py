@@ -36,7 +36,13 @@ _NOT_YET = regex(
     re.IGNORECASE,
 )
 _LINE = 1_000
-_IN_PROSE = regex(r"(?<![\w./\\-])(?:[\w.-]{1,60}/){0,6}\w[\w.-]{0,80}\.(?:py|ipynb)(?![\w/-])")
+_SPACED = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
+"""A letter of a language that parts words by blanks: Chinese and Japanese write a name right behind a word."""
+
+_IN_PROSE = regex(
+    rf"(?<!{_SPACED})(?<![./\\-])(?:(?:{_SPACED}|[.-]){{1,60}}/){{0,6}}{_SPACED}(?:{_SPACED}|[.-]){{0,80}}\.(?:py|ipynb)"
+    rf"(?!{_SPACED}|[/-])"
+)
 _PLAIN_FILES = regex(
     r"(?:[\w.@+-]{1,60}/){1,6}[\w.@+-]{1,80}\.(?:md|rst|ya?ml|toml|cfg|ini)\Z|"
     r"(?:[\w.@+-]{1,60}/){0,6}(?:requirements[\w.-]{0,30}\.txt|environment\.ya?ml|Dockerfile|Makefile|"

@@ -42,6 +42,9 @@ _SPOKEN = regex(
 )
 _COMMENT = regex(r"(?:\A|[ \t])#[^\n]*\Z")
 _BACKSLASH = regex(r"(?<=[\w.])\\(?=[\w.])")
+_LAST_BACKSLASH = regex(r"(?P<path>[\w.]\\[\w.-]{1,100})\\(?=[ \t])")
+"""Of a path as Windows writes it, the one behind a folder at its end; elsewhere a backslash keeps a blank."""
+
 _TREE = ("├─", "└─", "|--")
 _HEREDOC = regex(r"<<-?[ \t]*['\"]?(?P<end>\w+)")
 _ASSIGNED = regex(r"[A-Za-z_]\w{0,60}=")
@@ -240,7 +243,7 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
 def words_of(source: str) -> tuple[str, ...]:
     """The words of one command; where a quote is never closed, those between blanks."""
     try:
-        return tuple(shlex.split(_BACKSLASH.sub("/", source)))
+        return tuple(shlex.split(_BACKSLASH.sub("/", _LAST_BACKSLASH.sub(r"\g<path>/", source))))
     except ValueError:
         return tuple(source.split())
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 
 from scaffolio.parsers.document import Document, Section
 from scaffolio.parsers.numbers import NUMBER
 from scaffolio.parsers.vocabulary import Named, describe, join, models_in
+from scaffolio.patterns import regex
 
+_ON_TRAINING_ROWS = regex(
+    r"(?:performance|results?|scores?|metrics?|accuracy|resultados?|desempenho)\b[^\n]{0,30}\b"
+    r"(?:train(?:ing)?[- ](?:set|data|rows|split)|(?:dataset|dados|datos|conjunto) de (?:treino|entrenamiento))",
+    re.IGNORECASE,
+)
 _LEAD_WIDTH = 60
 _LEAD_WORDS = 4
 _ROLE = frozenset({"baseline"})
@@ -81,6 +88,7 @@ def _introduces(text: str) -> bool:
 def _described(section: Section) -> Named:
     text = section.heading.text
     named = describe(text)
-    split = None if named.split == "train" else named.split  # *Training* tells when, not on which rows
+    when = named.split == "train" and not _ON_TRAINING_ROWS.search(text)  # *Training* tells when, not on which rows
+    split = None if when else named.split
     models = models_in(text)
     return Named(None, split, named.average, models) if models or split or named.average else _BLANK

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scaffolio.nouns import dataclass
-from scaffolio.parsers.document import Document
+from scaffolio.parsers.document import Document, Table
 from scaffolio.parsers.statements import statements
 from scaffolio.patterns import regex
 
@@ -115,6 +115,7 @@ _ASIDE = regex(
     re.IGNORECASE,
 )
 _ENTRY = regex(r"[\s>]{0,40}(?:[-*+•]|\d{1,3}[.)])[ \t]")
+_REPOSITORY = frozenset({"repo", "repos", "repository", "repositories"})
 _ENTRIES = 30
 _TEXT = 80
 _SHORT = 4
@@ -146,10 +147,16 @@ def _statements(document: Document) -> Iterator[tuple[int, str]]:
     """What is stated outside the sections that speak of plans, of others, or of theory."""
     headed = [section for at, section in enumerate(document.sections) if section.heading.level > 1 or at]
     aside = {line for s in headed if _ASIDE.search(s.heading.text) for line in range(s.line, s.outer_end + 1)}
+    aside |= {row.line for table in document.tables if _names_repositories(table) for row in table.rows}
     lines = document.text.split("\n")
     for line, text in statements(document):
         if line not in aside and not _NOT_DONE.search(text) and not _NOT_DONE.search(_announced(lines, line)):
             yield line, text
+
+
+def _names_repositories(table: Table) -> bool:
+    """Whether the rows of a table tell of several repositories, this one at most among them."""
+    return any(cell.strip(" *`").lower() in _REPOSITORY for cell in table.header.cells)
 
 
 def _announced(lines: Sequence[str], line: int) -> str:

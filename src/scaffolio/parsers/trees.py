@@ -9,10 +9,16 @@ from scaffolio.nouns import dataclass
 from scaffolio.parsers.document import Fence
 from scaffolio.patterns import regex
 
-_BRANCH = regex(r"^(?P<indent>[\s│┃|║]*)(?P<knot>[├└┣┗╚╠][─━═\-]+|[|+`\\][-─_]{2,})[\s>]*(?P<rest>\S.*)$")
+_BRANCH = regex(r"^(?P<indent>[\s│┃|║]*)(?P<knot>[├└┣┗╚╠│┃║][─━═\-]+|[|+`\\][-─_]{2,})[\s>]*(?P<rest>\S.*)$")
 _NOTE = regex(r"\s+(?:#|//|<-|←|->|→|—|–|-{1,2}\s|:\s|\(|\*|;|\|)|\s{2,}|\t")
 _ANOTHER = regex(r"[\w.@-]{1,80}/(?:\s|\Z)")
 """A folder at the margin below the branches: the next of several trees in one block."""
+
+_ITSELF = regex(
+    r"\s{0,8}[#(<←—–-]{1,3}\s{0,4}(?:the )?(?:project|repo(?:sitory)?) (?:root|folder|dir(?:ectory)?)\)?\s{0,8}\Z",
+    re.IGNORECASE,
+)
+"""A remark that a folder is the project's own, whatever it is called there."""
 
 _NAME = regex(r"[\w.@+()\[\]/ -]+\Z")
 _FIRST_OF_TWO = regex(r"[\w./-]{1,80}\.\w{1,5}(?=\s+[+&]\s)")
@@ -36,7 +42,7 @@ class TreeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A drawn tree; ``root`` is the name above its first branch, empty when there is none."""
+    """A drawn tree; ``root`` is the name above its first branch or said to be the project's, empty without any."""
 
     root: str
     entries: tuple[TreeEntry, ...]
@@ -44,7 +50,7 @@ class Tree:
 
 def read_tree(fence: Fence) -> Tree | None:
     """Read a block of code as a folder tree, of several the first; ``None`` when it draws none."""
-    if not any(knot in fence.content for knot in ("├", "└", "|--", "+--", "|__", "`--", "┣", "┗", "\\--")):
+    if not any(knot in fence.content for knot in ("├", "└", "│─", "|--", "+--", "|__", "`--", "┣", "┗", "\\--")):
         return None
     root = ""
     entries: list[TreeEntry] = []
@@ -61,6 +67,10 @@ def read_tree(fence: Fence) -> Tree | None:
         depth = len(match["indent"].expandtabs(4))
         while stack and stack[-1][0] >= depth:
             stack.pop()
+        if not root and not stack and not entries and _ITSELF.match(note):
+            root = name.rstrip("/")
+            stack.append((depth, "", False))
+            continue
         above = stack[-1][1] if stack else ""
         marked = bool(_HINT.search(note)) or (bool(stack) and stack[-1][2])
         path = f"{above}{name.rstrip('/')}"

@@ -70,6 +70,15 @@ def drive_path(text: str) -> str | None:
     return match["path"] if match else None
 
 
+_STAND_IN = regex(r"<[A-Z][A-Z_ ]{2,40}>[\\/]?\Z")
+
+
+def _is_replacement(pair: ast.Tuple) -> bool:
+    """Whether a pair of strings says what a name is replaced with: the path is then taken out of texts, not opened."""
+    values = [each.value if isinstance(each, ast.Constant) else None for each in pair.elts]
+    return len(values) == 2 and isinstance(values[1], str) and _STAND_IN.match(values[1]) is not None  # noqa: PLR2004
+
+
 def literals(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Yield each string literal and its line; docstrings, help and longer texts, which nobody opens, are left out."""
     aside: set[int] = set()
@@ -79,6 +88,8 @@ def literals(tree: ast.Module) -> Iterator[tuple[str, int]]:
                 yield node.value, node.lineno
         elif isinstance(node, ast.Expr):
             aside.add(id(node.value))
+        elif isinstance(node, ast.Tuple) and _is_replacement(node):
+            aside.add(id(node.elts[0]))
         elif isinstance(node, ast.Call):
             aside.update(id(word.value) for word in node.keywords if word.arg in {"help", "description", "epilog"})
             if isinstance(node.func, ast.Name) and node.func.id == "print":

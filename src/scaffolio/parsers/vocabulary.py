@@ -13,7 +13,7 @@ from scaffolio.patterns import any_of, regex
 _ALIASES = {alias: name for name, aliases in METRICS.items() for alias in [*aliases.split("|"), name.replace("_", " ")]}
 
 _SPLITS = {
-    "train": "train training trained entrenamiento",
+    "train": "train training trained entrenamiento treino treinamento entraînement",
     "validation": "val valid validation validated dev cv oof crossval fold folds",
     "test": "test testing holdout hold heldout unseen",
 }

@@ -116,7 +116,7 @@ class Commands(Documents):
             path, by = waiting.popleft()
             if path in found:
                 continue
-            room -= self.files.size(path)
+            room -= self.size(path)
             if room < 0:
                 break
             found[path] = by

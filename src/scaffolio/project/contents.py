@@ -131,6 +131,22 @@ class Contents:
             self.unread.add(path)
             return b""
 
+    def size(self, path: str) -> int:
+        """Size of a file in bytes; one that was not fetched has none, as it reads as empty.
+
+        Raises:
+            NotFetchedError: a rule is being run, and the source does not hold the file.
+        """
+        if self.whole is not self:
+            return self.whole.size(self.prefix + path)
+        try:
+            return self.files.size(path)
+        except NotFetchedError:
+            if self.is_judging:
+                raise
+            self.unread.add(path)
+            return 0
+
     @property
     def is_unread(self) -> bool:
         """Whether a file that was asked for was never fetched, so that what is known of the project is not all."""

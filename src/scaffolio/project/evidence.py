@@ -19,6 +19,7 @@ from scaffolio.parsers.headline import Headline, read_headline
 from scaffolio.parsers.journal import PATH as JOURNAL
 from scaffolio.parsers.journal import read_journal
 from scaffolio.parsers.metrics import read_metrics
+from scaffolio.parsers.numbers import Number
 from scaffolio.parsers.occurrences import FILE_LIMIT, RESULT_FILE, TOTAL_LIMIT, find_digits, has_few_digits
 from scaffolio.parsers.practice_data import SeenPractice, by_columns, by_file_name, in_code
 from scaffolio.parsers.recorded import RecordedMetric
@@ -84,6 +85,10 @@ class Evidence(Commands):
                 return found_elsewhere(judged, found)
         return judged
 
+    def holds(self, number: Number) -> bool:
+        """Whether the digits of a number stand in anything that runs left, whatever it is a value of."""
+        return any(find_digits(number, text) is not None for _, _, text in self._results)
+
     @cached_property
     def _understood(self) -> frozenset[tuple[str, str, str | None]]:
         """The files, and cells of notebooks, whose values of a metric are known: few digits there are others'."""
@@ -97,12 +102,12 @@ class Evidence(Commands):
         """What runs may have left as text: small files outside the documents, and what notebooks printed."""
         room, found = TOTAL_LIMIT, []
         for path in self.own_paths:
-            if path in self.document_paths or not RESULT_FILE.search(path) or self.files.size(path) > FILE_LIMIT:
+            if path in self.document_paths or not RESULT_FILE.search(path) or self.size(path) > FILE_LIMIT:
                 continue
             if (
                 _DATA.search(path)
                 or posixpath.basename(path).lower() in _DEPENDENCIES
-                or (room := room - self.files.size(path)) < 0
+                or (room := room - self.size(path)) < 0
             ):
                 continue
             found.append((path, "line", decoded(self.content(path))))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scaffolio.example_files import WORKFLOW, WORKFLOW_PATH
 from scaffolio.model import Finding, Scope, Severity
+from scaffolio.parsers.assertions import MAY_ASSERT
 from scaffolio.parsers.tasks import Tests, runs_tests
 from scaffolio.parsers.workflow import Job, Step, read_steps
 from scaffolio.parsers.yaml_tree import BrokenYamlError, Table, UnreadYamlError, read_yaml
@@ -123,7 +124,8 @@ def ci_runs_no_tests(project: Project) -> Iterator[Finding]:
 
     **Fix.** Add a step that runs the tests: `python -m pytest`.
     """
-    if not any(_TEST_FILE.search(path) for path in project.files.paths):
+    tests = (path for path in project.files.paths if _TEST_FILE.search(path))
+    if not any(MAY_ASSERT.search(project.content(path)) for path in tests):
         raise NotAssessedError("no tests")
     if project.other_ci_paths:
         raise NotAssessedError("another system may run the tests")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from scaffolio.example_files import FLATS_OPENING, FLATS_TITLE
 from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.commands import holds_command, shows_command
 from scaffolio.parsers.document import Document, Prose, count_words
+from scaffolio.parsers.sections import heading_kinds
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, rule
@@ -123,13 +125,24 @@ def _opening(project: Project, readme: Document) -> Iterator[Prose]:
     A bold line right below the title is a heading by its form, and may be the statement itself.
     """
     sections = project.readme_sections
+    title = _title_lines(readme)
     yield from (Prose(heading.text, heading.line) for heading in readme.headings[1:2] if heading.form == "bold")
     yield from readme.prose_between(1, sections[0].line - 1)
-    for position, section in enumerate(sections[:_FIRST_SECTIONS]):
-        subtitle = position == 1 and not _SET_UP & set(section.kinds)
-        if position == 0 or subtitle or {"what", "why"} & set(section.kinds):
+    for position, section in enumerate(sections[: _FIRST_SECTIONS + title - 1]):
+        subtitle = position == title and not _SET_UP & set(section.kinds)
+        if position < title or subtitle or {"what", "why"} & set(section.kinds):
             end = sections[position + 1].line - 1 if position + 1 < len(sections) else section.last
             yield from readme.prose_between(section.line, end)
+
+
+def _title_lines(readme: Document) -> int:
+    """How many headings make the title: those that stand right below one another and name no part of a README."""
+    count = 1
+    for above, heading in pairwise(readme.headings):
+        if heading.line > above.line + 2 or _SET_UP & heading_kinds(heading.text):
+            break
+        count += 1
+    return count
 
 
 @rule(

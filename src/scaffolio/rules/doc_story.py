@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scaffolio.example_files import FLATS
 from scaffolio.model import Finding, Severity
+from scaffolio.parsers.data_words import names_source
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.stated import states_dependencies
 from scaffolio.patterns import regex
@@ -126,7 +127,7 @@ def data_section_missing(project: Project) -> Iterator[Finding]:
     **Fix.** Say where the data come from, what a row is, how many there are and what the licence allows.
     """
     path, readme = one_story(project)
-    if not _told(project, readme, "data", _DATA):
+    if not _told(project, readme, "data", _DATA) and not names_source(readme.text):
         if not any(_READS_DATA.search(project.code(code)) for code in project.code_paths):
             raise NotAssessedError("no code that reads a data set")
         yield Finding("could not find a word on the data", path)

@@ -9,6 +9,7 @@ from scaffolio.example_files import FLATS_OPENING
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.document import Document
+from scaffolio.parsers.metric_names import CHINESE_VALUE
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import one_story, results_told_elsewhere, rule
@@ -145,11 +146,12 @@ _RESULTS = regex(
     r"\d\s?%[^.\n]{0,30}\b(?:accuracy|precision|recall|correct)|\b(?:we|i) (?:found|find|achieved?|obtain(?:ed)?)\b|"
     r"\b(?:lowest|smallest|best) \W{0,4}(?:aic|bic)\b|\bp-values?\b[^.\n]{0,10}[=≈<:]|"
     r"\bresults? (?:shows?|below)\b|"
+    r"\b(?:scores?|metrics|results?) (?:are|is) (?:given|shown|listed|reported|summari[sz]ed) below\b|"
     r"\bresults? (?:are|is|were)(?! (?:logged|saved|stored|written|returned|sent|displayed|printed|that))\b|"
     r"\b(?:figure|plot|table|chart) (?:below |above "
     r")?shows?\b.{0,40}\b(?:perform|trend|forecast|predict)|"
     r"\bcompar\w+ of (?:the )?(?:performance|models?|results)|\bbest[- ]perform|\bperform(?:s|ed)? (?:best|better)\b|"
-    r"\bprove[sd]? (?:to be )?(?:best|better|worse)\b|\bhard to beat\b",
+    r"\bprove[sd]? (?:to be )?(?:best|better|worse)\b|\bhard to beat\b|" + CHINESE_VALUE,
     re.IGNORECASE,
 )
 
@@ -164,6 +166,8 @@ _GROUPS = regex(
 )
 """Headings under which stands what a clustering found."""
 
+_RESULT_FILE = regex(r"(?:\A|[/_-])results?(?:[_-][^/?]{0,100})?\.\w{3,4}(?:\?[^/]{0,100})?\Z", re.IGNORECASE)
+
 _SHOWN = regex(
     r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "
     r"(?:chart|plot)|\bvisuali[sz]ations?\b",
@@ -172,8 +176,11 @@ _SHOWN = regex(
 
 
 def _pictured(readme: Document) -> bool:
-    """Whether a sentence or heading about results leads to a picture."""
-    shown = [image.line for image in readme.images if not image.is_badge]
+    """Whether a sentence or heading about results leads to a picture, or a picture's own name says it shows one."""
+    pictures = [image for image in readme.images if not image.is_badge]
+    if any(_RESULT_FILE.search(image.target) for image in pictures):
+        return True
+    shown = [image.line for image in pictures]
     told = [p.line_at(len(p.text)) for p in readme.prose if _SHOWN.search(p.text)]
     told += [heading.line for heading in readme.headings if _SHOWN.search(heading.text)]
     return any(0 <= line - end <= _CAPTION for line in shown for end in told)

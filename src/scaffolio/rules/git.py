@@ -57,6 +57,8 @@ def junk_tracked(project: Project) -> Iterator[Finding]:
         if junk := _junk(path):
             found[junk] += 1
     for place in sorted(found):
+        if f"{place}/pyvenv.cfg" in project.paths:  # all of it is the environment's, scripts and manuals too
+            found[place] = sum(path.startswith(f"{place}/") for path in project.files.paths)
         noun = "file" if found[place] == 1 else "files"
         said = f"{place} is part of the repository"
         fix = _MOVE if posixpath.basename(place) == _CHECKPOINTS and _only_copies(project, place) else None

@@ -9,15 +9,17 @@ from scaffolio.example_files import ABOUT_CHURN
 from scaffolio.model import Finding, Severity
 from scaffolio.parsers.claim import Claim
 from scaffolio.parsers.document import Document, Table
+from scaffolio.parsers.metric_names import CHINESE_VALUE
 from scaffolio.parsers.vocabulary import describe, known_models, metric_in_prose
 from scaffolio.patterns import regex
 from scaffolio.project import Project
 from scaffolio.rule import NotAssessedError, markdown_readme, one_story, results_told_elsewhere, rule
 
 _VALUE = regex(r"(?<![\w.])\d*\.\d+|\d\s?(?:%|per ?cent\b)|\d+\s+(?:of|out of|von|de|sur)\s+\d+|\d\s*/\s*\d")
-_SCORED = regex(r"\b(?:scores?|performance)\b[^.\n]{0,30}\d ?(?:%|per ?cent\b)", re.IGNORECASE)
+_SCORED = regex(rf"\b(?:scores?|performance)\b[^.\n]{{0,30}}\d ?(?:%|per ?cent\b)|{CHINESE_VALUE}", re.IGNORECASE)
+_PRINTED = frozenset({"", "text", "txt", "json", "console", "output"})
 _EXPLAINED = regex(r"\bno (?:accuracy|metrics?|f1|ground[- ]truth|labels)\b|\bqualitative", re.IGNORECASE)
-_NUMBER = regex(r"\W{0,8}\d[\d,. ]{0,30}\W{0,8}\Z")
+_NUMBER = regex(r"\W{0,8}\d[\d,. ]{0,30}(?:ms|s|sec|min|fps)?\W{0,8}\Z")
 _PLACEHOLDER = "PLACEHOLDER("
 _NEAR = 40
 
@@ -60,6 +62,8 @@ def _holds_value(project: Project, readme: Document) -> bool:
     spans = [(s.line, s.last) for s in project.readme_sections if "results" in s.kinds]
     lines = readme.text.split("\n")
     if any(_value_beside_name(paragraph.text) or _SCORED.search(paragraph.text) for paragraph in readme.prose):
+        return True
+    if any(_value_beside_name(fence.content) for fence in readme.fences if fence.language in _PRINTED):
         return True
     inside = (line for start, end in spans for line in lines[start:end] if _PLACEHOLDER not in line)
     if any(_VALUE.search(line) for line in inside):

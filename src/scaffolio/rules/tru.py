@@ -95,12 +95,16 @@ def _linked(project: Project, path: str, document: Document) -> Iterator[tuple[s
 
 
 def _found(project: Project, named: str, document: str) -> bool:
-    if project.exists(named) or any(named == module or named.startswith(f"{module}/") for module in project.submodules):
+    if project.exists(named) or _in_submodule(project, named):
         return True
     if document.startswith("docs/") or posixpath.splitext(named)[1] in {".html", ""}:
         stem = named.removesuffix(".html").rstrip("/")
         return any(project.exists(stem + end) for end in (".md", ".rst", ".ipynb", "/index.md", "/README.md"))
     return False
+
+
+def _in_submodule(project: Project, path: str) -> bool:
+    return any(path == module or path.startswith(f"{module}/") for module in project.submodules)
 
 
 def _other_case(project: Project, named: str) -> str:
@@ -123,6 +127,9 @@ _DATA_FOLDER = regex(
 _MADE_BY_TOOLS = regex(
     r"(?:\.egg-info|\.dist-info|__pycache__|\.ipynb_checkpoints|\.pytest_cache|(?:\A|/)\.git)(?:/|\Z)|(?:\A|/)\.(?:py|ipynb|csv|png)\Z"
 )
+_BRACKETED = regex(r"(?:\A|/)\[[^\]/]{1,80}\](?:/|\Z)")
+"""A name that stands in brackets as a whole: it comes later, or stands for others."""
+
 _STANDS_FOR_OTHERS = regex(r"(?:\A|[/_.-])(?:x{3,}|xyz|abc|foo|bar|name)(?:[/_.-]|\Z)", re.IGNORECASE)
 
 
@@ -164,7 +171,9 @@ def _is_layout(project: Project, document: Document, line: int, told: Sequence[T
 
 def _added_later(project: Project, entry: TreeEntry, path: str, shown: Container[str]) -> bool:
     """Whether an entry may well come later: a run, a tool or a person adds it. A file that lies elsewhere is there."""
-    if entry.elsewhere or "..." in path or " or " in path or _kept_out(project, path) or _MADE_BY_TOOLS.search(path):
+    if entry.elsewhere or "..." in path or " or " in path or _BRACKETED.search(path):
+        return True
+    if _kept_out(project, path) or _MADE_BY_TOOLS.search(path):
         return True
     name = posixpath.basename(path)
     same = [known for known in project.own_paths if "." in name and posixpath.basename(known) == name]
@@ -180,7 +189,9 @@ def _there(project: Project, path: str, root: str) -> bool:
     """Whether an entry is there; a README is read whatever its case, and the tree stands in one."""
     if posixpath.basename(path).lower().startswith("readme") and path.lower() in map(str.lower, project.paths):
         return True
-    return project.exists(path) or (bool(root) and project.exists(path.removeprefix(f"{root}/")))
+    if project.exists(path) or _in_submodule(project, path):
+        return True
+    return bool(root) and project.exists(path.removeprefix(f"{root}/"))
 
 
 def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[str, int, str]]:
@@ -228,8 +239,10 @@ def _below_own_name(project: Project, document: Document, text: str) -> bool:
     if not rest or not project.exists(rest):
         return False
     title = document.headings[0].text if document.headings else ""
-    named = {_letters(project.whole.name), _letters(title)}
-    return _letters(first) in named or bool(
+    on_github = project.origin[1] if project.origin else ""
+    named = {_letters(project.whole.name), _letters(on_github), _letters(title)}
+    own = _letters(first)
+    return any(name.startswith(own) for name in named if len(own) >= _TELLING) or bool(
         re.search(rf"github\.com/[\w.-]{{1,100}}/{re.escape(first)}(?![\w-])", document.text, re.IGNORECASE)
     )
 
@@ -253,5 +266,8 @@ def _written(project: Project, path: str) -> bool:
 
 
 _SOURCES = (".py", ".ipynb", ".sh", ".R", ".Rmd", ".jl", ".m")
+_TELLING = 3
+"""Letters below which the start of a name tells nothing."""
+
 _ALMOST = 0.85
 """How alike two names are of which one is a slip of the other, as difflib counts it."""

@@ -102,7 +102,8 @@ def _contradiction(judged: JudgedClaim) -> str:
 def number_unsupported(project: Project) -> Iterator[Finding]:
     """A metric value in the README or model card is in no metrics file, notebook output or log of the repository.
 
-    Asked only where runs left records; where there are none at all, RES010 says so once. One finding for each line.
+    Asked only where runs left records; where there are none at all, RES010 says so once. A number whose digits stand
+    in a report among the results is passed over. One finding for each line.
 
     **Why.** A number that nothing recorded cannot be checked, and nobody notices when it has become wrong.
 
@@ -116,7 +117,7 @@ def number_unsupported(project: Project) -> Iterator[Finding]:
         raise NotAssessedError("not every file that may hold metrics was fetched")
     lines: dict[tuple[str, int], list[str]] = {}
     for judged in project.claims:
-        if judged.standing is Standing.UNSUPPORTED and judged.claim.metric:
+        if judged.standing is Standing.UNSUPPORTED and judged.claim.metric and not project.holds(judged.claim.number):
             said = f"{judged.claim.metric.replace('_', ' ')} {judged.claim.number.text.strip()}"
             lines.setdefault((judged.path, judged.claim.line), []).append(said)
     for (path, line), numbers in lines.items():

@@ -168,6 +168,7 @@ def _is_mentioned(whole: Project, library: Library) -> bool:
         if any(needle in path.lower().encode() for needle in library.needles):
             return True
         source = whole.code(path).lower() if whole.files.size(path) <= _LARGEST or path.endswith(".ipynb") else b""
+        source = source.replace(b"\0", b"")  # PowerShell's `pip freeze > requirements.txt` writes UTF-16
         if any(needle in source for needle in library.needles):
             return True
     return False

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from scaffolio.model import Finding, Scope, Severity
-from scaffolio.parsers.assertions import CERTAIN, DECIDABLE, read_tests
+from scaffolio.parsers.assertions import CERTAIN, DECIDABLE, MAY_ASSERT, read_tests
 from scaffolio.parsers.imports import imported_names
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -142,6 +142,8 @@ def tests_skip_the_project(project: Project) -> Iterator[Finding]:
     tests = _collected(project)
     if not tests:
         raise NotAssessedError("no Python tests")
+    if not any(MAY_ASSERT.search(project.content(path)) for path in tests):
+        raise NotAssessedError("the tests assert nothing")
     own = _own_names(project, frozenset(tests))
     if not own:
         raise NotAssessedError("no Python code beside the tests")
