@@ -41,3 +41,9 @@ def test_of_several_trees_in_a_block_the_first_is_read() -> None:
 def test_a_name_with_a_letter_for_a_number_stands_for_many() -> None:
     text = "Reports `docs/milestone_0N_notes.md` and `docs/run_N.md`, in `docs/NOTES.md`."
     assert [name for name, _ in named_scripts(parse(text))] == ["docs/NOTES.md"]
+
+
+def test_a_kind_of_files_is_no_folder_of_theirs() -> None:
+    tree = read_tree(Fence("", "flats/\n├── app.py\n└── pictures (.jpg files)\n", 1))
+    assert tree is not None
+    assert [(entry.path, entry.elsewhere) for entry in tree.entries] == [("app.py", False), ("pictures", True)]

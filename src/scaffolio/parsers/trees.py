@@ -25,7 +25,8 @@ _FIRST_OF_TWO = regex(r"[\w./-]{1,80}\.\w{1,5}(?=\s+[+&]\s)")
 _HINT = regex(
     r"generat|creat|download|ignor|not (?:included|tracked|committed|in)|output|produc|local|optional|secret|"
     r"will be|your |private|"
-    r"written|saved|after |cache|todo|planned|coming|excluded|large|lfs|dvc|kaggle|runtime|auto|user|example|if |zip",
+    r"written|saved|after |cache|todo|planned|coming|excluded|large|lfs|dvc|kaggle|runtime|auto|user|example|if |zip|"
+    r"\(\.\w{2,5} files",  # no name, but what lies there
     re.IGNORECASE,
 )
 
