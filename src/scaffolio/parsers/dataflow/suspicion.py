@@ -7,6 +7,7 @@ files that split only encode categories. Neither is worth being read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from scaffolio.nouns import dataclass
 from scaffolio.parsers.dataflow.names import CONTAINERS, RESAMPLERS, SELECTORS, TRANSFORMERS, named_part
@@ -34,6 +35,9 @@ _USES: tuple[bytes, ...] = (b".transform", b".texts_to_", b".sequences_to_", b".
 _CALLED: tuple[bytes, ...] = (b"(",)
 _MANY = 60
 """Objects and places of one name that are looked at; a source with more is worth reading."""
+
+_REMEMBERED = 64
+"""Sources whose answers are kept."""
 
 _NEAR = 200
 """Bytes before a call in which the object stands that is made and fitted at once."""
@@ -64,11 +68,21 @@ _HOLDING = frozenset(_spelled(CONTAINERS))
 
 def may_have_learned(source: bytes, *, by_target: bool = False) -> bool:
     """Whether something that learns from rows, or ``by_target`` selects or makes them, may meet rows that are split."""
-    is_file = _FILE.search(source) is not None
+    fits, splits = _work(source)
+    if not splits:
+        return False
     learning = _SELECTING if by_target else _SCALING
-    fits = _fits(source, is_file=is_file)
-    suspect = len(fits) > _MANY or any(_may_learn(source, one, learning) for one in fits if _is_used(source, one))
-    return (suspect or _calls(source, by_target=by_target)) and _splits(source, is_file=is_file)
+    suspect = len(fits) > _MANY or any(_may_learn(source, one, learning) for one in fits)
+    return suspect or _calls(source, by_target=by_target)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _work(source: bytes) -> tuple[tuple[_Fit, ...], bool]:
+    """What is fitted on rows not named as a part, and used on rows, and whether rows are parted; two rules ask."""
+    is_file = _FILE.search(source) is not None
+    if not _splits(source, is_file=is_file):
+        return (), False
+    return tuple(one for one in _fits(source, is_file=is_file) if _is_used(source, one)), True
 
 
 def _fits(source: bytes, *, is_file: bool) -> set[_Fit]:
