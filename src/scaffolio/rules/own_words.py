@@ -189,8 +189,7 @@ def answer_repeated(project: Project) -> Iterator[Finding]:
     Case, punctuation and layout make no other sentence, and one sentence more is enough.
 
     **Why.** One sentence put in place of several questions answers one of them at most; a reader who meets it twice
-    takes the page for "a template that you haven't filled out" (responsible.com, "Prevent your GitHub Portfolio from
-    Selling You Short").
+    takes the page for a form that nobody filled in.
 
     **Fix.** Say in that section what its own question asks, or delete the section.
     """
