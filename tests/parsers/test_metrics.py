@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffolio.parsers.metrics import read_metrics
-from scaffolio.parsers.notebook import read_notebook
+from scaffolio.parsers.notebook_reader import read_notebook
 
 
 def read(path, content):

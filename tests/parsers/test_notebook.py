@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffolio.parsers.notebook import KEPT_LIMIT, OUTPUT_LIMIT, CellError, read_notebook
+from scaffolio.parsers.notebook import CellError
+from scaffolio.parsers.notebook_reader import KEPT_LIMIT, OUTPUT_LIMIT, read_notebook
 from scaffolio.project import MemoryFiles, Project
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from scaffolio.parsers.notebook import read_notebook
 from scaffolio.parsers.notebook_pictures import without_pictures
+from scaffolio.parsers.notebook_reader import read_notebook
 
 PICTURE = "iVBORw0KGgo" * 1000
 

@@ -13,8 +13,9 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from scaffolio.nouns import dataclass
-from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
-from scaffolio.parsers.notebook import Notebook, read_notebook
+from scaffolio.parsers.notebook import Notebook
+from scaffolio.parsers.notebook_reader import SIZE_LIMIT as NOTEBOOK_LIMIT
+from scaffolio.parsers.notebook_reader import read_notebook
 from scaffolio.patterns import regex
 
 SIZE_LIMIT = 1_000_000

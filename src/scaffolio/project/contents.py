@@ -12,10 +12,11 @@ from typing import Self
 from scaffolio.parsers.document import Document
 from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.history import History
-from scaffolio.parsers.notebook import KEPT_LIMIT as NOTEBOOK_KEPT
-from scaffolio.parsers.notebook import SIZE_LIMIT as NOTEBOOK_LIMIT
-from scaffolio.parsers.notebook import Notebook, read_notebook
+from scaffolio.parsers.notebook import Notebook
 from scaffolio.parsers.notebook_pictures import without_pictures
+from scaffolio.parsers.notebook_reader import KEPT_LIMIT as NOTEBOOK_KEPT
+from scaffolio.parsers.notebook_reader import SIZE_LIMIT as NOTEBOOK_LIMIT
+from scaffolio.parsers.notebook_reader import read_notebook
 from scaffolio.parsers.online import Online
 from scaffolio.parsers.python import Source, parse_cell, parse_module
 from scaffolio.parsers.silences import Silence
