@@ -6,6 +6,8 @@ import pytest
 
 from scaffolio.adapters import files
 from scaffolio.errors import CannotRunError, DestinationError
+from scaffolio.project import NotFetchedError
+from tests.repositories import bare, git, repository
 
 
 def test_a_folder_outside_git_is_walked_without_caches(tmp_path):
@@ -106,3 +108,38 @@ def test_staging_that_cannot_be_made_says_so(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(CannotRunError, match="cannot write"), files.staging_folder(tmp_path / "file" / "x"):
         pass
+
+
+def a_clone_without_large_files(tmp_path):
+    source = repository(
+        tmp_path / "source", {"README.md": "# Churn\n", "model.bin": b"\0" * 5000, "train.py": "fit()\n", "a.py": "1\n"}
+    )
+    partial = tmp_path / "clone"
+    served = bare(tmp_path / "served.git", source)
+    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:limit=1k", f"file://{served}", str(partial))
+    git(partial, "read-tree", "HEAD")
+    for path in ("README.md", "train.py", "a.py"):
+        (partial / path).write_bytes((source / path).read_bytes())
+    return partial
+
+
+def test_a_tracked_file_that_was_never_fetched_is_there_and_cannot_be_read(tmp_path):
+    partial = a_clone_without_large_files(tmp_path)
+    found = files.FolderFiles(partial)
+    assert found.paths == ("README.md", "a.py", "train.py", "model.bin")
+    for ask in (found.size, lambda path: found.read(path, 10)):
+        with pytest.raises(NotFetchedError):
+            ask("model.bin")
+
+
+def test_a_tracked_file_that_was_deleted_is_not_there(tmp_path):
+    partial = a_clone_without_large_files(tmp_path)
+    (partial / "train.py").unlink()
+    assert files.FolderFiles(partial).paths == ("README.md", "a.py", "model.bin")
+
+
+def test_what_a_sparse_checkout_leaves_out_is_there(tmp_path):
+    project = repository(tmp_path, {"README.md": "# Churn\n", "data/rows.csv": "a\n", "src/train.py": "fit()\n"})
+    git(project, "sparse-checkout", "set", "src")
+    assert files.FolderFiles(project / "src").paths == ("train.py",)
+    assert files.FolderFiles(project).paths == ("README.md", "src/train.py", "data/rows.csv")

@@ -26,30 +26,53 @@ _REMOVALS = 40
 
 
 class FolderFiles:
-    """A project's files in a folder: what Git tracks and would track, or all but the usual caches."""
+    """A project's files in a folder: what Git tracks and would track, or all but the usual caches.
+
+    Tracked files that were never fetched or checked out come last and cannot be read.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         listed = git.listed_files(self._root)
         candidates = sorted(self._unignored()) if listed is None else listed
         self._sizes = {path: size for path in candidates if (size := self._regular_size(path)) is not None}
+        gone = {
+            path for path in listed or () if path not in self._sizes and not os.path.lexists(f"{self._root}/{path}")
+        }
+        self._absent = tuple(git.unfetched(self._root, gone)) if gone else ()
 
     @property
     def paths(self) -> Sequence[str]:
-        """All paths, sorted."""
-        return tuple(self._sizes)
+        """All paths, sorted; those that cannot be read follow, sorted too."""
+        return (*self._sizes, *self._absent)
 
     def size(self, path: str) -> int:
-        """Size in bytes."""
+        """Size in bytes.
+
+        Raises:
+            NotFetchedError: the file was never fetched.
+        """
+        self._require(path)
         return self._sizes[path]
 
     def read(self, path: str, limit: int) -> bytes:
-        """At most ``limit`` bytes from the start; empty when the file cannot be read."""
+        """At most ``limit`` bytes from the start; empty when the file cannot be read.
+
+        Raises:
+            NotFetchedError: the file was never fetched.
+        """
+        self._require(path)
         try:
             with open(f"{self._root}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123
                 return stream.read(min(limit, self._sizes.get(path, limit)))
         except OSError:
             return b""
+
+    def _require(self, path: str) -> None:
+        if path in self._absent:
+            from scaffolio.project import NotFetchedError  # a package that making a project does without
+
+            raise NotFetchedError(path)
 
     def _unignored(self) -> Iterator[str]:
         """What Git would list here if there were a repository."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -21,6 +21,10 @@ from scaffolio.parsers.history import COMMIT_LIMIT, LOG_FORMAT, History, read_lo
 
 if TYPE_CHECKING:
     import git
+
+_REGULAR = "100"
+_SKIPPED = "S"
+"""How ``git ls-files`` begins the mode of a regular file, and marks one that a sparse checkout leaves out."""
 
 IMPORTED = ("git",)
 """What is imported to write with."""
@@ -132,6 +136,27 @@ def listed_files(folder: Path) -> list[str] | None:
         return None
     listed = _read(folder, "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ".")
     return None if listed is None else sorted({os.fsdecode(path) for path in listed.split(b"\0") if path})
+
+
+def unfetched(folder: Path, paths: Collection[str]) -> list[str]:
+    """Those of these tracked files, which are not on disk, that were never fetched or checked out; sorted.
+
+    A partial clone or snapshot lacks their content, or a sparse checkout leaves them out;
+    what only was deleted is not among them.
+    """
+    staged: dict[str, str] = {}
+    left_out: set[str] = set()
+    for entry in (_read(folder, "ls-files", "--stage", "-t", "-z", "--", ".") or b"").split(b"\0"):
+        head, _, name = entry.partition(b"\t")
+        tag, mode, blob, _stage = head.decode("ascii").split(" ") if head else ("", "", "", "")
+        if mode.startswith(_REGULAR) and (path := os.fsdecode(name)) in paths:
+            staged[path] = blob
+            if tag == _SKIPPED:
+                left_out.add(path)
+    root = work_tree(folder)
+    partial = root is not None and any((_store(root) / "objects/pack").glob("*.promisor"))
+    stored = _sizes(folder, sorted(set(staged.values())), partial=partial) if staged else {}
+    return sorted(path for path, blob in staged.items() if path in left_out or blob not in stored)
 
 
 def history(folder: Path) -> History | None:
