@@ -28,3 +28,7 @@ def test_of_several_trees_in_a_block_the_first_is_read() -> None:
 def test_a_name_with_a_letter_for_a_number_stands_for_many() -> None:
     text = "Reports `docs/milestone_0N_notes.md` and `docs/run_N.md`, in `docs/NOTES.md`."
     assert [name for name, _ in named_scripts(parse(text))] == ["docs/NOTES.md"]
+
+
+def test_a_blank_behind_the_slash_ends_a_folders_name() -> None:
+    assert paths("src\n├── 29_encoding/ Safe target encoding\n└── best/") == ["29_encoding", "best"]
