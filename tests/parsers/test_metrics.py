@@ -126,6 +126,8 @@ def test_a_classification_report():
         ("rmse: 1,234.5", "rmse", 1234.5),
         ("        Model  Accuracy\n0  LogReg    0.8012\n", "accuracy", 0.8012),
         ("val_accuracy: 0.77", "accuracy", 0.77),
+        ("Ward silhouette score (k=4): 0.088", "silhouette", 0.088),
+        ("Recall (threshold = 0.5) = 0.7", "recall", 0.7),
     ],
 )
 def test_printed_values(text, metric, value):
@@ -229,3 +231,7 @@ def test_a_final_line_with_a_loss_is_no_log():
     records = read("model.ipynb", cells(("e()", "Test loss: 0.35, test accuracy: 0.88")))
     assert {r.kind for r in records} == {"value"}
     assert {r.kind for r in read("model.ipynb", cells(("f()", "Epoch 1/5 - loss: 0.3 - accuracy: 0.8")))} == {"log"}
+
+
+def test_what_a_value_was_measured_with_is_no_value():
+    assert not printed("mAP (IoU=0.5): 0.62")
