@@ -293,3 +293,16 @@ def test_what_is_said_does_not_hang_on_the_order_of_a_set(seed):
         check=True,
     )
     assert done.stdout.split() == ["True", "False"]
+
+
+def test_one_form_of_a_model_is_not_held_against_the_bare_name():
+    table = "| model | R2 |\n|---|---|\n| {} | 0.523 |\n"
+    printed = {"multiple.ipynb": notebook("Linear regression R2: 0.4656")}
+    assert standings(table.format("Simple linear regression"), **printed) == ["unsupported"]
+    assert standings(table.format("Linear regression"), **printed) == ["contradicted"]
+
+
+@pytest.mark.parametrize("heading", ["Hasil Model (contoh, akan bervariasi)", "Ejemplo de resultados"])
+def test_numbers_of_an_example_are_no_claims(heading):
+    text = f"# Churn\n\n## {heading}\n\n| model | RMSE |\n|---|---|\n| forest | 174.57 |\n"
+    assert standings(text, **{"a.ipynb": notebook("forest RMSE: 0.0218")}) == []
