@@ -120,6 +120,8 @@ def test_a_placeholder_counts_as_its_section(findings):
         "Lowest **AIC**: **ARIMA(5,1,4)**.",
         "The test yields p-value = 0.03.",
         "Bar chart of medals by event:\n![medals](medals.png)",
+        "I risultati:\n![medaglie](a.png)",
+        "![medals](https://github.com/ada/churn/blob/main/Result/medals.png)",
         "Evaluation:\n\n    precision  recall  f1-score  support\n\n    0  0.74  0.81  0.78  1593",
     ],
 )
