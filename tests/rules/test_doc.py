@@ -188,6 +188,7 @@ def test_results_in_a_document_are_not_asked_for_a_metric(findings):
         findings("RES001", tree)
 
 
+LIBRARY = {"setup.py": "from setuptools import setup\n\nsetup(name='sk-trees')\n", "sk_trees/__init__.py": ""}
 STORY_RULES = ["DOC007", "DOC008", "DOC009"]
 
 
@@ -204,6 +205,7 @@ STORY_RULES = ["DOC007", "DOC008", "DOC009"]
         ({"README.md": f"# Cars\n\n{ABOUT}\nOf a data set.\n", "package.json": "{}", "app/a.tsx": "//\n"}, "software"),
         ({"README.md": f"# Trees\n\nMy step-by-step learning from the HarvardX course.\n\n{ABOUT}\n"}, "notes"),
         ({"README.md": f"# Me\n\nA portfolio website of machine learning.\n\n{ABOUT}\n"}, "a web site"),
+        ({**LIBRARY, "README.md": f"# sk-trees\n\n{ABOUT}\n\n    pip install -U sk-trees\n"}, "a library"),
     ],
 )
 def test_what_is_no_project_has_no_story(findings, code, tree, why):

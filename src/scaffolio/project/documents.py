@@ -43,6 +43,11 @@ _OPENINGS = {
 """What the first words of a README may say that this is, instead of a project."""
 
 _TOOL = regex(r"\b(?:train|assess|evaluate|tune|build|improve) (?:\w+ )?your (?:own )?models?\b", re.IGNORECASE)
+_INSTALLED = regex(
+    r"\b(?:pip3?|conda|mamba) install (?:-{1,2}[\w-]{1,20} (?:conda-forge )?){0,3}"
+    r"(?P<name>[A-Za-z][\w-]{1,60})(?![\w./-])"
+)
+_PACKAGE = regex(r"(?:src/)?[^/]+/__init__\.py\Z")
 _ANALYSIS = regex(r"\.(?:py|ipynb|R|Rmd|qmd|jl|m|scala|sql)\Z", re.IGNORECASE)
 _ANALYSES = regex(
     rb"\b(?:numpy|pandas|polars|sklearn|scipy|statsmodels|torch|tensorflow|keras|jax|xgboost|lightgbm|catboost|pyspark|"
@@ -142,7 +147,20 @@ class Documents(Code):
                 return purpose
         if _TOOL.search(self.readme.text):
             return "a tool for the reader's own data"
-        return "software that looks at no data" if self._is_plain_software else None
+        library = "a library that others install by its name" if self._is_library(self.readme.text) else None
+        return library or ("software that looks at no data" if self._is_plain_software else None)
+
+    def _is_library(self, readme: str) -> bool:
+        """Whether a README tells to install by its name, from an index, a package that lies here with its manifest."""
+        if not {"setup.py", "pyproject.toml"} & self.paths:
+            return False
+        packages = {
+            path.removeprefix("src/").partition("/")[0].lower().replace("-", "_")
+            for path in self.own_paths
+            if _PACKAGE.match(path)
+        }
+        named = (match["name"] for match in _INSTALLED.finditer(readme))
+        return any(name.lower().replace("-", "_") in packages for name in named)
 
     @property
     def _is_plain_software(self) -> bool:
