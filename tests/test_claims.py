@@ -306,3 +306,9 @@ def test_one_form_of_a_model_is_not_held_against_the_bare_name():
 def test_numbers_of_an_example_are_no_claims(heading):
     text = f"# Churn\n\n## {heading}\n\n| model | RMSE |\n|---|---|\n| forest | 174.57 |\n"
     assert standings(text, **{"a.ipynb": notebook("forest RMSE: 0.0218")}) == []
+
+
+@pytest.mark.parametrize(("heading", "number"), [("Loss", 0), ("Metric", 3)])
+def test_what_models_were_trained_by_is_no_metric_of_theirs(heading, number):
+    text = f"| {heading} | Fold | LB |\n|---|---|---|\n| MAE | 0 | 0.5505 |\n| MSE | 1 | 0.5564 |\n| MSE | 0 | 0.55 |\n"
+    assert (len(standings(text)) > 0) == (number > 0)
