@@ -205,6 +205,8 @@ STORY_RULES = ["DOC007", "DOC008", "DOC009"]
         ({"README.md": f"# Cars\n\n{ABOUT}\nOf a data set.\n", "package.json": "{}", "app/a.tsx": "//\n"}, "software"),
         ({"README.md": f"# Trees\n\nMy step-by-step learning from the HarvardX course.\n\n{ABOUT}\n"}, "notes"),
         ({"README.md": f"# Me\n\nA portfolio website of machine learning.\n\n{ABOUT}\n"}, "a web site"),
+        ({"README.md": f"# Trees\n\nThe assignments given by Coursera.\n\n{ABOUT}\n"}, "notes"),
+        ({"README.md": f"# Trees\n\nAll materials for the Utrecht\nsummer school.\n\n{ABOUT}\n"}, "material"),
         ({**LIBRARY, "README.md": f"# sk-trees\n\n{ABOUT}\n\n    pip install -U sk-trees\n"}, "a library"),
     ],
 )

@@ -35,7 +35,13 @@ _OPENING = 3_000
 _OPENINGS = {
     "notes on a course": regex(
         r"\bmy (?:(?!machine|deep)[\w-]{1,20} )?(?:learning|notes|solutions|exercises) (?:from|for|of|to|in) "
-        r"(?:[^\s.]{1,30} ){0,5}\W?(?:course|bootcamp|specialization|nanodegree)\b",
+        r"(?:[^\s.]{1,30} ){0,5}\W?(?:course|bootcamp|specialization|nanodegree|zoomcamp)\b|"
+        r"\b(?:assignments?|homeworks?|exercises) (?:given |from )?(?:of|by|from|in) \W?(?:coursera|udacity|edx)\b",
+        re.IGNORECASE,
+    ),
+    "material of a course": regex(
+        r"\bmaterials? (?:for|of|from) (?:[^\s.]{1,30}\s){0,8}"
+        r"(?:course|workshop|(?:summer|winter)\s+school|lectures?)\b",
         re.IGNORECASE,
     ),
     "a web site": regex(r"\b(?:portfolio|personal) web ?site\b", re.IGNORECASE),
