@@ -153,19 +153,20 @@ class Documents(Code):
                 return purpose
         if _TOOL.search(self.readme.text):
             return "a tool for the reader's own data"
-        library = "a library that others install by its name" if self._is_library(self.readme.text) else None
+        library = "a library that others install by its name" if self.is_library else None
         return library or ("software that looks at no data" if self._is_plain_software else None)
 
-    def _is_library(self, readme: str) -> bool:
-        """Whether a README tells to install by its name, from an index, a package that lies here with its manifest."""
-        if not {"setup.py", "pyproject.toml"} & self.paths:
+    @cached_property
+    def is_library(self) -> bool:
+        """Whether the README tells to install by its name, from an index, the package that lies here."""
+        if self.readme is None or not {"setup.py", "pyproject.toml"} & self.paths:
             return False
         packages = {
             path.removeprefix("src/").partition("/")[0].lower().replace("-", "_")
             for path in self.own_paths
             if _PACKAGE.match(path)
         }
-        named = (match["name"] for match in _INSTALLED.finditer(readme))
+        named = (match["name"] for match in _INSTALLED.finditer(self.readme.text))
         return any(name.lower().replace("-", "_") in packages for name in named)
 
     @property
