@@ -84,7 +84,8 @@ def test_a_way_to_run_is_found(findings, usage):
 
 @pytest.mark.parametrize(("heading", "line"), [("Usage", 5), ("Visualizing y using Tableau", None)])
 def test_a_missing_command_is_shown_where_it_belongs(findings, heading, line):
-    (found,) = findings("DOC006", {"README.md": f"# Churn\n\n{ABOUT}\n\n## {heading}\n\nTrain the model, then look.\n"})
+    text = f"# Churn\n\n{ABOUT}\n\n## {heading}\n\nTrain the model, then look.\n"
+    (found,) = findings("DOC006", {"README.md": text, "train.py": ""})
     assert found.line == line
 
 
@@ -204,9 +205,9 @@ STORY_RULES = ["DOC007", "DOC008", "DOC009"]
         ({"README.md": f"# Shop\n\n{ABOUT}\n", "app.py": "from fastapi import FastAPI\n"}, "software"),
         ({"README.md": f"# Cars\n\n{ABOUT}\nOf a data set.\n", "package.json": "{}", "app/a.tsx": "//\n"}, "software"),
         ({"README.md": f"# Trees\n\nMy step-by-step learning from the HarvardX course.\n\n{ABOUT}\n"}, "notes"),
-        ({"README.md": f"# Me\n\nA portfolio website of machine learning.\n\n{ABOUT}\n"}, "a web site"),
         ({"README.md": f"# Trees\n\nThe assignments given by Coursera.\n\n{ABOUT}\n"}, "notes"),
         ({"README.md": f"# Trees\n\nAll materials for the Utrecht\nsummer school.\n\n{ABOUT}\n"}, "material"),
+        ({"README.md": f"# Me\n\nA portfolio website of machine learning.\n\n{ABOUT}\n"}, "a web site"),
         ({**LIBRARY, "README.md": f"# sk-trees\n\n{ABOUT}\n\n    pip install -U sk-trees\n"}, "a library"),
     ],
 )
@@ -238,3 +239,15 @@ def test_projects_in_a_folder_of_their_own_are_a_collection(findings):
     parts = {f"projects/{name}/README.md": ABOUT for name in "abcde"}
     with pytest.raises(NotAssessedError, match="collection"):
         findings("DOC009", {"README.md": f"# Ada\n\n{ABOUT}\n", **parts})
+
+
+def test_where_nothing_could_be_run_no_command_is_missing(findings):
+    with pytest.raises(NotAssessedError, match="run"):
+        findings("DOC006", {"README.md": f"# My projects\n\n{ABOUT}\n", "LICENSE": "", "me.png": "\x89PNG"})
+
+
+def test_a_readme_that_no_visitor_sees_is_pointed_at(findings):
+    (found,) = findings("DOC001", {".gitignore": "", "churn/README.md": "# Churn\n", "churn/train.py": ""})
+    assert found.message == "no README found at the root; churn/README.md is one"
+    (found,) = findings("DOC001", {"churn/README.md": "# Churn\n", "rain/train.py": ""})
+    assert found.message == "no README found"

@@ -42,7 +42,14 @@ def readme_missing(project: Project) -> Iterator[Finding]:
     """
     at_root = (path for path in project.files.paths if "/" not in path and path.lower().startswith("readme"))
     if project.readme_path is None and next(at_root, None) is None:
-        yield Finding("no README found", "README.md")
+        yield Finding(f"no README found{_one_below(project)}", "README.md")
+
+
+def _one_below(project: Project) -> str:
+    """Where a README lies, if the one folder that holds all the rest has it; nobody is shown that one."""
+    tops = {path.partition("/")[0] for path in project.own_paths if not path.startswith(".")}
+    lower = [path for path in project.own_paths if len(tops) == 1 and path.lower() == f"{min(tops).lower()}/readme.md"]
+    return f" at the root; {lower[0]} is one" if lower else ""
 
 
 @rule(
@@ -138,8 +145,8 @@ def _opening(project: Project, readme: Document) -> Iterator[Prose]:
     Severity.ERROR,
     minutes=10,
     requires=("DOC001",),
-    bad={"README.md": FLATS_OPENING + "\n## Usage\n\nTrain the model, then evaluate it.\n"},
-    good={"README.md": FLATS_OPENING + "\n## Usage\n\n```\npip install -e .\npython train.py\n```\n"},
+    bad={"README.md": FLATS_OPENING + "\n## Usage\n\nTrain the model, then evaluate it.\n", "train.py": ""},
+    good={"README.md": FLATS_OPENING + "\n## Usage\n\n```\npip install -e .\npython train.py\n```\n", "train.py": ""},
 )
 def usage_missing(project: Project) -> Iterator[Finding]:
     """The README shows no command to run: none in a code block or code span, and no notebook to open.
@@ -152,10 +159,16 @@ def usage_missing(project: Project) -> Iterator[Finding]:
     path, readme = markdown_readme(project)
     if project.is_template:
         raise NotAssessedError("a template for projects, which says what to run once it is filled in")
-    if not shows_command(readme, project.readme_sections) and not _linked_commands(project, readme):
-        asked = (s for s in project.readme_sections if "usage" in s.kinds and _RUNNING.search(s.heading))
-        yield Finding("could not find a command to run", path, next((section.line for section in asked), None))
+    if shows_command(readme, project.readme_sections) or _linked_commands(project, readme):
+        return
+    if all(map(_TOLD.search, project.own_paths)):
+        raise NotAssessedError("nothing here could be run")
+    asked = (s for s in project.readme_sections if "usage" in s.kinds and _RUNNING.search(s.heading))
+    yield Finding("could not find a command to run", path, next((section.line for section in asked), None))
 
+
+_TOLD = regex(r"\.(?:md|rst|txt|pdf|docx?|png|jpe?g|gif|svg)\Z|(?:\A|/)(?:\.git[^/]*|licen[cs]e)\Z", re.IGNORECASE)
+"""What is read or looked at, and never run."""
 
 _RUNNING = regex(
     r"\busage|\buse\b|\bhow to|\brun|\bstart|\binstall|\bset ?-?up|\bdeploy|\btrain|\bapi\b|\bdemo|\bcommand|"
