@@ -76,6 +76,7 @@ def test_a_heading_names_its_kinds(heading, kind):
     [
         ("Churn Prediction", "usage"),
         ("Running experiments", "results"),
+        ("Feature Comparison", "results"),
         ("3. View results", "results"),
         ("2. Obtained the result by calling predict", "results"),
         ("Runtime", "usage"),
