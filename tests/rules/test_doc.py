@@ -87,8 +87,7 @@ def test_a_way_to_run_is_found(findings, usage):
 
 @pytest.mark.parametrize(("heading", "line"), [("Usage", 5), ("Visualizing y using Tableau", None)])
 def test_a_missing_command_is_shown_where_it_belongs(findings, heading, line):
-    text = f"# Churn\n\n{ABOUT}\n\n## {heading}\n\nTrain the model, then look.\n"
-    (found,) = findings("DOC006", {"README.md": text, "train.py": ""})
+    (found,) = findings("DOC006", {"README.md": f"# Churn\n\n{ABOUT}\n\n## {heading}\n\nTrain the model, then look.\n"})
     assert found.line == line
 
 
@@ -244,9 +243,11 @@ def test_projects_in_a_folder_of_their_own_are_a_collection(findings):
         findings("DOC009", {"README.md": f"# Ada\n\n{ABOUT}\n", **parts})
 
 
-def test_where_nothing_could_be_run_no_command_is_missing(findings):
-    with pytest.raises(NotAssessedError, match="run"):
-        findings("DOC006", {"README.md": f"# My projects\n\n{ABOUT}\n", "LICENSE": "", "me.png": "\x89PNG"})
+def test_a_portfolio_without_code_is_not_asked_for_a_command(findings):
+    told = {"LICENSE": "", "me.png": "\x89PNG"}
+    with pytest.raises(NotAssessedError, match="a portfolio"):
+        findings("DOC006", {"README.md": f"# My data science portfolio\n\n{ABOUT}\n", **told})
+    assert findings("DOC006", {"README.md": f"# Churn\n\n{ABOUT}\n", **told})
 
 
 def test_a_readme_that_no_visitor_sees_is_pointed_at(findings):

@@ -145,8 +145,8 @@ def _opening(project: Project, readme: Document) -> Iterator[Prose]:
     Severity.ERROR,
     minutes=10,
     requires=("DOC001",),
-    bad={"README.md": FLATS_OPENING + "\n## Usage\n\nTrain the model, then evaluate it.\n", "train.py": ""},
-    good={"README.md": FLATS_OPENING + "\n## Usage\n\n```\npip install -e .\npython train.py\n```\n", "train.py": ""},
+    bad={"README.md": FLATS_OPENING + "\n## Usage\n\nTrain the model, then evaluate it.\n"},
+    good={"README.md": FLATS_OPENING + "\n## Usage\n\n```\npip install -e .\npython train.py\n```\n"},
 )
 def usage_missing(project: Project) -> Iterator[Finding]:
     """The README shows no command to run: none in a code block or code span, and no notebook to open.
@@ -161,14 +161,18 @@ def usage_missing(project: Project) -> Iterator[Finding]:
         raise NotAssessedError("a template for projects, which says what to run once it is filled in")
     if shows_command(readme, project.readme_sections) or _linked_commands(project, readme):
         return
-    if all(map(_TOLD.search, project.own_paths)):
-        raise NotAssessedError("nothing here could be run")
+    if _PORTFOLIO.search(project.name + readme.text[:_OPENING]) and all(map(_TOLD.search, project.own_paths)):
+        raise NotAssessedError("a portfolio whose projects lie elsewhere: nothing here could be run")
     asked = (s for s in project.readme_sections if "usage" in s.kinds and _RUNNING.search(s.heading))
     yield Finding("could not find a command to run", path, next((section.line for section in asked), None))
 
 
 _TOLD = regex(r"\.(?:md|rst|txt|pdf|docx?|png|jpe?g|gif|svg)\Z|(?:\A|/)(?:\.git[^/]*|licen[cs]e)\Z", re.IGNORECASE)
 """What is read or looked at, and never run."""
+
+_PORTFOLIO = regex(r"\bportf[oó]lio\b", re.IGNORECASE)
+_OPENING = 300
+"""Characters of a README in which it says what it is."""
 
 _RUNNING = regex(
     r"\busage|\buse\b|\bhow to|\brun|\bstart|\binstall|\bset ?-?up|\bdeploy|\btrain|\bapi\b|\bdemo|\bcommand|"
