@@ -309,3 +309,22 @@ def test_what_is_said_does_not_hang_on_the_order_of_a_set(seed):
         check=True,
     )
     assert done.stdout.split() == ["True", "False"]
+
+
+def test_one_form_of_a_model_is_not_held_against_the_bare_name():
+    table = "| model | R2 |\n|---|---|\n| {} | 0.523 |\n"
+    printed = {"multiple.ipynb": notebook("Linear regression R2: 0.4656")}
+    assert standings(table.format("Simple linear regression"), **printed) == ["unsupported"]
+    assert standings(table.format("Linear regression"), **printed) == ["contradicted"]
+
+
+@pytest.mark.parametrize("heading", ["Hasil Model (contoh, akan bervariasi)", "Ejemplo de resultados"])
+def test_numbers_of_an_example_are_no_claims(heading):
+    text = f"# Churn\n\n## {heading}\n\n| model | RMSE |\n|---|---|\n| forest | 174.57 |\n"
+    assert standings(text, **{"a.ipynb": notebook("forest RMSE: 0.0218")}) == []
+
+
+@pytest.mark.parametrize(("heading", "number"), [("Loss", 0), ("Metric", 3)])
+def test_what_models_were_trained_by_is_no_metric_of_theirs(heading, number):
+    text = f"| {heading} | Fold | LB |\n|---|---|---|\n| MAE | 0 | 0.5505 |\n| MSE | 1 | 0.5564 |\n| MSE | 0 | 0.55 |\n"
+    assert (len(standings(text)) > 0) == (number > 0)

@@ -85,3 +85,11 @@ def test_what_a_plan_names_is_a_project_whatever_it_is_called() -> None:
 def test_a_plan_that_names_nothing_that_is_there_leaves_it_to_the_folders(plan: str) -> None:
     files = [f"{name}/{file}" for name in ("churn", "tools") for file in ("README.md", "a.py")]
     assert found("README.md", *files, **{"portfolio.yml": plan}) == ["churn"]
+
+
+def test_folders_are_parts_where_only_the_root_has_what_it_takes_to_run() -> None:
+    folders = [f"{name}/{file}" for name in ("dati", "panel", "inferenza") for file in ("README.md", "a.py")]
+    root = ("README.md", "requirements.txt", "run.py")
+    assert found(*root, *folders) == []
+    assert found(*root, *folders, "panel/requirements.txt") == ["dati", "inferenza", "panel"]
+    assert found(*root, *folders, **{"README.md": "# My projects\n"}) == ["dati", "inferenza", "panel"]

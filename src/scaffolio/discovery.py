@@ -13,7 +13,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scaffolio.grounds import NotAssessedError
@@ -144,6 +144,7 @@ def _find(whole: Project) -> tuple[Project, ...]:
     found = sorted(_projects_below("", folders, 1))
     two = len(found) == TWO and all(folders[path].readme and folders[path].manifest for path in found)
     several = len(found) > TWO and (any(folders[path].readme for path in found) or _tells_of_many(whole))
+    several = several and not _is_one(whole, folders, found)
     enough = several or two or (marked and len(found) > 0)
     return tuple(whole.part(path) for path in found) if enough and len(found) <= MAX_PROJECTS else ()
 
@@ -208,6 +209,13 @@ def _is_package(whole: Project) -> bool:
         )
     root = _survey(path for path in whole.own_paths if "/" not in path)[""]
     return root.scripts > 1 and root.manifest
+
+
+def _is_one(whole: Project, folders: dict[str, _Folder], found: Sequence[str]) -> bool:
+    """Whether the folders are parts of what is run at the root: a manifest, a script and a README are there only."""
+    root = folders[""]
+    alone = root.readme and root.manifest and root.scripts > 0
+    return alone and not any(folders[path].manifest for path in found) and not _tells_of_many(whole)
 
 
 def _spelled(whole: Project, name: str) -> str:

@@ -126,6 +126,8 @@ def test_a_classification_report():
         ("rmse: 1,234.5", "rmse", 1234.5),
         ("        Model  Accuracy\n0  LogReg    0.8012\n", "accuracy", 0.8012),
         ("val_accuracy: 0.77", "accuracy", 0.77),
+        ("Ward silhouette score (k=4): 0.088", "silhouette", 0.088),
+        ("Recall (threshold = 0.5) = 0.7", "recall", 0.7),
     ],
 )
 def test_printed_values(text, metric, value):
@@ -238,3 +240,7 @@ def test_a_heading_of_one_way_to_use_a_model_names_the_way():
         (0.75, {"class", "weights", "random", "forest"}),
         (0.81, {"smote", "random", "forest"}),
     ]
+
+
+def test_what_a_value_was_measured_with_is_no_value():
+    assert not printed("mAP (IoU=0.5): 0.62")

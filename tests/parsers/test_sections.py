@@ -54,6 +54,17 @@ def kinds(heading, body="text", before="# Title\n\n"):
         ("データセット", "data"),
         ("Obtained results", "results"),
         ("Arquitetura", "approach"),
+        ("Risultati", "results"),
+        ("Model Sonuçları", "results"),
+        ("Hasil Model", "results"),
+        ("Dati di riferimento", "data"),
+        ("Veri Seti", "data"),
+        ("Kurulum", "install"),
+        ("Prérequis", "install"),
+        ("Çalıştırma Talimatı", "usage"),
+        ("Como rodar", "usage"),
+        ("Sınırlılıklar", "limitations"),
+        ("Difficoltà", "challenges"),
     ],
 )
 def test_a_heading_names_its_kinds(heading, kind):
@@ -65,6 +76,7 @@ def test_a_heading_names_its_kinds(heading, kind):
     [
         ("Churn Prediction", "usage"),
         ("Running experiments", "results"),
+        ("Feature Comparison", "results"),
         ("3. View results", "results"),
         ("2. Obtained the result by calling predict", "results"),
         ("Runtime", "usage"),

@@ -47,3 +47,7 @@ def test_a_kind_of_files_is_no_folder_of_theirs() -> None:
     tree = read_tree(Fence("", "flats/\n├── app.py\n└── pictures (.jpg files)\n", 1))
     assert tree is not None
     assert [(entry.path, entry.elsewhere) for entry in tree.entries] == [("app.py", False), ("pictures", True)]
+
+
+def test_a_blank_behind_the_slash_ends_a_folders_name() -> None:
+    assert paths("src\n├── 29_encoding/ Safe target encoding\n└── best/") == ["29_encoding", "best"]

@@ -213,6 +213,7 @@ def test_odd_tables_are_read(findings, content):
         ("data/train.h5", False),
         ("features.pkl", False),
         ("tests/data/model.pt", False),
+        ("docs/build/doctrees/environment.pickle", False),
         ("model.py", False),
     ],
 )

@@ -76,6 +76,9 @@ def test_how_to_install_right_below_the_title_is_no_second_line_of_it(findings):
         "```\ntrain.py --epochs 3\n```",
         "Run `notebooks/churn.ipynb`.",
         "## Usage\n\nRun the notebooks in order.",
+        "## Utilizzo\n\nEsegui il notebook.",
+        "## Kullanım\n\nNotebook dosyasını çalıştırın.",
+        "[Notebook](churn.ipynb)\n\nSi possono eseguire su Colab.",
         "See [how to reproduce](REPRODUCE.md).",
         "```r\nlibrary(forecast)\n```",
         "First install.packages(c('forecast')), then knit.",
@@ -130,6 +133,8 @@ def test_a_placeholder_counts_as_its_section(findings):
         "![segments](static/result_retina.jpg?raw=true)",
         "集成平衡准确率从 0.6591 提高到 0.7813。",
         "The obtained scores are given below\n\n```\nprecision: 0.73\n```",
+        "I risultati:\n![medaglie](a.png)",
+        "![medals](https://github.com/ada/churn/blob/main/Result/medals.png)",
         "Evaluation:\n\n    precision  recall  f1-score  support\n\n    0  0.74  0.81  0.78  1593",
     ],
 )
@@ -212,6 +217,7 @@ def test_results_in_a_document_are_not_asked_for_a_metric(findings):
         findings("RES001", tree)
 
 
+LIBRARY = {"setup.py": "from setuptools import setup\n\nsetup(name='sk-trees')\n", "sk_trees/__init__.py": ""}
 STORY_RULES = ["DOC007", "DOC008", "DOC009"]
 
 
@@ -227,7 +233,10 @@ STORY_RULES = ["DOC007", "DOC008", "DOC009"]
         ({"README.md": f"# Shop\n\n{ABOUT}\n", "app.py": "from fastapi import FastAPI\n"}, "software"),
         ({"README.md": f"# Cars\n\n{ABOUT}\nOf a data set.\n", "package.json": "{}", "app/a.tsx": "//\n"}, "software"),
         ({"README.md": f"# Trees\n\nMy step-by-step learning from the HarvardX course.\n\n{ABOUT}\n"}, "notes"),
+        ({"README.md": f"# Trees\n\nThe assignments given by Coursera.\n\n{ABOUT}\n"}, "notes"),
+        ({"README.md": f"# Trees\n\nAll materials for the Utrecht\nsummer school.\n\n{ABOUT}\n"}, "material"),
         ({"README.md": f"# Me\n\nA portfolio website of machine learning.\n\n{ABOUT}\n"}, "a web site"),
+        ({**LIBRARY, "README.md": f"# sk-trees\n\n{ABOUT}\n\n    pip install -U sk-trees\n"}, "a library"),
     ],
 )
 def test_what_is_no_project_has_no_story(findings, code, tree, why):
@@ -258,3 +267,17 @@ def test_projects_in_a_folder_of_their_own_are_a_collection(findings):
     parts = {f"projects/{name}/README.md": ABOUT for name in "abcde"}
     with pytest.raises(NotAssessedError, match="collection"):
         findings("DOC009", {"README.md": f"# Ada\n\n{ABOUT}\n", **parts})
+
+
+def test_a_portfolio_without_code_is_not_asked_for_a_command(findings):
+    told = {"LICENSE": "", "me.png": "\x89PNG"}
+    with pytest.raises(NotAssessedError, match="a portfolio"):
+        findings("DOC006", {"README.md": f"# My data science portfolio\n\n{ABOUT}\n", **told})
+    assert findings("DOC006", {"README.md": f"# Churn\n\n{ABOUT}\n", **told})
+
+
+def test_a_readme_that_no_visitor_sees_is_pointed_at(findings):
+    (found,) = findings("DOC001", {".gitignore": "", "churn/README.md": "# Churn\n", "churn/train.py": ""})
+    assert found.message == "no README found at the root; churn/README.md is one"
+    (found,) = findings("DOC001", {"churn/README.md": "# Churn\n", "rain/train.py": ""})
+    assert found.message == "no README found"

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from scaffolio.grounds import NotAssessedError
 from scaffolio.parsers.scaffold import make_manifest, without_blocks
 from tests.scaffolded import README, SCAFFOLDED, TREE, metrics
 
@@ -227,3 +228,15 @@ def test_hostile_pages_take_no_time(findings, mark):
 def test_a_block_that_is_never_closed_is_text():
     text = "a <!-- results:start --> b <!-- runs:start --> c <!-- runs:end --> d"
     assert without_blocks(text) == "a <!-- results:start --> b  d"
+
+
+def test_the_sample_data_of_a_library_are_its_own_matter(findings):
+    tree = {
+        "README.md": "# sk-trees\n\n    pip install sk-trees\n",
+        "setup.py": "from setuptools import setup\n\nsetup(name='sk-trees')\n",
+        "sk_trees/__init__.py": "",
+        "sk_trees/datasets.py": "from sklearn.datasets import load_iris\n\nframe = load_iris()\n",
+    }
+    with pytest.raises(NotAssessedError, match="a library"):
+        findings("OWN009", tree)
+    assert findings("OWN009", {**tree, "README.md": "# Trees\n\n    pip install -e .\n"})

@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from scaffolio.project import Project
+from scaffolio.rules import catalogue
+
 
 def readme(text, **files):
     return {"README.md": text, "src/train.py": "import os\n", **files}
@@ -41,6 +44,8 @@ def test_nobody_is_asked_to_commit_a_key(findings, named):
         "# Bird-Songs Net\n\nAll is in `birdsongs/src/train.py`.",
         "接着运行train.py文件。",
         "```\n├── src\n│   └── train.py\n├── vendor/lib\n│   ├── x.py\n│   └── y.py\n└── [app.cfg]\n```",
+        "Başta hepsi aynı dosya (`app.py`) içindeydi.",
+        "O script gera um arquivo `relatorio.py`. Wird von `bericht.py` erstellt. 运行后生成 `report.py` 文件。",
     ],
 )
 def test_silent_where_nothing_is_missing(findings, text):
@@ -231,3 +236,10 @@ def test_a_licence_text_in_the_readme_is_there(findings):
 )
 def test_terms_of_other_things_are_no_licence_claim(findings, text):
     assert not findings("TRU007", readme(text))
+
+
+def test_a_part_may_name_its_files_as_seen_from_the_repositorys_root():
+    (rule,) = [rule for rule in catalogue() if rule.info.code == "TRU001"]
+    named = "# Mail\n\n- **Main file path** : `mail/app/app.py`\n- **Other** : `mail/app/web.py`\n"
+    part = Project.from_tree({"mail/README.md": named, "mail/app/app.py": "", "rain/a.py": ""}).part("mail")
+    assert [(finding.line, finding.evidence) for finding in rule.check(part)] == [(4, "mail/app/web.py")]

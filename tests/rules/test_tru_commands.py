@@ -147,3 +147,10 @@ def test_python_2_is_said_to_be_such(findings):
 )
 def test_silent_on_code_that_nothing_reaches_and_on_templates(findings, files):
     assert not findings("TRU015", {"README.md": "`python train.py`\n", **files})
+
+
+def test_a_script_of_a_cloned_library_may_be_called_far_below(findings):
+    told = "git clone https://github.com/o/fairseq\ncd fairseq\n```\n\n## Decode\n\n```bash\npython scripts/average.py"
+    assert not findings("TRU002", shown(told, **{"src/train.py": "import fairseq\n"}))
+    assert findings("TRU002", shown(told))
+    assert findings("TRU002", shown(told.replace("scripts/", "src/"), **{"src/train.py": "import fairseq\n"}))

@@ -29,6 +29,19 @@ def test_a_technique_that_no_code_calls(findings, readme, said):
     assert [evidence for _, evidence in claimed(findings, readme)] == [said]
 
 
+def test_what_is_advised_or_approximated_is_not_claimed(findings):
+    assert not claimed(findings, "# A\n\nB.\n\n## Business Recommendations\n\n| Low | Evaluate UMAP |\n|---|---|\n")
+    assert not claimed(findings, "The last layer rests on the dropout approximation.")
+    assert claimed(findings, "The last layer rests on dropout.")
+
+
+def test_the_ways_of_others_in_a_comparing_table_are_not_claimed(findings):
+    table = "| aspect | {} | BERT |\n|---|---|---|\n| text | Bag of words, TF-IDF | contextual |\n"
+    assert not claimed(findings, table.format("전통적 ML"))
+    assert not claimed(findings, table.format("Traditional ML"))
+    assert claimed(findings, table.format("Our first model"))
+
+
 def test_what_is_imported_or_commented_and_never_called_is_absent(findings):
     code = (
         f'"""Uses GridSearchCV."""\nfrom sklearn.model_selection import GridSearchCV\n# grid = GridSearchCV()\n{TRAIN}'

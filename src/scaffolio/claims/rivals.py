@@ -18,6 +18,9 @@ _ASIDE = frozenset({"log", "fact"})
 _MANY_LABELS = 8
 """Labels of one metric beyond which nobody can tell of which a claim without any speaks."""
 
+_FORMS = frozenset({"simple", "multiple", "univariate", "multivariate"})
+"""Words that tell one form of a model from another: a record of the bare name may well be of the other one."""
+
 _EXPLORING = regex(r"(?i)(?:^|[/_. -])(?:explor\w*|eda|scratch|drafts?|playground|archived?|old|backup)(?:[/_. -]|\Z)")
 
 
@@ -87,6 +90,8 @@ def _same_model(claim: Claim, record: RecordedMetric, spoken: Spoken, *, named: 
     if not claim.labels:  # a value printed beside a name speaks of that name, and of no other result
         return record.places is None and not many
     if record.labels < claim.labels:
+        if (claim.labels - record.labels) & _FORMS:
+            return False
         return not named and _is_model(record.labels) and spoken.alone(claim, record.labels)
     return not named and claim.labels < record.labels and _is_model(claim.labels)
 

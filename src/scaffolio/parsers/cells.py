@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from scaffolio.nouns import dataclass
@@ -14,6 +15,7 @@ _LABEL_CELLS = 4
 _FILE = regex(r"\w\.(?:json|jsonl|csv|txt|md|ya?ml|ipynb|py|log)\b")
 """A file in a cell tells where a number is from, and not of what model it is."""
 
+_LOSS = regex(r"\W{0,5}(?:loss|criterion|objective)\b", re.IGNORECASE)
 _RANGE = regex(r"\s*(?:–|-|to\b)\s*[.\d]|\+(?!\s?\d)")
 """What behind a number makes it one end of a range: ``0.8 to 0.9``, ``0.9+``."""
 
@@ -40,7 +42,7 @@ def metric_cells(header: Sequence[str], rows: Sequence[Sequence[str]], context: 
     across = [bool(name.metric) and len(cell) <= _CELL_LIMIT for name, cell in zip(above, header, strict=True)]
     if any(across[1:]) or (across[:1] == [True] and not _names_metrics(rows)):
         yield from _by_column(header, rows, above, across, context)
-    elif _names_metrics(rows):
+    elif _names_metrics(rows) and not _are_losses(header, rows):
         yield from _by_row(header, rows, above, context)
 
 
@@ -94,6 +96,12 @@ def _by_row(
 def _names_metrics(rows: Sequence[Sequence[str]]) -> bool:
     named = [row for row in rows if row and describe(row[0]).metric and any(_only_number(cell) for cell in row[1:])]
     return bool(named) and len(named) * 2 >= len(rows)
+
+
+def _are_losses(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column says by what models were trained, of which several were by the same."""
+    names = [row[0].casefold() for row in rows if row]
+    return bool(header) and _LOSS.match(header[0]) is not None and len(set(names)) < len(names)
 
 
 def _only_number(cell: str) -> Number | None:

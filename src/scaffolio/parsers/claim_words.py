@@ -53,7 +53,8 @@ EARLIER = regex(
 
 NOT_RESULTS = regex(
     r"\bgoals?\b|\btargets?\b|\bsuccess criteria|\bacceptance|\brequirement|\bexpected\b|\bfuture\b|\broad ?map|"
-    r"\bto-?do\b|\bnext steps?\b|\bmonitoring\b|\balerts?\b|\bchange ?log\b",
+    r"\bto-?do\b|\bnext steps?\b|\bmonitoring\b|\balerts?\b|\bchange ?log\b|"
+    r"\bcontoh\b|\bejemplos?\b|\bexemplos?\b|\bbeispiel|\börnek",
     re.IGNORECASE,
 )
 """A heading below which numbers are not what a run gave."""

@@ -24,11 +24,16 @@ _RUN = regex(
 )
 _RUN_WORDS = regex(
     r"\b(?:run|open|execute|launch|start|use|click|try|view|follow|ejecut|abr[ei]|ausführ|öffne|lance[rz]|exécut|"
-    r"ouvr|запуст|运行|打开|実行)",
+    r"ouvr|esegu|çalıştır|запуст|运行|打开|実行|실행)",
     re.IGNORECASE,
 )
 _RUNNABLE = regex(r"\.(?:ipynb|py|sh|R|r|Rmd|jl|bat|ps1)\b")
-_OPEN_NOTEBOOK = regex(r"(?i:\brun|\bopen|\bexecut|\blaunch)[^.\n]{0,40}\bnotebooks?\b")
+_OPENS = (
+    r"(?i:\brun|\bopen|\bexecut|\blaunch|\bejecut|\babr[aei]|\besegu|\bausführ|\böffne|\blance[rz]|\bexécut|"
+    r"çalıştır|运行|実行|실행)"
+)
+_A_NOTEBOOK = r"(?i:\bnotebooks?\b|노트북|ノートブック)"
+_OPEN_NOTEBOOK = regex(rf"{_OPENS}[^.\n]{{0,40}}{_A_NOTEBOOK}|{_A_NOTEBOOK}[^.\n]{{0,40}}{_OPENS}")
 _TOLD = regex(
     r"\bdocker (?:pull|run|compose) [\w./-]|\bpip3? install [\w.-]|\bpython3? [\w./-]+\.py\b|\binstall\.packages\(|"
     r"\bgit clone \S"

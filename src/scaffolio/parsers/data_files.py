@@ -40,7 +40,7 @@ _GIVEN = regex(
     r"mobilenet|resnet\d|\Aglove|word2vec-google",
     re.IGNORECASE,
 )
-_BUILT = regex(r"(?:^|/)(?:\.[^/]+|_build)/", re.IGNORECASE)
+_BUILT = regex(r"(?:^|/)(?:\.[^/]+|_build|doctrees)/", re.IGNORECASE)
 _SPLIT = regex(r"(?:^|/)(?:train|training|val|valid|validation|test)\.pth?\Z", re.IGNORECASE)
 _TESTS = regex(r"(?:^|/)(?:tests?|test_?data|testing|fixtures|test_resources)/", re.IGNORECASE)
 _NOT_DATA = regex(

@@ -14,6 +14,9 @@ from scaffolio.parsers.vocabulary import Named, describe, join, metric_in_prose,
 from scaffolio.patterns import regex
 
 _VALUE = regex(r"[\s:=()*`|\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
+_SETTING = regex(r"\([^()=:\n]{1,30}=[^()=:\n]{1,30}\)(?=\s?[:=]\s?[-\d.])")
+"""With what a value was measured, said between its name and the value: ``Silhouette score (k=4): 0.088``."""
+
 _LOG = regex(r"\bepoch\b|\bstep\b|\biter|\[=+|━|\bval_|\beta:|\bloss: .*- ", re.IGNORECASE)
 _COLUMNS = regex(r"\s{2,}|\t")
 _FRACTIONS = regex(r"(?: -?\d{1,12}\.\d{1,20}(?![^\s])){1,12}\Z")
@@ -166,7 +169,7 @@ def _table(header: list[str], rows: list[_Row]) -> Iterator[PrintedValue]:
 
 
 def _sentence(line: str) -> Iterator[PrintedValue]:
-    log, line = _LOG.search(line) is not None, _ACT.sub("", line)
+    log, line = _LOG.search(line) is not None, _SETTING.sub(" ", _ACT.sub("", line))
     names = list(metric_in_prose().finditer(line))
     first, start = _NOTHING, 0
     for position, name in enumerate(names):

@@ -23,10 +23,14 @@ _MADE_LATER = regex(
     r"\bcall(?:ed)?\b|\breplac|"
     r"\bold\b|\bno longer\b|\bwas\b|\bwere\b|\bfrom the\b|\boriginal|\bofficial|\binstall(?:ed|s)\b|\bpackage\b|"
     r"\blibrar|\bupstream\b|\bfork|\bwill\b|"
-    r"\bplanned|\bdeclare|\bfuture|\btodo\b|\bconvert|\bhttps?:",
+    r"\bplanned|\bdeclare|\bfuture|\btodo\b|\bconvert|\bhttps?:|"
+    r"\bcri(?:a|e|ou)|\bcrea(?:[nr]|[dt][oaie]s?)?\b|\bcré|\bgénér|\bgenera(?:[nr]|[dt][oaie]s?)?\b|\bgera|\berstell|"
+    r"\berzeug|\boluştur|\büret|\bdescarg|\bbaix|\btélécharg|\bscaric|\bherunter|\bindir(?!ect)|\bguarda|\bsalv|"
+    r"\bsauveg|\bspeicher|\bkaydet|\berano\b|\besta[bv]an?\b|\bwaren\b|\bétai(?:t|ent)\b|\wyd[ıiuü]\b|"
+    r"生成|创建|下载|保存|作成|ダウンロード|생성|다운로드|저장",
     re.IGNORECASE,
 )
-
+"""What is made, fetched or was once there, in the languages most READMEs are written in."""
 
 _ENTRY = regex(r"[ \t]*(?:[-*+•]|\d{1,3}[.)]|\|)[ \t]*(?:\[[ x]\][ \t]*)?[*_]{0,3}\[?`?")
 _NOT_YET = regex(

@@ -42,42 +42,43 @@ WORDS = {
     ),
     "data": (
         "data dataset datasets corpus datos données daten dados 数据 数据集 データ данные"
-        " بيانات البيانات 데이터 データセット"
+        " بيانات البيانات 데이터 データセット dati veri veris veril dane"
     ),
     "approach": (
         "approach method model models modeling modelling architect pipeline workflow algorithm techni "
         "preproc feature-engineering methodolog implement solution experiment training design metodolog "
         "metodos metodo modelo arquitet arquitect ansatz méthod modèle vorgehen enfoque 方法 模型 算法 手法 метод"
-        " المنهجية منهجية النموذج الطريقة 방법 모델"
+        " المنهجية منهجية النموذج الطريقة 방법 모델 approcc metodi yöntem"
     ),
     "results": (
         "result results performance evaluation benchmark metric metrics finding findings conclusion "
         "conclusions outcome outcomes score scores leaderboard insight insights accuracy experiments "
         "comparison resultado resultados résultat ergebnis conclus fazit 结果 实验结果 性能 結果 результат"
-        " نتائج النتائج 결과 성능"
+        " نتائج النتائج 결과 성능 risultat sonuç bulgu bulgular hasil wynik"
     ),
     "challenges": (
         "challenge obstacle difficult lesson lessons learned learnt learnings pitfall hurdle struggle "
         "trade-off tradeoff postmortem retrospective desaf défi défis herausforder schwierig reto dificul "
         "挑战 难点 难题 課題 сложност"
-        " التحديات 어려움"
+        " التحديات 어려움 difficolt sfide zorluk tantangan kendala"
     ),
     "limitations": (
         "limitation limitations limits caveat caveats disclaimer weakness weaknesses bias ethic ethical "
         "risk limitac limites einschränk grenzen limitaç 局限 限制 不足 ограничен"
-        " القيود 한계"
+        " القيود 한계 limiti limitaz sınırlı kısıt keterbatasan"
     ),
     "install": (
         "instal setup require prerequisit depend environment getting-started quickstart build instalac "
         "requisit installier voraussetz 安装 依赖 环境 环境配置 インストール установка"
-        " تثبيت التثبيت المتطلبات 설치"
+        " تثبيت التثبيت المتطلبات 설치 prérequis kurulum gereksinim"
     ),
     "usage": (
         "usage use using run running demo tutorial quickstart command cli api inference reproduc example "
         "examples deploy uso ejecu utilis nutzung verwend ausführ 使用 运行 用法 快速开始 使い方 запуск использование"
         " استخدام الاستخدام تشغيل التشغيل 사용 실행"
+        " utilizz esecuzion kullanım çalıştır execuç executar rodar penggunaan"
     ),
-    "licence": ("licen lizenz copyright 许可 许可证 лицензия الترخيص رخصة 라이선스"),
+    "licence": ("licen lizenz copyright 许可 许可证 лицензия الترخيص رخصة 라이선스 lisans lisensi"),
 }
 
 PHRASES = {

@@ -91,6 +91,8 @@ def heading_kinds(heading: str) -> frozenset[str]:
         found |= _word_kinds(word)
     if words and (words[0].startswith(_DOING) or (words[0].startswith("obtain") and "by" in words)):
         found -= {"results"}  # "Running experiments" and "Obtained by calling" tell how to get results, and none
+    if " feature comparison " in phrase:
+        found -= {"results"}  # what each edition or tool can do
     return frozenset(found)
 
 

@@ -61,7 +61,7 @@ TECHNIQUES = (
     _technique("early stopping", r"early[ -]stopping", "earlystop patience nochange bestepoch callback"),
     _technique("TF-IDF", r"tf[ -/]?idf", "tfidf"),
     _technique("Word2Vec", r"word2vec", "word2vec w2v gensim keyedvectors"),
-    _technique("dropout", r"dropout", "dropout droprate droppath"),
+    _technique("dropout", r"dropout(?! approximation)", "dropout droprate droppath"),
     _technique("batch normalisation", r"batch[ -]?normali[sz]ation", "batchnorm normali bn"),
     _technique("stacking", r"stacking (?:ensemble|classifier|regressor)|stacked ensemble", "stack meta"),
     _technique(
@@ -111,9 +111,16 @@ _ASIDE = regex(
     r"future|road ?map|to-?do|next|improve|limitation|related|reference|resource|glossary|background|theory|"
     r"contribut|licen|acknowledg|citation|faq|further|extension|idea|possible|challenge|lesson|learn|skill|content|"
     r"\btips?\b|trabalhos futuros|mejoras|limitaci|limitaç|ausblick|about me|credits|instruction|assignment|task|"
-    r"requirement|rubric",
+    r"requirement|rubric|recommendations\W*\Z",
     re.IGNORECASE,
 )
+_USUAL = regex(
+    r"\btraditional|\bconventional|\btradicional|\btradizional|\btraditionnel|\bklassisch|\bherkömmlich|\bgeleneksel|"
+    r"전통|기존|传统|従来",
+    re.IGNORECASE,
+)
+"""A column on how others do it."""
+
 _ENTRY = regex(r"[\s>]{0,40}(?:[-*+•]|\d{1,3}[.)])[ \t]")
 _REPOSITORY = frozenset({"repo", "repos", "repository", "repositories"})
 _ENTRIES = 30
@@ -149,7 +156,9 @@ def _statements(document: Document) -> Iterator[tuple[int, str]]:
     aside = {line for s in headed if _ASIDE.search(s.heading.text) for line in range(s.line, s.outer_end + 1)}
     aside |= {row.line for table in document.tables if _names_repositories(table) for row in table.rows}
     lines = document.text.split("\n")
-    for line, text in statements(document):
+    compared = dict(_compared(document))
+    for line, stated in statements(document):
+        text = compared.get(line, stated)
         if line not in aside and not _NOT_DONE.search(text) and not _NOT_DONE.search(_announced(lines, line)):
             yield line, text
 
@@ -157,6 +166,14 @@ def _statements(document: Document) -> Iterator[tuple[int, str]]:
 def _names_repositories(table: Table) -> bool:
     """Whether the rows of a table tell of several repositories, this one at most among them."""
     return any(cell.strip(" *`").lower() in _REPOSITORY for cell in table.header.cells)
+
+
+def _compared(document: Document) -> Iterator[tuple[int, str]]:
+    """Rows of tables that set the usual way beside the project's own, by line: without the cells on the usual one."""
+    for table in document.tables:
+        usual = {at for at, name in enumerate(table.header.cells) if _USUAL.search(name)}
+        for row in table.rows if usual else ():
+            yield row.line, " | ".join(cell for at, cell in enumerate(row.cells) if at not in usual)
 
 
 def _announced(lines: Sequence[str], line: int) -> str:

@@ -10,7 +10,7 @@ from scaffolio.parsers.document import Fence
 from scaffolio.patterns import regex
 
 _BRANCH = regex(r"^(?P<indent>[\s│┃|║]*)(?P<knot>[├└┣┗╚╠│┃║][─━═\-]+|[|+`\\][-─_]{2,})[\s>]*(?P<rest>\S.*)$")
-_NOTE = regex(r"\s+(?:#|//|<-|←|->|→|—|–|-{1,2}\s|:\s|\(|\*|;|\|)|\s{2,}|\t")
+_NOTE = regex(r"\s+(?:#|//|<-|←|->|→|—|–|-{1,2}\s|:\s|\(|\*|;|\|)|\s{2,}|\t|(?<=\w/)\s")
 _ANOTHER = regex(r"[\w.@-]{1,80}/(?:\s|\Z)")
 """A folder at the margin below the branches: the next of several trees in one block."""
 

@@ -37,7 +37,13 @@ _OPENING = 3_000
 _OPENINGS = {
     "notes on a course": regex(
         r"\bmy (?:(?!machine|deep)[\w-]{1,20} )?(?:learning|notes|solutions|exercises) (?:from|for|of|to|in) "
-        r"(?:[^\s.]{1,30} ){0,5}\W?(?:course|bootcamp|specialization|nanodegree)\b",
+        r"(?:[^\s.]{1,30} ){0,5}\W?(?:course|bootcamp|specialization|nanodegree|zoomcamp)\b|"
+        r"\b(?:assignments?|homeworks?|exercises) (?:given |from )?(?:of|by|from|in) \W?(?:coursera|udacity|edx)\b",
+        re.IGNORECASE,
+    ),
+    "material of a course": regex(
+        r"\bmaterials? (?:for|of|from) (?:[^\s.]{1,30}\s){0,8}"
+        r"(?:course|workshop|(?:summer|winter)\s+school|lectures?)\b",
         re.IGNORECASE,
     ),
     "a web site": regex(r"\b(?:portfolio|personal) web ?site\b", re.IGNORECASE),
@@ -45,6 +51,11 @@ _OPENINGS = {
 """What the first words of a README may say that this is, instead of a project."""
 
 _TOOL = regex(r"\b(?:train|assess|evaluate|tune|build|improve) (?:\w+ )?your (?:own )?models?\b", re.IGNORECASE)
+_INSTALLED = regex(
+    r"\b(?:pip3?|conda|mamba) install (?:-{1,2}[\w-]{1,20} (?:conda-forge )?){0,3}"
+    r"(?P<name>[A-Za-z][\w-]{1,60})(?![\w./-])"
+)
+_PACKAGE = regex(r"(?:src/)?[^/]+/__init__\.py\Z")
 _ANALYSIS = regex(r"\.(?:py|ipynb|R|Rmd|qmd|jl|m|scala|sql)\Z", re.IGNORECASE)
 _ANALYSES = regex(
     rb"\b(?:numpy|pandas|polars|sklearn|scipy|statsmodels|torch|tensorflow|keras|jax|xgboost|lightgbm|catboost|pyspark|"
@@ -153,7 +164,21 @@ class Documents(Code):
                 return purpose
         if _TOOL.search(self.readme.text):
             return "a tool for the reader's own data"
-        return "software that looks at no data" if self._is_plain_software else None
+        library = "a library that others install by its name" if self.is_library else None
+        return library or ("software that looks at no data" if self._is_plain_software else None)
+
+    @cached_property
+    def is_library(self) -> bool:
+        """Whether the README tells to install by its name, from an index, the package that lies here."""
+        if self.readme is None or not {"setup.py", "pyproject.toml"} & self.paths:
+            return False
+        packages = {
+            path.removeprefix("src/").partition("/")[0].lower().replace("-", "_")
+            for path in self.own_paths
+            if _PACKAGE.match(path)
+        }
+        named = (match["name"] for match in _INSTALLED.finditer(self.readme.text))
+        return any(name.lower().replace("-", "_") in packages for name in named)
 
     @property
     def _is_plain_software(self) -> bool:

@@ -43,7 +43,14 @@ def readme_missing(project: Project) -> Iterator[Finding]:
     """
     at_root = (path for path in project.files.paths if "/" not in path and path.lower().startswith("readme"))
     if project.readme_path is None and next(at_root, None) is None:
-        yield Finding("no README found", "README.md")
+        yield Finding(f"no README found{_one_below(project)}", "README.md")
+
+
+def _one_below(project: Project) -> str:
+    """Where a README lies, if the one folder that holds all the rest has it; nobody is shown that one."""
+    tops = {path.partition("/")[0] for path in project.own_paths if not path.startswith(".")}
+    lower = [path for path in project.own_paths if len(tops) == 1 and path.lower() == f"{min(tops).lower()}/readme.md"]
+    return f" at the root; {lower[0]} is one" if lower else ""
 
 
 @rule(
@@ -165,10 +172,20 @@ def usage_missing(project: Project) -> Iterator[Finding]:
     if project.is_template:
         raise NotAssessedError("a template for projects, which says what to run once it is filled in")
     linked = (project.text(path) for path in project.linked_documents)
-    if not shows_command(readme, project.readme_sections) and not any(map(holds_command, linked)):
-        asked = (s for s in project.readme_sections if "usage" in s.kinds and _RUNNING.search(s.heading))
-        yield Finding("could not find a command to run", path, next((section.line for section in asked), None))
+    if shows_command(readme, project.readme_sections) or any(map(holds_command, linked)):
+        return
+    if _PORTFOLIO.search(project.name + readme.text[:_OPENING]) and all(map(_TOLD.search, project.own_paths)):
+        raise NotAssessedError("a portfolio whose projects lie elsewhere: nothing here could be run")
+    asked = (s for s in project.readme_sections if "usage" in s.kinds and _RUNNING.search(s.heading))
+    yield Finding("could not find a command to run", path, next((section.line for section in asked), None))
 
+
+_TOLD = regex(r"\.(?:md|rst|txt|pdf|docx?|png|jpe?g|gif|svg)\Z|(?:\A|/)(?:\.git[^/]*|licen[cs]e)\Z", re.IGNORECASE)
+"""What is read or looked at, and never run."""
+
+_PORTFOLIO = regex(r"\bportf[oó]lio\b", re.IGNORECASE)
+_OPENING = 300
+"""Characters of a README in which it says what it is."""
 
 _RUNNING = regex(
     r"\busage|\buse\b|\bhow to|\brun|\bstart|\binstall|\bset ?-?up|\bdeploy|\btrain|\bapi\b|\bdemo|\bcommand|"

@@ -57,7 +57,8 @@ _INSTALLS = regex(
     r"huggingface\.co/spaces|\bbuilt with\b|\btech(?:nology|nologies)? (?:stack|used)\b|\blibraries\b|\bnix\b|"
     r"\bmake\b|"
     r"\brequires?\b|\bneeds?\b|\bpython ?[23]|\binstal[al]|"
-    r"\babhängig|\bvoraussetz|安装|依赖|环境|インストール|устан",
+    r"\babhängig|\bvoraussetz|\brequisit|\bpr[ée]requis|\bdépendan|\bdependên|\bkurulum|\bgereksinim|"
+    r"安装|依赖|环境|インストール|依存|설치|устан",
     re.IGNORECASE,
 )
 
@@ -142,7 +143,7 @@ _LIMITS = regex(
     r"roadmap\b|could be (?:improved|better|used|extended)|known issues?\b|only (?:works|on|for|tested|a|the|"
     r"one|two|in|supports)\b|fail|disclaimer|risk|unfortunately|however\b|needs? (?:more|further|improve)|"
     r"work in progress\b|experimental\b|beta\b|small (?:data|sample|number)|imbalanc|overfit|trade-?off|"
-    r"currently\b|límite|limitac)|einschränk|grenzen|局限|限制|不足|ограничен",
+    r"currently\b|límite|limitac|keterbatas|sınırlı|kısıt)|einschränk|grenzen|局限|限制|不足|限界|한계|ограничен",
     re.IGNORECASE,
 )
 

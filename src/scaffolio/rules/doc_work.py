@@ -65,7 +65,8 @@ _CHALLENGES = regex(
     r" have)? learn(?:ed|t)\b|turned out\b|surpris|not (?:that|so|very|too) good\b|never (?:\w+ )?converge|"
     r"breaks? down\b|(?:did|does|do)(?:n't|n’t| not) (?:work|help|improve|converge)|fail(?:s|ed|ure)|"
     r"trade-?offs?\b|workaround|overcome|overcame|unfortunately\b|mistake|problem (?:was|is) that\b|imbalanc|"
-    r"overfit|leak(?:s|ed|age)?\b|desaf|reto\b|difficile|défi|herausforder|schwierig|сложн)|挑战|难点|困难|課題|困難",
+    r"overfit|leak(?:s|ed|age)?\b|desaf|reto\b|dificul|difficile|difficolt|difficulté|défi|sfid[ae]\b|herausforder|"
+    r"schwierig|zorluk|сложн)|挑战|难点|困难|課題|困難|어려움",
     re.IGNORECASE,
 )
 
@@ -170,15 +171,18 @@ _RESULT_FILE = regex(r"(?:\A|[/_-])results?(?:[_-][^/?]{0,100})?\.\w{3,4}(?:\?[^
 
 _SHOWN = regex(
     r"\bresult|\bmetrics\b|\bconfusion|\bperformance\b|\bactual\b|\bforecasts?\b|\broc\b|\bheatmap|\b(?:bar|line|pie) "
-    r"(?:chart|plot)|\bvisuali[sz]ations?\b",
+    r"(?:chart|plot)|\bvisuali[sz]ations?\b|\brésultat|\brisultat|\bergebnis|\bsonuç|\bhasil\b|结果|結果|결과",
     re.IGNORECASE,
 )
 
 
+_OF_RESULTS = regex(r"(?:\A|/)results?/", re.IGNORECASE)
+
+
 def _pictured(readme: Document) -> bool:
-    """Whether a sentence or heading about results leads to a picture, or a picture's own name says it shows one."""
+    """Whether a sentence or heading about results leads to a picture, or one's name or folder says it shows some."""
     pictures = [image for image in readme.images if not image.is_badge]
-    if any(_RESULT_FILE.search(image.target) for image in pictures):
+    if any(_RESULT_FILE.search(image.target) or _OF_RESULTS.search(image.target) for image in pictures):
         return True
     shown = [image.line for image in pictures]
     told = [p.line_at(len(p.text)) for p in readme.prose if _SHOWN.search(p.text)]

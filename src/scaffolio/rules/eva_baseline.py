@@ -64,6 +64,8 @@ def no_baseline_in_code(project: Project) -> Iterator[Finding]:
     **Fix.** Measure `DummyClassifier` or `DummyRegressor` (for series: the last value, or that of a season ago) on the
     same rows, and put its figure beside the model's.
     """
+    if project.is_library:
+        raise NotAssessedError("a library, whose examples show how it is used")
     code = [path for path in project.main_code if _TRAINS.search(project.code(path)) and b"split" in project.code(path)]
     measured = [path for path in code if _MEASURES.search(project.code(path))]
     if not measured:

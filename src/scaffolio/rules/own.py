@@ -223,6 +223,8 @@ def practice_data(project: Project) -> Iterator[Finding]:
     """
     if project.is_collection:
         raise NotAssessedError("a collection of projects")
+    if project.is_library:
+        raise NotAssessedError("a library, whose sample data show how it is used")
     if project.practice_data:
         seen = project.practice_data[0]
         others = "".join(f", {other.name}" for other in project.practice_data[1:])

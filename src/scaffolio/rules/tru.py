@@ -207,7 +207,7 @@ def _coded(project: Project, path: str, document: Document) -> Iterator[tuple[st
         there = (
             any(name.endswith(posixpath.basename(text)) for name in names)
             if "/" not in text
-            else _suffix(project, text)
+            else _suffix(project, text) or (text.startswith(project.prefix) and project.exists(text))
         )
         if _STANDS_FOR_OTHERS.search(text) or _below_own_name(project, document, text):
             continue

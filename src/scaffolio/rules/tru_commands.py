@@ -83,6 +83,8 @@ def _missing(project: Project, path: str, command: Command, need: Need, made: se
         said, names = _missing_file(project, folders, need.said, made), (need.said,)
     if not said or any(_elsewhere(project, path, command, name) for name in names):
         return ""
+    if any(_in_library(project, path, name) for name in names):
+        return ""
     return "" if need.kind is not Kind.TASK and _to_be_made(project, path, command, names) else said
 
 
@@ -187,6 +189,16 @@ def _elsewhere(project: Project, path: str, command: Command, said: str) -> bool
     named = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.IGNORECASE)
     before = project.document(path).text.split("\n")[: command.line]
     return any(_MOVING.search(line[:_LINE]) and named.search(line[:_LINE]) for line in before)
+
+
+def _in_library(project: Project, path: str, said: str) -> bool:
+    """Whether the file's folder is not here, and the reader is told to clone a library that the code imports."""
+    folder, _, rest = said.removeprefix("./").partition("/")
+    if not rest or folder in project.folders:
+        return False
+    cloned = [one.words[2:] for one in project.commands[path] if one.words[:2] == ("git", "clone")]
+    names = {posixpath.basename(word).removesuffix(".git").lower() for words in cloned for word in words}
+    return not names.isdisjoint(project.whole.imports)
 
 
 _MAKE = regex(r"\b(?:create|make|write|save|add|put|place|paste)\b", re.IGNORECASE)
