@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from scaffolio.dependencies import is_package, runtime_manifests, undeclared, unused
 from scaffolio.model import Finding, Severity
+from scaffolio.parsers.distributions import distributions
 from scaffolio.parsers.manifests import MANIFESTS_READ, DependencyManifest
 from scaffolio.parsers.requirement import Requirement
 from scaffolio.parsers.sections import read_sections
@@ -74,7 +75,7 @@ def dependencies_missing(project: Project) -> Iterator[Finding]:
 
     Requirements, environment and lock files, pyproject.toml, setup files, Dockerfiles and install scripts count, and so
     do install commands that name packages, in a notebook or in the README. What stands above a part of a repository
-    covers the part.
+    covers the part. Where no import is of a known package, they may all be the author's own modules.
 
     **Why.** Dependencies are the first item of the ML Code Completeness checklist, and missing modules are among the
     main reasons why popular notebooks do not run again (arXiv 2502.04184).
@@ -84,13 +85,13 @@ def dependencies_missing(project: Project) -> Iterator[Finding]:
     if any(_DECLARATION.search(path) for path in (*project.files.paths, *project.paths_above)):
         return
     imported = project.imported_packages
-    if not imported:
+    if not any(map(distributions, imported)):
         return
     if any(_told_in_prose(part, imported) for part in dict.fromkeys((project, project.whole))):
         return
     if any(_INSTALLS.search(project.notebook(path).code.decode()) for path in project.notebook_paths):
         return
-    packages = ", ".join(sorted(imported)[:_SHARED_IMPORTS])
+    packages = ", ".join(sorted(imported, key=lambda name: (not distributions(name), name))[:_SHARED_IMPORTS])
     yield Finding("no file declares the packages that the code imports", "requirements.txt", None, packages)
 
 
