@@ -42,6 +42,16 @@ def test_csv_with_models_in_rows():
     }
 
 
+def test_a_classification_report_kept_as_a_table():
+    content = (
+        ",precision,recall,f1-score,support\ncalm,0.4,0.5,0.44,9\naccuracy,0.6,0.6,0.6,0.6\nmacro avg,0.7,0.8,0.75,9\n"
+    )
+    found = facts("results/cnn_report.csv", content)
+    assert ("accuracy", 0.6, frozenset({"cnn"}), None, "row 3") in found
+    precision = {(value, "class" in labels) for metric, value, labels, *_ in found if metric == "precision"}
+    assert precision == {(0.4, True), (0.7, False)}
+
+
 @pytest.mark.parametrize(
     "path", ["package.json", "data/train.csv", "config.yaml", "node_modules/a/metrics.json", "src/metrics.py"]
 )
