@@ -126,6 +126,16 @@ def test_a_classification_report():
     assert ("recall", 0.82, None, frozenset({"class", "1"})) in found
 
 
+def test_brackets_behind_a_metric_name_split_average_and_class():
+    found = read("a.ipynb", notebook("Precision (weighted): 0.8\nRecall (class 1): 0.7\nAccuracy (test set): 0.9\n"))
+    told = [(r.metric, r.split, r.average, frozenset(r.labels)) for r in found]
+    assert told == [
+        ("precision", None, "weighted", frozenset()),
+        ("recall", None, None, frozenset({"class", "1"})),
+        ("accuracy", "test", None, frozenset()),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "metric", "value"),
     [
@@ -136,6 +146,10 @@ def test_a_classification_report():
         ("rmse: 1,234.5", "rmse", 1234.5),
         ("        Model  Accuracy\n0  LogReg    0.8012\n", "accuracy", 0.8012),
         ("val_accuracy: 0.77", "accuracy", 0.77),
+        ("Recall (class 1): 0.78", "recall", 0.78),
+        ("Accuracy     (Точність)  : 85.47%", "accuracy", 0.8547),
+        ("RMSE (log10) = 0.31", "rmse", 0.31),
+        ("Accuracy (0.85): 3 folds", "accuracy", 0.85),
     ],
 )
 def test_printed_values(text, metric, value):
