@@ -111,6 +111,7 @@ def test_words_that_ask_for_none(findings, readme):
 def test_modules_that_nobody_knows_may_be_the_authors_own(findings):
     code = "import all_dealers\nimport main_pages\n"
     assert not findings("REP001", {"cars.py": code})
+    assert findings("REP001", {"cars.py": f"{code}from langgraph.graph import StateGraph\n"})
     (found,) = findings("REP001", {"cars.py": f"{code}import pandas\nimport selenium\n"})
     assert found.evidence == "pandas, selenium, all_dealers, main_pages"
 
