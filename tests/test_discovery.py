@@ -62,6 +62,14 @@ def test_folders_of_notebooks_are_projects_without_a_readme() -> None:
     assert found(*(f"{name}/a.ipynb" for name in ("churn", "rain", "mail"))) == ["churn", "mail", "rain"]
 
 
+def test_numbered_folders_of_step_words_are_none() -> None:
+    steps = ("0_DataPreparation", "1_DatasetCharacteristics", "2_BaselineModel", "3_Model", "4_Presentation")
+    files = [f"{name}/{file}" for name in steps for file in ("README.md", "a.ipynb")]
+    assert found("README.md", *files) == []
+    lessons = ("1_DataOfTitanic", "2_ImageCaptions", "3_SpamModel", "4_天气预测")
+    assert found(*(f"{name}/{file}" for name in lessons for file in ("README.md", "a.ipynb"))) == list(lessons)
+
+
 def test_folders_without_a_readme_are_steps_where_the_root_tells_of_one_project() -> None:
     tree = [f"{name}/a.ipynb" for name in ("baseline", "comparison", "finetuning")]
     assert found("README.md", *tree) == []

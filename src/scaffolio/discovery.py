@@ -65,6 +65,15 @@ _PARTS = frozenset(  # a list of words reads better as words
     python cpp r java js matlab rust go pytorch torch tf tensorflow keras jax caffe
     """.split()  # noqa: SIM905
 )
+_STEPS = _PARTS | frozenset(
+    """
+    acquisition baseline characteristics collection definition engineering final loading preparation presentation
+    selection tuning understanding wrangling
+    """.split()  # noqa: SIM905
+)
+"""Words of which the name of a numbered folder may be made up, if it is a step: ``0_DataPreparation``."""
+
+_WORD = regex(r"[A-Z]?[a-z]{1,40}|[A-Z]{1,40}(?![a-z])")
 _NUMBERED = regex(r"\A(?:step|part|phase|stage)?[\s_.-]*\d+[\s_.)-]*", re.IGNORECASE)
 _README = regex(r"\Areadme(?:\.(?:md|markdown|rst|txt|ipynb))?\Z", re.IGNORECASE)
 _MANIFESTS = frozenset(
@@ -239,5 +248,12 @@ def _projects_below(folder: str, folders: dict[str, _Folder], depth: int) -> Ite
 
 
 def _is_part(name: str) -> bool:
-    bare = _NUMBERED.sub("", name).lower().replace(" ", "_").replace("-", "_")
-    return name.startswith((".", "_")) or bare in _PARTS or bare == ""
+    title = _NUMBERED.sub("", name)
+    bare = title.lower().replace(" ", "_").replace("-", "_")
+    return name.startswith((".", "_")) or bare in _PARTS or bare == "" or (title != name and _is_step(title))
+
+
+def _is_step(title: str) -> bool:
+    """Whether a name is made up of words for parts and steps alone."""
+    words = _WORD.findall(title) if title.isascii() else []
+    return bool(words) and all(word.lower() in _STEPS for word in words)

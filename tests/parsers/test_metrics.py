@@ -42,6 +42,16 @@ def test_csv_with_models_in_rows():
     }
 
 
+def test_a_classification_report_kept_as_a_table():
+    content = (
+        ",precision,recall,f1-score,support\ncalm,0.4,0.5,0.44,9\naccuracy,0.6,0.6,0.6,0.6\nmacro avg,0.7,0.8,0.75,9\n"
+    )
+    found = facts("results/cnn_report.csv", content)
+    assert ("accuracy", 0.6, frozenset({"cnn"}), None, "row 3") in found
+    precision = {(value, "class" in labels) for metric, value, labels, *_ in found if metric == "precision"}
+    assert precision == {(0.4, True), (0.7, False)}
+
+
 @pytest.mark.parametrize(
     "path", ["package.json", "data/train.csv", "config.yaml", "node_modules/a/metrics.json", "src/metrics.py"]
 )
@@ -116,6 +126,16 @@ def test_a_classification_report():
     assert ("recall", 0.82, None, frozenset({"class", "1"})) in found
 
 
+def test_brackets_behind_a_metric_name_split_average_and_class():
+    found = read("a.ipynb", notebook("Precision (weighted): 0.8\nRecall (class 1): 0.7\nAccuracy (test set): 0.9\n"))
+    told = [(r.metric, r.split, r.average, frozenset(r.labels)) for r in found]
+    assert told == [
+        ("precision", None, "weighted", frozenset()),
+        ("recall", None, None, frozenset({"class", "1"})),
+        ("accuracy", "test", None, frozenset()),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "metric", "value"),
     [
@@ -128,6 +148,10 @@ def test_a_classification_report():
         ("val_accuracy: 0.77", "accuracy", 0.77),
         ("Ward silhouette score (k=4): 0.088", "silhouette", 0.088),
         ("Recall (threshold = 0.5) = 0.7", "recall", 0.7),
+        ("Recall (class 1): 0.78", "recall", 0.78),
+        ("Accuracy     (Точність)  : 85.47%", "accuracy", 0.8547),
+        ("RMSE (log10) = 0.31", "rmse", 0.31),
+        ("Accuracy (0.85): 3 folds", "accuracy", 0.85),
     ],
 )
 def test_printed_values(text, metric, value):

@@ -54,6 +54,12 @@ def test_a_span_counts_where_it_calls_a_program():
     assert [(c.text, c.block) for c in found] == [("python train.py", -1)]
 
 
+def test_a_folder_entered_in_a_span_counts_in_that_span_alone():
+    found = commands("Backend: `cd app && uvicorn main:app`. All: `python train.py`; `cd src`, then `python x.py`.")
+    programs = [(c.words[0], c.folders) for c in found if c.words[0] != "cd"]
+    assert programs == [("uvicorn", ("app",)), ("python", ("",)), ("python", ("",))]
+
+
 def test_a_command_in_plain_words_counts_where_it_cannot_be_anything_else():
     found = commands("Install with pip install -r requirements.txt and then run python src/train.py to train.")
     assert [command.text for command in found] == ["pip install -r requirements.txt", "python src/train.py"]

@@ -35,6 +35,17 @@ def test_a_function_that_scales_learns() -> None:
     ]
 
 
+def test_rows_that_nobody_keeps_are_not_tested() -> None:
+    thrown = SCALED.format("").replace("X_train, X_test, y_train, y_test", "X_train, _, y_train, _")
+    assert messages(fit_before_split, {"train.py": thrown}) == []
+    sampled = thrown.replace("_train", "") + "X_train, X_test, y_train, y_test = train_test_split(X, y)\n"
+    assert messages(fit_before_split, {"train.py": sampled}) == [
+        "StandardScaler is fitted on all rows at line 3, before train_test_split at line 5"
+    ]
+    returned = "def parts(X, y):\n    return train_test_split(X, y)\n" + thrown.replace("train_test_split(", "parts(")
+    assert messages(fit_before_split, {"train.py": returned})
+
+
 def test_a_leak_that_is_shown_on_purpose_is_none() -> None:
     assert messages(fit_before_split, {"train.py": SCALED.format("# This leaks: do not copy\n")}) == []
     assert messages(fit_before_split, {"experiments/show_leakage.py": SCALED.format("")}) == []

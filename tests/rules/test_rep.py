@@ -108,6 +108,19 @@ def test_words_that_ask_for_none(findings, readme):
     assert findings("REP001", {"README.md": f"# Churn\n\n{readme}\n", **code})
 
 
+def test_modules_that_nobody_knows_may_be_the_authors_own(findings):
+    code = "import all_dealers\nimport main_pages\n"
+    assert not findings("REP001", {"cars.py": code})
+    assert findings("REP001", {"cars.py": f"{code}from langgraph.graph import StateGraph\n"})
+    (found,) = findings("REP001", {"cars.py": f"{code}import pandas\nimport selenium\n"})
+    assert found.evidence == "pandas, selenium, all_dealers, main_pages"
+
+
+def test_what_a_library_of_forecasts_brings_along_is_declared(findings):
+    files = {"train.py": "import neuralforecast\nimport pytorch_lightning\n", "requirements.txt": "neuralforecast\n"}
+    assert not findings("REP002", files)
+
+
 def test_a_misspelt_requirements_file_declares(findings):
     assert not findings("REP001", {"train.py": "import numpy\n", "requiremnets.txt": "numpy==2.3\n"})
 

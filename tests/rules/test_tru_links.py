@@ -101,6 +101,9 @@ def test_a_real_address(address):
         "## Contributing\n\nFork it, then\n\n```bash\ngit clone https://github.com/your-username/churn.git\n```\n",
         "Call `curl https://example.com/predict`.\n",
         "```bash\ncurl https://example.com\n```\n",
+        "[Link to repo]\n\n[Link to repo]: https://github.com/ada/churn\n",
+        "Replace [your profile URL] with the address of yours.\n",
+        "[Your profile](https://ada.dev) and [your name], [add one column].\n",
     ],
 )
 def test_what_only_looks_like_a_stand_in_is_left_alone(findings, text):
@@ -116,6 +119,8 @@ def test_what_only_looks_like_a_stand_in_is_left_alone(findings, text):
         "[![Live demo](https://img.shields.io/badge/demo-live-green)](#)",
         "![Demo](https://via.placeholder.com/600)",
         "```bash\ngit clone https://github.com/yourusername/churn.git\n```",
+        "Live demo: [Add your deployed version link here]",
+        "| Source | Licence |\n|---|---|\n| `[INSERT OFFICIAL SOURCE URL]` | MIT |",
     ],
 )
 def test_a_stand_in_is_told_once(findings, text):

@@ -49,6 +49,12 @@ def test_a_value_of_another_model_or_split_contradicts(findings, text, expected)
     assert contradicted(findings, text, **{"metrics.json": RESULTS}) == [expected]
 
 
+def test_a_model_is_named_in_the_order_of_the_readme(findings):
+    files = {"README.md": "| model | accuracy |\n|---|---|\n| Random Forest | 0.91 |\n", "metrics.json": RESULTS}
+    (found,) = findings("TRU004", files)
+    assert found.message.endswith("says 0.87 of random forest")
+
+
 def test_digits_that_stand_in_any_file_of_results_are_no_contradiction(findings):
     files = {"metrics.json": '{"roc_auc": 0.7765}', "out/drift.html": "<td>reference</td><td>0.84553</td>"}
     assert contradicted(findings, "ROC-AUC: 0.8455", **files) == []

@@ -74,9 +74,11 @@ _BRINGS = {
         f"{_LEARN} scikit-learn pandas matplotlib pyyaml requests click flask sqlalchemy alembic cloudpickle docker"
         " gitpython pyarrow protobuf jinja2 gunicorn"
     ),
+    "mlforecast": f"{_LEARN} pandas scikit-learn optuna cloudpickle",
     "mlxtend": f"{_LEARN} scikit-learn pandas matplotlib",
     "mne": f"{_SCIENTIFIC} matplotlib tqdm jinja2",
     "moviepy": f"{_NUMERIC} imageio tqdm requests pillow",
+    "neuralforecast": f"{_LIGHTNING} {_SCIENTIFIC} pandas pytorch-lightning ray optuna",
     "nibabel": _NUMERIC,
     "nilearn": f"{_LEARN} scikit-learn pandas nibabel requests lxml",
     "nltk": "tqdm regex click joblib six",
@@ -138,6 +140,7 @@ _BRINGS = {
     "spacy": f"{_NUMERIC} requests tqdm jinja2 pydantic typer catalogue",
     "stable-baselines3": f"torch {_NUMERIC} gym gymnasium pandas matplotlib cloudpickle",
     "stanza": f"torch {_NUMERIC} requests tqdm protobuf",
+    "statsforecast": f"{_SCIENTIFIC} pandas statsmodels patsy tqdm cloudpickle",
     "statsmodels": f"{_SCIENTIFIC} pandas patsy",
     "streamlit": (
         f"{_NUMERIC} pandas altair pillow requests pyarrow tornado click rich gitpython protobuf toml pydeck jinja2"

@@ -131,8 +131,10 @@ def _read_table(path: str, content: str, delimiter: str) -> Iterator[RecordedMet
         return
     repeated = any(_REPEATED.match(name.strip()) for name in rows[0][:4])
     many = repeated or any(_STEPS.match(name.strip()) for name in rows[0][:4])
-    found = []
-    for cell in metric_cells(rows[0], rows[1:], _file_context(path)):
+    is_report = {"precision", "recall", "support"} <= set(rows[0])
+    found = list(_accuracies(path, rows)) if is_report else []
+    body = [_of_class(row) for row in rows[1:]] if is_report else rows[1:]
+    for cell in metric_cells(rows[0], body, _file_context(path)):
         name, at = cell.named, f"row {cell.row + 2}"
         kind = "log" if many else "value"
         labels = frozenset(word for word in name.labels if not word.isdigit()) if repeated else name.labels
@@ -140,6 +142,22 @@ def _read_table(path: str, content: str, delimiter: str) -> Iterator[RecordedMet
     yield from found
     if repeated:
         yield from _summaries(found)
+
+
+def _accuracies(path: str, rows: Sequence[Sequence[str]]) -> Iterator[RecordedMetric]:
+    """The accuracy in a classification report kept as a table, whose row repeats it below every other metric."""
+    for number, row in enumerate(rows[1:], start=2):
+        if row[:1] == ["accuracy"] and len(row) > 1 and NUMBER.fullmatch(row[1][:_NUMERAL].strip()):
+            name = join((_file_context(path), describe("accuracy")))
+            value = read_number(row[1]).value
+            yield RecordedMetric("accuracy", value, name.labels, path, f"row {number}", name.split, name.average)
+
+
+def _of_class(row: list[str]) -> list[str]:
+    """A row of a classification report under a name that tells it from those of the whole; none for the accuracy's."""
+    if row[:1] == ["accuracy"]:
+        return []
+    return row if not row or row[0].endswith("avg") else [f"class {row[0]}", *row[1:]]
 
 
 def _summaries(found: Sequence[RecordedMetric]) -> Iterator[RecordedMetric]:

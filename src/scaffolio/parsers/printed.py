@@ -10,12 +10,15 @@ from scaffolio.nouns import dataclass
 from scaffolio.parsers.cells import metric_cells
 from scaffolio.parsers.notebook import Notebook
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
-from scaffolio.parsers.vocabulary import Named, describe, join, metric_in_prose, models_in
+from scaffolio.parsers.vocabulary import Named, describe, holds_model, join, metric_in_prose, models_in
 from scaffolio.patterns import regex
 
 _VALUE = regex(r"[\s:=()*`|\[\]'\"~]*(?:[A-Za-z]+[\s:=()]+){0,4}?(?P<value>" + NUMBER.pattern + ")")
 _SETTING = regex(r"\([^()=:\n]{1,30}=[^()=:\n]{1,30}\)(?=\s?[:=]\s?[-\d.])")
 """With what a value was measured, said between its name and the value: ``Silhouette score (k=4): 0.088``."""
+
+_GLOSS = regex(r"\s{0,12}\((?=[^()\n]{0,39}[^\W\d_])(?P<said>[^()\n]{1,40})\)(?=\s{0,12}[:=])")
+"""What stands in brackets between a metric and its value: ``Recall (class 1): 0.78``."""
 
 _LOG = regex(r"\bepoch\b|\bstep\b|\biter|\[=+|━|\bval_|\beta:|\bloss: .*- ", re.IGNORECASE)
 _COLUMNS = regex(r"\s{2,}|\t")
@@ -174,11 +177,21 @@ def _sentence(line: str) -> Iterator[PrintedValue]:
     first, start = _NOTHING, 0
     for position, name in enumerate(names):
         stop = names[position + 1].start() if position + 1 < len(names) else len(line)
-        found = _VALUE.match(line, name.end())
+        gloss = _GLOSS.match(line, name.end())
+        found = _VALUE.match(line, gloss.end() if gloss else name.end())
         if found is None or found.start("value") > stop:
             continue
         named = describe(line[max(start, name.end() - _BEFORE) : name.end()])
+        if gloss:
+            named = join((_glossed(gloss["said"]), named))
         if not start and models_in(line[: name.start()]):  # of a line's one model are all of its values
             first = Named(None, None, None, named.labels)
         yield PrintedValue(read_number(found["value"]), join((first, named)), log)
         start = found.end()
+
+
+def _glossed(said: str) -> Named:
+    """What brackets behind a metric say of it: split, average, class or model; a translation or a unit says nothing."""
+    told = describe(said)
+    labels = told.labels if "class" in told.labels or holds_model(told.labels) else frozenset[str]()
+    return Named(None, told.split, told.average, labels)

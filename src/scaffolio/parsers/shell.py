@@ -170,7 +170,8 @@ class _Walk:
             self._here = ""
 
     def take(self, text: str, line: int, block: int) -> Iterator[Command]:
-        """Read one line: its commands, each with the folder it is run in."""
+        """Read one line: its commands, each with the folder it is run in; a ``cd`` in a span ends with the span."""
+        before = self._here, self._anywhere_moved
         piped = False
         for source, separator in _split(text):
             kept = _unprefixed(words_of(source))
@@ -178,6 +179,8 @@ class _Walk:
                 yield Command(kept, line, self._candidates(), block, source, piped)
                 self._follow(kept)
             piped = separator == "|"
+        if self._span and self._moved:
+            self._here, self._anywhere_moved = before
 
     def _candidates(self) -> tuple[str, ...]:
         if self._here is None:
@@ -191,7 +194,7 @@ class _Walk:
             self._here = None  # another branch holds other files
         elif words[0] in {"mkdir", "md"}:
             self._made.update(posixpath.normpath(word) for word in words[1:] if not word.startswith("-"))
-        elif words[0] in {"cd", "chdir", "pushd"} and len(words) > 1 and not self._span:
+        elif words[0] in {"cd", "chdir", "pushd"} and len(words) > 1:
             self._enter(words[-1].replace("\\", "/"))
 
     def _clone(self, words: list[str]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from scaffolio.parsers.document import Document
 from scaffolio.patterns import regex
 
 _NAME = regex(
@@ -30,6 +32,13 @@ _BARE = regex(
 )
 _MAIL = regex(r"\Amailto:(?:your[\w.-]{0,30}@[\w-]{1,40}\.|[\w.+-]{1,60}@example\.(?:com|org|net)\b)", re.IGNORECASE)
 _GIT_USER = regex(r"github\.com[/:](?P<owner>user|owner|yourgithub|your[\w-]{0,30}|USERNAME)/", re.IGNORECASE)
+_BRACKETED = regex(r"\[(?:insert|add|put|paste|your|link to)\b[^\[\]()\n]{1,60}\](?![(\[:])", re.IGNORECASE)
+_OF_AN_ADDRESS = regex(r"\b(?:urls?|links?|profile|repo(?:sitory)?|website|homepage|demo|e-?mail)\b", re.IGNORECASE)
+_SHOWN = regex(r"\b(?:replac|templat|format|exampl|e\.g\.|fork|substitut|customi)", re.IGNORECASE)
+"""Words of a line that tells its reader what to put in place of a stand-in."""
+
+_LINE = 1_000
+"""Characters of a line that are searched."""
 
 
 def is_stand_in(target: str) -> bool:
@@ -42,3 +51,18 @@ def is_stand_in(target: str) -> bool:
     if _MANUAL.search(bare[:400]):
         return False
     return _NAME.search(bare[:400]) is not None or _GIT_USER.search(bare[:400]) is not None
+
+
+def asked_for(document: Document) -> Iterator[tuple[int, str]]:
+    """What a sentence or a table says in brackets of an address that belongs there: `[Add your demo link here]`."""
+    if "[" not in document.text:
+        return
+    lines = document.text.split("\n")
+    rows = (row for table in document.tables for row in (table.header, *table.rows))
+    spots = [(row.line, cell) for row in rows for cell in row.cells]
+    spots += [(p.line + at, text) for p in document.prose for at, text in enumerate(p.text.split("\n"))]
+    for line, text in spots:
+        for found in _BRACKETED.finditer(text) if "[" in text else ():
+            said = "".join(lines[line - 1 : line])[:_LINE]
+            if _OF_AN_ADDRESS.search(found[0]) and found[0] in said and not _SHOWN.search(said):
+                yield line, found[0]

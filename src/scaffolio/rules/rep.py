@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from scaffolio.dependencies import is_package, runtime_manifests, undeclared, unused
 from scaffolio.model import Finding, Severity
+from scaffolio.parsers.distributions import distributions
 from scaffolio.parsers.manifests import MANIFESTS_READ, DependencyManifest
 from scaffolio.parsers.requirement import Requirement
 from scaffolio.parsers.sections import read_sections
@@ -74,7 +75,7 @@ def dependencies_missing(project: Project) -> Iterator[Finding]:
 
     Requirements, environment and lock files, pyproject.toml, setup files, Dockerfiles and install scripts count, and so
     do install commands that name packages, in a notebook or in the README. What stands above a part of a repository
-    covers the part.
+    covers the part. Where every import is of a single module that nobody knows, they may all be the author's own.
 
     **Why.** Dependencies are the first item of the ML Code Completeness checklist, and missing modules are among the
     main reasons why popular notebooks do not run again (arXiv 2502.04184).
@@ -84,14 +85,20 @@ def dependencies_missing(project: Project) -> Iterator[Finding]:
     if any(_DECLARATION.search(path) for path in (*project.files.paths, *project.paths_above)):
         return
     imported = project.imported_packages
-    if not imported:
+    if not any(_is_library(project, name) for name in imported):
         return
     if any(_told_in_prose(part, imported) for part in dict.fromkeys((project, project.whole))):
         return
     if any(_INSTALLS.search(project.notebook(path).code.decode()) for path in project.notebook_paths):
         return
-    packages = ", ".join(sorted(imported)[:_SHARED_IMPORTS])
+    packages = ", ".join(sorted(imported, key=lambda name: (not distributions(name), name))[:_SHARED_IMPORTS])
     yield Finding("no file declares the packages that the code imports", "requirements.txt", None, packages)
+
+
+def _is_library(project: Project, name: str) -> bool:
+    """Whether a module is one that many install, or one of a package of modules: no file that was left at home."""
+    inner = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{re.escape(name)}\.".encode(), re.MULTILINE)
+    return bool(distributions(name)) or any(inner.search(project.code(path)) for path in project.imports[name])
 
 
 def _told_in_prose(project: Project, imported: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from scaffolio.model import Finding, Scope, Severity
 from scaffolio.parsers.anchors import anchors, is_anchor, slug
 from scaffolio.parsers.document import Document, Image
 from scaffolio.parsers.markdown import DOCUMENT_LIMIT
-from scaffolio.parsers.stand_ins import is_stand_in
+from scaffolio.parsers.stand_ins import asked_for, is_stand_in
 from scaffolio.parsers.targets import repository_path
 from scaffolio.patterns import regex
 from scaffolio.project import Project
@@ -81,7 +81,7 @@ _CLONED = regex(r"(?:https?://|git@)[\w.-]{1,60}[/:][\w.<>{}\[\] -]{1,80}/[\w.<>
     good={"README.md": "# Churn\n\n[Live demo](https://ada-churn.streamlit.app) of the model. [Back to top](#)\n"},
 )
 def placeholder_link(project: Project) -> Iterator[Finding]:
-    """A link, a picture or a clone address still holds a stand-in: `#`, `yourusername`, `example.com`.
+    """A link, a picture or a clone address still holds a stand-in: `#`, `yourusername`, `[Add your demo link]`.
 
     A link back to the top of the page and the steps for a fork, whose address only the reader knows, are no fault.
 
@@ -96,6 +96,8 @@ def placeholder_link(project: Project) -> Iterator[Finding]:
             if is_stand_in(target) and (target, line) not in seen:
                 seen.add((target, line))
                 yield Finding("this address was never filled in", path, line, shown)
+        for line, shown in sorted(set(asked_for(document))):
+            yield Finding("this address was never filled in", path, line, shown)
 
 
 def _targets(document: Document) -> Iterator[tuple[str, int, str]]:

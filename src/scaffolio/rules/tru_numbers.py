@@ -75,13 +75,15 @@ def number_contradicts_run(project: Project) -> Iterator[Finding]:
             and judged.evidence
             and (judged.path, judged.claim.line) not in told
         ):
-            yield Finding(_contradiction(judged), judged.path, judged.claim.line, judged.claim.number.text)
+            yield Finding(_contradiction(project, judged), judged.path, judged.claim.line, judged.claim.number.text)
 
 
-def _contradiction(judged: JudgedClaim) -> str:
+def _contradiction(project: Project, judged: JudgedClaim) -> str:
     record, claim = judged.evidence, judged.claim
     metric = (claim.metric or (record.metric if record else None) or claim.kind).replace("_", " ")
-    model = f" of {' '.join(sorted(record.labels))}" if record and record.labels and record.kind != "fact" else ""
+    labels = record.labels if record and record.kind != "fact" else frozenset[str]()
+    line = " ".join(project.text(judged.path).split("\n")[claim.line - 1 : claim.line]).casefold()
+    model = f" of {' '.join(sorted(labels, key=lambda label: (line.find(label), label)))}" if labels else ""
     said = f"{record.path} {record.locator} says {record.value:g}" if record else "no record agrees"
     return f"says {metric} {claim.number.text}; {said}{model}"
 

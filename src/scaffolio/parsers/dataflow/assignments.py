@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from scaffolio.parsers.dataflow.machine import Interpreter, Machine
-from scaffolio.parsers.dataflow.names import LIBRARIES
+from scaffolio.parsers.dataflow.names import LIBRARIES, Part
 from scaffolio.parsers.dataflow.values import Instance, Rows, Several, Value, Words, merged, several
 
 _MANY = 20
@@ -90,8 +90,27 @@ class Assignments:
     def _unpack(self, target: ast.Tuple | ast.List, value: Value, node: ast.stmt) -> None:
         items: list[Value] = [None] * len(target.elts)
         if isinstance(value, Several) and len(value.items) == len(items):
-            items = list(value.items)
+            items = self._drawn(target.elts, list(value.items), node)
         elif isinstance(value, Rows):
             items = [value] * len(items)
         for part, item in zip(target.elts, items, strict=True):
             self.assign(part, item, node)
+
+    def _drawn(self, targets: list[ast.expr], items: list[Value], node: ast.stmt) -> list[Value]:
+        """The halves of a split; where ``_`` throws away what is held out, nothing is tested: the rest is a sample."""
+        halves = [(one, part) for part, one in zip(targets, items, strict=True) if isinstance(one, Rows) and one.split]
+        held = [part for one, part in halves if one.part is Part.TEST]
+        split = halves[0][0].split if halves else None
+        called = node.value if isinstance(node, ast.Assign) else None
+        if split is None or split.place.node is not called or not held or not all(map(_is_blank, held)):
+            return items
+        self.machine.splits = [other for other in self.machine.splits if other is not split]
+        known = tuple((one, None) for one in split.learned)
+        return [
+            replace(one, part=Part.ALL, learned=known, split=None) if isinstance(one, Rows) and one.split else one
+            for one in items
+        ]
+
+
+def _is_blank(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and not target.id.strip("_")
