@@ -86,6 +86,20 @@ def test_what_was_not_fetched_is_not_assessed_and_contradicts_nothing(work, tmp_
     assert judged(work).projects[0].claims.contradicted == 1
 
 
+def test_a_leak_in_what_was_fetched_is_told_though_a_notebook_was_not(work, tmp_path):
+    leak = "from sklearn.preprocessing import StandardScaler\nfrom sklearn.model_selection import train_test_split\n"
+    leak += "import pandas as pd\nX = pd.read_csv('a.csv')\nX = StandardScaler().fit_transform(X)\n"
+    leak += "X_train, X_test = train_test_split(X)\n"
+    commit(work, {"fit.py": leak, "analysis.ipynb": '{"cells": [], "pad": "%s"}' % ("x" * 300_000)})
+    (tmp_path / "host").mkdir()
+    bare(tmp_path / "host" / "churn.git", work)
+    with serve_git(tmp_path / "host") as server:
+        (project,) = judged(f"{server.address}/churn.git").projects
+    verdicts = {verdict.rule.code: verdict for verdict in project.verdicts}
+    assert [finding.path for finding in verdicts["EVA001"].findings] == ["fit.py"]
+    assert "analysis.ipynb is too large" in (verdicts["EVA003"].not_assessed or "")
+
+
 @pytest.mark.parametrize(
     ("target", "status", "words"),
     [

@@ -80,8 +80,12 @@ class Code(Contents):
 
     @cached_property
     def flow_paths(self) -> tuple[str, ...]:
-        """The main code in which something may be learned, split, trained on and measured, exports of notebooks not."""
-        return tuple(path for path in self.main_code if may_flow(self.code(path)) and not self._is_export(path))
+        """The main code, as far as it is here, in which something may be learned, split, trained on and measured.
+
+        Exports of notebooks are left out.
+        """
+        here = (path for path in self.main_code if self.is_here(path))
+        return tuple(path for path in here if may_flow(self.code(path)) and not self._is_export(path))
 
     def _is_export(self, path: str) -> bool:
         """Whether a script is what Jupyter made of the notebook beside it."""

@@ -148,6 +148,14 @@ class Contents:
             self.unread.add(path)
             return 0
 
+    def is_here(self, path: str) -> bool:
+        """Whether the source holds a file's content, and not its name alone."""
+        try:
+            self.files.size(path)
+        except NotFetchedError:
+            return False
+        return True
+
     @property
     def is_unread(self) -> bool:
         """Whether a file that was asked for was never fetched, so that what is known of the project is not all."""
