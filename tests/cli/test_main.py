@@ -1,7 +1,9 @@
 """The program as a whole: start-up, help, errors, exit codes."""
 
+import errno
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -97,3 +99,23 @@ def test_an_interruption_leaves_with_130(monkeypatch, wrapped):
     with pytest.raises(SystemExit) as left:
         main(["audit"])
     assert left.value.code == 130
+
+
+def test_a_full_disk_is_said_to_be_full(monkeypatch, capsys):
+    def fail(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("scaffolio.usecases.audit.audit", fail)
+    with pytest.raises(SystemExit) as left:
+        main(["audit"])
+    assert left.value.code == 3
+    assert "no space left" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_output_that_cannot_be_written_is_no_success():
+    command = [sys.executable, "-m", "scaffolio", "--version"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr

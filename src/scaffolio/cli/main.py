@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -79,6 +80,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001  a user never sees a traceback
         if _was_interrupted(error):
             sys.exit(_INTERRUPTED)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _complain("there is no space left to write to", "Make room, or write elsewhere")
+            sys.exit(_CRASHED)
         _complain("Scaffolio itself failed; nothing you did", f"Please report what stands in {_crash_log()}")
         sys.exit(_CRASHED)
 
