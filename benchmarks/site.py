@@ -57,7 +57,10 @@ def project(folder: Path, number: int) -> None:
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("README.md", "MODEL_CARD.md", "data/README.md"):
         lines = (folder / name).read_text(encoding="utf-8").splitlines()
-        answered = ["> The officer reads it first." if "PLACEHOLDER(" in line else line for line in lines]
+        answered = [
+            f"> The officer reads number {place} first." if "PLACEHOLDER(" in line else line
+            for place, line in enumerate(lines)
+        ]
         (folder / name).write_text("\n".join([*answered, f"Number {number}.", ""]), encoding="utf-8")
     for place, path in enumerate(sorted((folder / "reports/figures").iterdir())):
         path.write_bytes(figure(number * FIGURES + place))
