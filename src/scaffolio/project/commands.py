@@ -56,8 +56,8 @@ class Commands(Documents):
         """The file that ``python -m`` runs, or that an import of the name reads."""
         inner = dotted.replace(".", "/")
         ends = (f"{inner}.py", f"{inner}/__main__.py" if run else f"{inner}/__init__.py")
-        bases = (posixpath.join(folder, source) for folder in folders for source in _SOURCES)
-        paths = (posixpath.join(base, end) for base in bases for end in ends)
+        bases = _bases(folders)
+        paths = (f"{base}{end}" for base in bases for end in ends)
         return next((path for path in paths if path in self.paths), None)
 
     @cached_property
@@ -154,10 +154,18 @@ class Commands(Documents):
     def _module_files(self, dotted: str, folders: Sequence[str]) -> Iterator[str]:
         """The file of a module and of each package above it."""
         parts = dotted.split(".")
+        tops = [f"{base}{parts[0]}" for base in _bases(folders)]
+        if not any(top in self.folders or f"{top}.py" in self.paths for top in tops):
+            return  # a library's, as most are
         for length in range(len(parts), 0, -1):
             found = self.find_module(folders, ".".join(parts[:length]), run=False)
             if found:
                 yield found
+
+
+def _bases(folders: Iterable[str]) -> list[str]:
+    """Where the packages that are imported from these folders lie, as beginnings of their paths."""
+    return [f"{folder}/{source}" if folder else source for folder in folders for source in _SOURCES]
 
 
 def _scripts(pyproject: Mapping[str, object]) -> dict[str, str]:
