@@ -66,8 +66,8 @@ def followed(project: Project, subject: Subject) -> Iterator[str]:
         NotFetchedError: code is missing here; only after what is here was gone through.
     """
     yield from (path for path in project.flow_paths if may_tell(project.code(path), subject))
-    for path in (path for path in project.main_code if not project.is_here(path)):
-        project.read(path, 1)  # which raises
+    for path in project.main_code:
+        project.size(path)  # which raises where it is not here
     if not project.flow_paths:
         raise NotAssessedError(
             "no code was found that splits data, validates or forecasts in a way that can be followed"

@@ -39,7 +39,7 @@ class FolderFiles:
         gone = {
             path for path in listed or () if path not in self._sizes and not os.path.lexists(f"{self._root}/{path}")
         }
-        self._absent = tuple(git.unfetched(self._root, gone)) if gone else ()
+        self._absent = dict.fromkeys(git.unfetched(self._root, gone)) if gone else {}
 
     @property
     def paths(self) -> Sequence[str]:

@@ -154,8 +154,7 @@ def unfetched(folder: Path, paths: Collection[str]) -> list[str]:
             if tag == _SKIPPED:
                 left_out.add(path)
     root = work_tree(folder)
-    partial = root is not None and any((_store(root) / "objects/pack").glob("*.promisor"))
-    stored = _sizes(folder, sorted(set(staged.values())), partial=partial) if staged else {}
+    stored = _sizes(folder, _store(root), sorted(set(staged.values()))) if staged and root else {}
     return sorted(path for path, blob in staged.items() if path in left_out or blob not in stored)
 
 
@@ -192,7 +191,7 @@ def _read_history(folder: Path, store: Path, which: Sequence[str]) -> History | 
         return None
     commits = read_log(log.decode("utf-8", errors="replace"))
     named = sorted({change.blob for commit in commits for change in commit.changes if change.blob})
-    sizes = _sizes(folder, named, partial=any((store / "objects/pack").glob("*.promisor")))
+    sizes = _sizes(folder, store, named)
     return History(
         commits[:COMMIT_LIMIT],
         shallow=(store / "shallow").is_file(),
@@ -209,9 +208,9 @@ def _store(root: Path) -> Path:
     return root / os.fsdecode((_read(root, "rev-parse", "--git-common-dir") or b".git").strip())
 
 
-def _sizes(folder: Path, blobs: Sequence[str], *, partial: bool) -> dict[str, int]:
+def _sizes(folder: Path, store: Path, blobs: Sequence[str]) -> dict[str, int]:
     """Bytes of each of these versions that is stored here; a partial clone is asked for none it would fetch."""
-    if partial:
+    if any((store / "objects/pack").glob("*.promisor")):
         names = "--batch-check=%(objectname)"
         stored = set(
             (_read(folder, "cat-file", "--batch-all-objects", names, "--unordered", "--buffer") or b"").split()
