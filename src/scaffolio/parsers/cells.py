@@ -98,6 +98,11 @@ def _names_metrics(rows: Sequence[Sequence[str]]) -> bool:
     return bool(named) and len(named) * 2 >= len(rows)
 
 
+def report_label(label: str) -> str:
+    """The label of a row of a classification report, told from those of the whole: a class is one, an average none."""
+    return label if label.endswith("avg") else f"class {label}"
+
+
 def _are_losses(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first column says by what models were trained, of which several were by the same."""
     names = [row[0].casefold() for row in rows if row]

@@ -13,7 +13,10 @@ _BADGE = regex(
 )
 _CODE_SPAN = regex(r"`[^`\n]*`")
 _WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
-_WORD_OR_SIGN = regex(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|{_WORD.pattern}")
+SIGN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""A Chinese, Japanese or Korean character, which counts as a word."""
+
+_WORD_OR_SIGN = regex(rf"{SIGN}|{_WORD.pattern}")
 _FIRST_SIGN = "\u3040"
 
 

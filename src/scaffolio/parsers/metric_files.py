@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scaffolio.parsers.cells import metric_cells
+from scaffolio.parsers.cells import metric_cells, report_label
 from scaffolio.parsers.claims import read_claims
 from scaffolio.parsers.documents import read_document
 from scaffolio.parsers.numbers import NUMBER, read_number
@@ -157,7 +157,7 @@ def _of_class(row: list[str]) -> list[str]:
     """A row of a classification report under a name that tells it from those of the whole; none for the accuracy's."""
     if row[:1] == ["accuracy"]:
         return []
-    return row if not row or row[0].endswith("avg") else [f"class {row[0]}", *row[1:]]
+    return [report_label(row[0]), *row[1:]] if row else row
 
 
 def _summaries(found: Sequence[RecordedMetric]) -> Iterator[RecordedMetric]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scaffolio.nouns import dataclass
-from scaffolio.parsers.cells import metric_cells
+from scaffolio.parsers.cells import metric_cells, report_label
 from scaffolio.parsers.notebook import Notebook
 from scaffolio.parsers.numbers import NUMBER, Number, read_number
 from scaffolio.parsers.vocabulary import Named, describe, holds_model, join, metric_in_prose, models_in
@@ -154,7 +154,7 @@ def _rows(lines: list[str], start: int, header: list[str]) -> list[_Row]:
         if cells[0] == "accuracy":
             cells = [cells[0], *cells[1:2]]
         elif "support" in header:
-            cells = [cells[0] if cells[0].endswith("avg") else f"class {cells[0]}", *cells[1:]]
+            cells = [report_label(cells[0]), *cells[1:]]
         elif len(cells) <= len(header) and "|" not in line:
             cells = ["", *cells]
         rows.append(_Row(cells, distance))

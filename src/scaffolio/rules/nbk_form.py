@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scaffolio.example_files import NOTEBOOK, PRINTED, notebook_of
 from scaffolio.model import Finding, Scope, Severity
-from scaffolio.parsers.document import may_hold_signs
+from scaffolio.parsers.document import SIGN, may_hold_signs
 from scaffolio.parsers.notebook import Cell, Notebook
 from scaffolio.parsers.syntax import holds_statement
 from scaffolio.patterns import regex
@@ -50,7 +50,7 @@ _NARRATED = 5
 _WORDS = 20
 _COUNTED = 2_000
 _WORD = regex(r"[^\W\d_]{2,}")
-_WORD_OR_SIGN = regex(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|{_WORD.pattern}")
+_WORD_OR_SIGN = regex(rf"{SIGN}|{_WORD.pattern}")
 
 
 @rule(
